@@ -1,0 +1,5 @@
+/** Bill runs, statements, adjustments. */
+@NullMarked
+package io.tallygate.rating.billing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package io.tallygate.rating.meter;
+
+/**
+ * A price-free rule that takes each record of a meter apart before it is summed: the call pulse (billing increment). Every
+ * begun pulse counts whole: 61 seconds at 60/60 are 120 billed seconds, at 60/6 they are 66. A quantity of 0 or less is a
+ * call that never connected and counts 0.
+ *
+ * <p>A rule belongs to a meter, not to a contract, and every record of the meter is counted under each of its rules: so a
+ * contract that arrives late finds its pulses already counted, and moving a subject never splits counting. The price is one
+ * more counter per series and rule.
+ *
+ * @param first length of the first pulse, in the meter's scaled units, 1 or more
+ * @param further length of every further pulse, in the meter's scaled units, 1 or more
+ */
+public record Decomposition(long first, long further) {
+  public Decomposition {
+    if (first < 1 || further < 1) {
+      throw new IllegalArgumentException(
+          "pulse must be 1 or more [first=" + first + "] [further=" + further + "]");
+    }
+  }
+
+  /**
+   * Billed quantity of one record.
+   *
+   * @param quantity in scaled units
+   * @return the quantity in begun pulses; {@link Long#MAX_VALUE} where the exact result exceeds 64 bits
+   */
+  public long billed(long quantity) {
+    if (quantity <= 0) {
+      return 0;
+    }
+    if (quantity <= first) {
+      return first;
+    }
+    long rest = quantity - first;
+    long pulses = rest / further + (rest % further == 0 ? 0 : 1);
+    long high = Math.multiplyHigh(pulses, further);
+    long billedRest = pulses * further;
+    long billed = first + billedRest;
+    return high != 0 || billedRest < 0 || billed < 0 ? Long.MAX_VALUE : billed;
+  }
+}

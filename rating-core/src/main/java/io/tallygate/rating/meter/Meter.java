@@ -1,0 +1,53 @@
+package io.tallygate.rating.meter;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is counted and how. Immutable; a change makes a new instance under a new catalog version. Tenant, key, aggregation,
+ * scale, dimensions and window never change once records may have been counted.
+ *
+ * @param id dense number over all tenants, from 0, never reused
+ * @param tenant number of the tenant it belongs to
+ * @param key unique within the tenant
+ * @param eventType the CloudEvents {@code type} that this meter matches
+ * @param aggregation how records become a figure
+ * @param valuePath where JSON events carry the quantity ({@code $.duration}); null for {@link Aggregation#COUNT}
+ * @param unit for people: {@code s}, {@code byte}, {@code EUR}
+ * @param scale quantities are whole numbers of 10^-scale units, 0 to 9
+ * @param dimensions rating dimensions, in the order in which series carry their values; at most 8
+ * @param keepEvents events are flushed to the store whole, with their attributes
+ * @param attributes names of descriptive attributes taken from JSON events (by path {@code $.name}) where events are kept
+ * @param windowMinutes 15 or 5: the grain of event time in the store
+ * @param backLimit how old an event may be against its arrival
+ * @param aheadLimit how far in the future an event may lie
+ * @param decompositions rules under which each record is counted as well; appended to, never reordered
+ */
+public record Meter(
+    int id,
+    int tenant,
+    String key,
+    String eventType,
+    Aggregation aggregation,
+    @Nullable String valuePath,
+    String unit,
+    int scale,
+    List<Dimension> dimensions,
+    boolean keepEvents,
+    List<String> attributes,
+    int windowMinutes,
+    Duration backLimit,
+    Duration aheadLimit,
+    List<Decomposition> decompositions) {
+  public static final Duration BACK_LIMIT_DEFAULT = Duration.ofDays(400);
+  public static final Duration AHEAD_LIMIT_DEFAULT = Duration.ofHours(1);
+  public static final int DIMENSIONS_MAX = 8;
+  public static final int SCALE_MAX = 9;
+
+  public Meter {
+    dimensions = List.copyOf(dimensions);
+    attributes = List.copyOf(attributes);
+    decompositions = List.copyOf(decompositions);
+  }
+}

@@ -1,0 +1,5 @@
+/** Billing periods in the customer's zone. */
+@NullMarked
+package io.tallygate.rating.period;
+
+import org.jspecify.annotations.NullMarked;
