@@ -1,0 +1,54 @@
+package io.tallygate.rating;
+
+import org.HdrHistogram.Recorder;
+
+/**
+ * What operators read: running totals since the start and latencies by station. Totals are monotonic; any thread may read
+ * them. Latencies are recorded once per frame, in nanoseconds, up to a minute.
+ */
+public interface CoreStatistics {
+  long framesLogged();
+
+  long eventsReceived();
+
+  long eventsAccepted();
+
+  long eventsDuplicate();
+
+  long eventsRefused();
+
+  long recordsCounted();
+
+  long logBytes();
+
+  long forces();
+
+  long flushes();
+
+  /** Usage store transactions: each is a checkpoint. */
+  long checkpoints();
+
+  long segmentsRecycled();
+
+  int series();
+
+  long idsRemembered();
+
+  /** From the frame's arrival in the event loop to its place in the log. */
+  Recorder receivedToLogged();
+
+  /** From the log to the disk. */
+  Recorder loggedToDurable();
+
+  /** From the arrival to the answer being handed to the event loop. */
+  Recorder receivedToAnswered();
+
+  /** Duration of a force. */
+  Recorder force();
+
+  /** Duration of a flush, from its frame to the forced mark. */
+  Recorder flush();
+
+  /** Duration of a usage store transaction. */
+  Recorder store();
+}
