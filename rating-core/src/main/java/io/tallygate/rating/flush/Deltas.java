@@ -1,18 +1,35 @@
 package io.tallygate.rating.flush;
 
+import io.tallygate.rating.meter.CounterTable;
 import java.util.Arrays;
 
 /**
  * What a flush adds to counters, by columns. Row i: {@code count[i]} records with the sum {@code sum[i]} were counted for
  * {@code series[i]} in {@code window[i]}. A (series, window) may occur more than once. Not thread-safe; grows as needed.
  */
-public final class Deltas {
+public final class Deltas implements CounterTable.Rows {
   private int size;
-  private int[] series = new int[1024];
-  private int[] window = new int[1024];
-  private long[] count = new long[1024];
-  private long[] sum = new long[1024];
+  private int[] series;
+  private int[] window;
+  private long[] count;
+  private long[] sum;
 
+  public Deltas() {
+    this(1024);
+  }
+
+  /**
+   * @param expectedRows rows that it holds without growing, 1 or more
+   */
+  public Deltas(int expectedRows) {
+    int capacity = Math.max(16, expectedRows);
+    series = new int[capacity];
+    window = new int[capacity];
+    count = new long[capacity];
+    sum = new long[capacity];
+  }
+
+  @Override
   public void add(int seriesNumber, int windowNumber, long records, long quantity) {
     if (size == series.length) {
       int capacity = size * 2;

@@ -91,7 +91,7 @@ public final class LogFrame {
   /** A producer opened an epoch: tenant i32, name length u16, name UTF-8. The producer number and epoch are in the header. */
   public static final byte KIND_PRODUCER = 16;
 
-  /** New series: see {@code SeriesDefinitionCodec}. */
+  /** New series: see {@code io.tallygate.rating.meter.SeriesDefinitionCodec}. */
   public static final byte KIND_SERIES = 17;
 
   /** New attribute names: see {@code AttributeNames}. */
