@@ -1,0 +1,15 @@
+package io.tallygate.rating;
+
+/**
+ * Named moments in the life of the core at which a crash test kills the process. In production nothing listens.
+ *
+ * <p>In the order of a record's way: {@code before-append}, {@code after-append}, {@code before-force}, {@code after-force},
+ * {@code before-deltas}, {@code after-mark}, {@code before-store}, {@code after-store}, {@code after-recycle}.
+ */
+@FunctionalInterface
+public interface CrashPoints {
+  CrashPoints NONE = name -> {};
+
+  /** Called by the thread that has come to the moment. */
+  void reached(String name);
+}

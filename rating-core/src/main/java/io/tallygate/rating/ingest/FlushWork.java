@@ -1,0 +1,36 @@
+package io.tallygate.rating.ingest;
+
+import io.tallygate.rating.flush.KeptEvent;
+import io.tallygate.rating.meter.CounterTable;
+import io.tallygate.rating.meter.SeriesDefinition;
+import java.util.List;
+
+/**
+ * What the core thread hands to the flush thread at a flush's frame. The core thread touches none of it afterwards.
+ *
+ * @param table to be drained, and given back empty before the next flush begins
+ */
+public record FlushWork(
+    long number,
+    long position,
+    long timeMs,
+    int catalogVersion,
+    CounterTable table,
+    List<SeriesDefinition> series,
+    List<String> attributeNames,
+    int firstAttributeNumber,
+    List<KeptEvent> keptEvents,
+    IdBatch ids,
+    int oldestIdHour,
+    byte[] engineState) {
+
+  /** Takes the work of a flush. */
+  public interface Taker {
+    /**
+     * Core thread, or recovery.
+     *
+     * @return an empty table to count in from now on
+     */
+    CounterTable take(FlushWork work);
+  }
+}

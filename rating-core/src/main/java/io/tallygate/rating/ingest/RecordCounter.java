@@ -1,0 +1,157 @@
+package io.tallygate.rating.ingest;
+
+import static io.tallygate.rating.log.LogFrame.HEADER_LENGTH;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.tallygate.rating.flush.KeptEvent;
+import io.tallygate.rating.log.EventEntry;
+import io.tallygate.rating.log.LogFrame;
+import io.tallygate.rating.meter.CounterTable;
+import io.tallygate.rating.meter.CountingRules;
+import io.tallygate.rating.meter.CountingRules.Derived;
+import io.tallygate.rating.meter.Windows;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.agrona.DirectBuffer;
+
+/**
+ * Counts the records of logged frames: the same for live frames in the ring and for frames read back from the log. Core
+ * thread, or recovery before it.
+ */
+final class RecordCounter {
+  private static final int RECORD_LENGTH = 16;
+  private static final long WINDOW_MS = 15 * 60 * 1000L;
+
+  private final CountingRules rules;
+  private final List<String> attributeNames;
+  private CounterTable table;
+  private List<KeptEvent> kept = new ArrayList<>();
+
+  RecordCounter(CountingRules rules, List<String> attributeNames, CounterTable table) {
+    this.rules = rules;
+    this.attributeNames = attributeNames;
+    this.table = table;
+  }
+
+  /** Counts a frame of kind USAGE. */
+  void countUsage(DirectBuffer buffer, int frame, long position) {
+    int count = buffer.getInt(frame + LogFrame.RECORD_COUNT_OFFSET, LITTLE_ENDIAN);
+    long baseTime = buffer.getLong(frame + LogFrame.BASE_TIME_OFFSET, LITTLE_ENDIAN);
+    int at = frame + HEADER_LENGTH;
+    if (rules.isPlain()) {
+      countPlain(buffer, at, count, baseTime);
+      return;
+    }
+    for (int i = 0; i < count; i++, at += RECORD_LENGTH) {
+      int series = buffer.getInt(at, LITTLE_ENDIAN);
+      long timeMs = baseTime + (buffer.getInt(at + 4, LITTLE_ENDIAN) & 0xFFFF_FFFFL);
+      long quantity = buffer.getLong(at + 8, LITTLE_ENDIAN);
+      countOne(series, timeMs, quantity);
+      if (rules.keepsEvents(series)) {
+        kept.add(new KeptEvent(position, i, series, timeMs, quantity, 0, 0, Map.of()));
+      }
+    }
+  }
+
+  /** The hot loop: 15-minute windows only, nothing derived, nothing kept; the window is worked out once per run of records. */
+  private void countPlain(DirectBuffer buffer, int firstRecord, int count, long baseTime) {
+    CounterTable counters = table;
+    long windowStart = 0;
+    int window = 0;
+    for (int i = 0, at = firstRecord; i < count; i++, at += RECORD_LENGTH) {
+      long timeMs = baseTime + (buffer.getInt(at + 4, LITTLE_ENDIAN) & 0xFFFF_FFFFL);
+      if (timeMs - windowStart >= WINDOW_MS || timeMs < windowStart) {
+        window = Windows.of(timeMs, 15);
+        windowStart = Windows.startMs(window);
+      }
+      counters.add(buffer.getInt(at, LITTLE_ENDIAN), window, buffer.getLong(at + 8, LITTLE_ENDIAN));
+    }
+  }
+
+  /** Counts a frame of kind EVENTS. */
+  void countEvents(DirectBuffer buffer, int frame, long position) {
+    int events = buffer.getInt(frame + LogFrame.EVENTS_ACCEPTED_OFFSET, LITTLE_ENDIAN);
+    long baseTime = buffer.getLong(frame + LogFrame.BASE_TIME_OFFSET, LITTLE_ENDIAN);
+    int at = frame + HEADER_LENGTH;
+    for (int i = 0; i < events; i++) {
+      int recordCount = buffer.getShort(at + EventEntry.RECORD_COUNT_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
+      int attributesLength = buffer.getShort(at + EventEntry.ATTRIBUTES_LENGTH_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
+      long timeMs = baseTime + (buffer.getInt(at + EventEntry.TIME_OFFSET_OFFSET, LITTLE_ENDIAN) & 0xFFFF_FFFFL);
+      int record = at + EventEntry.RECORDS_OFFSET;
+      for (int r = 0; r < recordCount; r++, record += RECORD_LENGTH) {
+        int series = buffer.getInt(record, LITTLE_ENDIAN);
+        long quantity = buffer.getLong(record + EventEntry.RECORD_QUANTITY_OFFSET, LITTLE_ENDIAN);
+        countOne(series, timeMs, quantity);
+        if (rules.keepsEvents(series)) {
+          keep(buffer, at, record, attributesLength, position, timeMs, recordCount);
+        }
+      }
+      at += EventEntry.length(recordCount, attributesLength);
+    }
+  }
+
+  private void countOne(int series, long timeMs, long quantity) {
+    int window = Windows.of(timeMs, rules.windowMinutes(series));
+    table.add(series, window, quantity);
+    Derived derived = rules.derived(series);
+    if (derived != null) {
+      for (int i = 0; i < derived.series().length; i++) {
+        table.add(derived.series()[i], window, derived.rules()[i].billed(quantity));
+      }
+    }
+  }
+
+  private void keep(
+      DirectBuffer buffer, int entry, int record, int attributesLength, long position, long timeMs, int recordCount) {
+    int attributes = entry + EventEntry.RECORDS_OFFSET + recordCount * RECORD_LENGTH;
+    kept.add(
+        new KeptEvent(
+            position,
+            buffer.getInt(record + EventEntry.RECORD_INDEX_OFFSET, LITTLE_ENDIAN),
+            buffer.getInt(record, LITTLE_ENDIAN),
+            timeMs,
+            buffer.getLong(record + EventEntry.RECORD_QUANTITY_OFFSET, LITTLE_ENDIAN),
+            buffer.getLong(entry, LITTLE_ENDIAN),
+            buffer.getLong(entry + 8, LITTLE_ENDIAN),
+            attributes(buffer, attributes, attributesLength)));
+  }
+
+  private Map<String, String> attributes(DirectBuffer buffer, int from, int length) {
+    Map<String, String> attributes = new HashMap<>();
+    int at = from;
+    int end = from + length;
+    while (at + 4 <= end) {
+      int name = buffer.getShort(at, LITTLE_ENDIAN) & 0xFFFF;
+      if (name == 0) {
+        break;
+      }
+      int valueLength = buffer.getShort(at + 2, LITTLE_ENDIAN) & 0xFFFF;
+      attributes.put(attributeNames.get(name - 1), buffer.getStringWithoutLengthUtf8(at + 4, valueLength));
+      at += 4 + valueLength;
+    }
+    return attributes;
+  }
+
+  /** The kept events since the last call. */
+  List<KeptEvent> takeKept() {
+    List<KeptEvent> taken = kept;
+    kept = new ArrayList<>();
+    return taken;
+  }
+
+  /** Counts into another table from now on. */
+  void exchange(CounterTable empty) {
+    empty.reserve(rules.size());
+    table = empty;
+  }
+
+  CounterTable table() {
+    return table;
+  }
+
+  void reserve() {
+    table.reserve(rules.size());
+  }
+}
