@@ -54,7 +54,8 @@ final class CoreThread implements EventHandler<FrameSlot> {
   @Override
   public void onEvent(FrameSlot slot, long sequence, boolean endOfBatch) {
     drained[drainedCount++] = slot;
-    // A flush ends its batch: the state that its mark carries must not know of the frames behind it.
+    // A flush ends its batch: the state that its mark carries must not know of the frames behind
+    // it.
     if (endOfBatch
         || drainedCount == drained.length
         || LogFrame.kind(slot.buffer(), 0) == LogFrame.KIND_FLUSH) {

@@ -85,7 +85,8 @@ final class DurabilityLoop implements Runnable {
 
   /** Core thread: there is something to force or to answer. */
   void wake() {
-    // Orders the release of the log's position and the queue's tail before the read of `parked`: either this thread sees the
+    // Orders the release of the log's position and the queue's tail before the read of `parked`:
+    // either this thread sees the
     // other parked, or the other, which sets `parked` first, sees what was published.
     VarHandle.fullFence();
     if (parked) {

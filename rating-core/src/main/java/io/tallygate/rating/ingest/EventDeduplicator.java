@@ -42,12 +42,15 @@ final class EventDeduplicator {
     int duplicates = 0;
     for (int i = 0; i < events; i++) {
       int recordCount = frame.getShort(in + EventEntry.RECORD_COUNT_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
-      int attributesLength = frame.getShort(in + EventEntry.ATTRIBUTES_LENGTH_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
+      int attributesLength =
+          frame.getShort(in + EventEntry.ATTRIBUTES_LENGTH_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
       int length = EventEntry.length(recordCount, attributesLength);
       long low = frame.getLong(in, LITTLE_ENDIAN);
       long high = frame.getLong(in + 8, LITTLE_ENDIAN);
       if ((low != 0 || high != 0) && !horizon.add(low, high, hour)) {
-        refuse(frame.getInt(in + EventEntry.RECORDS_OFFSET + EventEntry.RECORD_INDEX_OFFSET, LITTLE_ENDIAN));
+        refuse(
+            frame.getInt(
+                in + EventEntry.RECORDS_OFFSET + EventEntry.RECORD_INDEX_OFFSET, LITTLE_ENDIAN));
         duplicates++;
         records -= recordCount;
       } else {
@@ -65,9 +68,12 @@ final class EventDeduplicator {
       frame.putInt(LogFrame.EVENTS_ACCEPTED_OFFSET, events - duplicates, LITTLE_ENDIAN);
       frame.putInt(LogFrame.EVENTS_DUPLICATE_OFFSET, duplicates, LITTLE_ENDIAN);
       frame.putInt(LogFrame.RECORD_COUNT_OFFSET, records, LITTLE_ENDIAN);
-      frame.putInt(LogFrame.REFUSAL_COUNT_OFFSET, (refusalBytes + earlier) / REFUSAL_LENGTH, LITTLE_ENDIAN);
       frame.putInt(
-          LogFrame.PAYLOAD_LENGTH_OFFSET, out + refusalBytes + earlier - HEADER_LENGTH, LITTLE_ENDIAN);
+          LogFrame.REFUSAL_COUNT_OFFSET, (refusalBytes + earlier) / REFUSAL_LENGTH, LITTLE_ENDIAN);
+      frame.putInt(
+          LogFrame.PAYLOAD_LENGTH_OFFSET,
+          out + refusalBytes + earlier - HEADER_LENGTH,
+          LITTLE_ENDIAN);
     }
   }
 

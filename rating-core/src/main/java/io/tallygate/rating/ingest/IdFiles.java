@@ -26,7 +26,8 @@ public final class IdFiles implements IdHorizon.IdSource {
 
   private final Path directory;
   private final Map<Integer, Long> idsInFile = new TreeMap<>();
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(64 * 1024).order(ByteOrder.LITTLE_ENDIAN);
+  private final ByteBuffer buffer =
+      ByteBuffer.allocateDirect(64 * 1024).order(ByteOrder.LITTLE_ENDIAN);
 
   public IdFiles(Path directory) throws IOException {
     this.directory = Files.createDirectories(directory);
@@ -77,15 +78,21 @@ public final class IdFiles implements IdHorizon.IdSource {
       long end = (long) count * ID_LENGTH;
       if (channel.size() < end) {
         throw new IOException(
-            "id file is shorter than its commit mark says [file=" + file(hour) + "] [bytes=" + channel.size()
-                + "] [expected=" + end + "]");
+            "id file is shorter than its commit mark says [file="
+                + file(hour)
+                + "] [bytes="
+                + channel.size()
+                + "] [expected="
+                + end
+                + "]");
       }
       channel.truncate(end);
       for (long offset = 0; offset < end; ) {
         buffer.clear().limit((int) Math.min(buffer.capacity(), end - offset));
         while (buffer.hasRemaining()) {
           if (channel.read(buffer, offset + buffer.position()) < 0) {
-            throw new IOException("id file ended early [file=" + file(hour) + "] [offset=" + offset + "]");
+            throw new IOException(
+                "id file ended early [file=" + file(hour) + "] [offset=" + offset + "]");
           }
         }
         offset += buffer.position();

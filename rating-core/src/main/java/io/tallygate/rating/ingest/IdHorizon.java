@@ -113,11 +113,15 @@ public final class IdHorizon {
     for (int i = 0; i < hours; i++) {
       int hour = in.readInt();
       int count = in.readInt();
-      files.load(hour, count, (low, high) -> {
-        if (!table.add(low, high, hour)) {
-          throw new IllegalStateException("id twice in the horizon's files [hour=" + hour + "]");
-        }
-      });
+      files.load(
+          hour,
+          count,
+          (low, high) -> {
+            if (!table.add(low, high, hour)) {
+              throw new IllegalStateException(
+                  "id twice in the horizon's files [hour=" + hour + "]");
+            }
+          });
       countByHour.put(hour, count);
     }
     oldestHour = oldest;

@@ -69,8 +69,12 @@ public final class IngestPipeline implements IngestPort, AutoCloseable {
     int batchMax = Math.max(1, ringSlots / BATCH_SHARE);
     durability = new DurabilityLoop(log, answers, latencies, nanoClock, this::fail);
     CoreThread handler =
-        new CoreThread(engine, log, answers, durability, flusher, epochClock, nanoClock, totals, batchMax);
-    core = new BatchEventProcessorBuilder().setMaxBatchSize(batchMax).build(ring, ring.newBarrier(), handler);
+        new CoreThread(
+            engine, log, answers, durability, flusher, epochClock, nanoClock, totals, batchMax);
+    core =
+        new BatchEventProcessorBuilder()
+            .setMaxBatchSize(batchMax)
+            .build(ring, ring.newBarrier(), handler);
     core.setExceptionHandler(new StopOnFailure());
     ring.addGatingSequences(core.getSequence());
     coreThread = new Thread(core, "core");
@@ -131,7 +135,9 @@ public final class IngestPipeline implements IngestPort, AutoCloseable {
   @Override
   public void close() {
     long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (core.getSequence().get() < ring.getCursor() && coreThread.isAlive() && System.nanoTime() < deadlineNs) {
+    while (core.getSequence().get() < ring.getCursor()
+        && coreThread.isAlive()
+        && System.nanoTime() < deadlineNs) {
       LockSupport.parkNanos(DRAIN_PARK_NS);
     }
     core.halt();

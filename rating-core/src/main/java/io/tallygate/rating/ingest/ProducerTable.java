@@ -58,7 +58,9 @@ final class ProducerTable {
       out.writeLong(producer.bookmark);
       int remembered = producer.remembered();
       out.writeInt(remembered);
-      for (long sequence = producer.sequence - remembered + 1; sequence <= producer.sequence; sequence++) {
+      for (long sequence = producer.sequence - remembered + 1;
+          sequence <= producer.sequence;
+          sequence++) {
         out.writeInt(producer.crc(sequence));
         byte[] refusals = producer.refusals(sequence);
         out.writeInt(refusals == null ? 0 : refusals.length);

@@ -101,7 +101,8 @@ public final class RatingEngine {
     if (number != 0) {
       producer = producers.byNumber(number);
       if (producer == null) {
-        throw new IllegalStateException("frame of a producer that never opened [producer=" + number + "]");
+        throw new IllegalStateException(
+            "frame of a producer that never opened [producer=" + number + "]");
       }
       answer.epoch = producer.epoch;
       answer.status = order(slot, producer, answer);
@@ -192,13 +193,18 @@ public final class RatingEngine {
       }
       if (producer.number != number) {
         throw new IllegalStateException(
-            "producer number differs on replay [logged=" + number + "] [replayed=" + producer.number + "]");
+            "producer number differs on replay [logged="
+                + number
+                + "] [replayed="
+                + producer.number
+                + "]");
       }
       producer.open(buffer.getInt(frame + LogFrame.EPOCH_OFFSET, LITTLE_ENDIAN));
       return;
     }
     if (kind == LogFrame.KIND_EVENTS
-        && (buffer.getByte(frame + LogFrame.FLAGS_OFFSET) & EventDeduplicator.FLAG_DEDUPLICATE) != 0) {
+        && (buffer.getByte(frame + LogFrame.FLAGS_OFFSET) & EventDeduplicator.FLAG_DEDUPLICATE)
+            != 0) {
       int hour = IdHorizon.hour(LogFrame.arrivalTimeMs(buffer, frame));
       ids.advance(hour);
       rememberIds(buffer, frame, hour);
@@ -234,7 +240,9 @@ public final class RatingEngine {
   /** Applies a frame read back from the log. Flushes are carried by {@code taker}, just as they were. */
   public void replay(DirectBuffer buffer, int frame, FlushWork.Taker taker) {
     byte kind = LogFrame.kind(buffer, frame);
-    if (kind == LogFrame.KIND_USAGE || kind == LogFrame.KIND_EVENTS || kind == LogFrame.KIND_PRODUCER) {
+    if (kind == LogFrame.KIND_USAGE
+        || kind == LogFrame.KIND_EVENTS
+        || kind == LogFrame.KIND_PRODUCER) {
       remember(buffer, frame, kind);
     } else if (kind == LogFrame.KIND_SERIES) {
       forEachSeries(buffer, frame, onSeries);
@@ -259,14 +267,19 @@ public final class RatingEngine {
         forEachSeries(buffer, frame, this::define);
         counter.reserve();
       }
-      case LogFrame.KIND_ATTRIBUTE_NAMES -> EventFrames.forEachName(buffer, frame, attributeNames::add);
+      case LogFrame.KIND_ATTRIBUTE_NAMES ->
+          EventFrames.forEachName(buffer, frame, attributeNames::add);
       case LogFrame.KIND_CATALOG ->
           catalogVersion = buffer.getInt(frame + LogFrame.CATALOG_VERSION_OFFSET, LITTLE_ENDIAN);
       case LogFrame.KIND_FLUSH -> flush(buffer, frame, taker);
       case LogFrame.KIND_PRODUCER, LogFrame.KIND_INCARNATION, LogFrame.KIND_SEGMENT_END -> {}
-      default -> throw new IllegalStateException(
-          "unknown kind of frame in the log [kind=" + LogFrame.kind(buffer, frame) + "] [position="
-              + LogFrame.position(buffer, frame) + "]");
+      default ->
+          throw new IllegalStateException(
+              "unknown kind of frame in the log [kind="
+                  + LogFrame.kind(buffer, frame)
+                  + "] [position="
+                  + LogFrame.position(buffer, frame)
+                  + "]");
     }
   }
 
@@ -287,13 +300,15 @@ public final class RatingEngine {
   private void flush(DirectBuffer buffer, int frame, FlushWork.Taker taker) {
     long number = buffer.getLong(frame + LogFrame.FLUSH_NUMBER_OFFSET, LITTLE_ENDIAN);
     if (number != flushNumber + 1) {
-      throw new IllegalStateException("flush out of order [number=" + number + "] [last=" + flushNumber + "]");
+      throw new IllegalStateException(
+          "flush out of order [number=" + number + "] [last=" + flushNumber + "]");
     }
     flushNumber = number;
     List<SeriesDefinition> definitions = newSeries;
     newSeries = new ArrayList<>();
     int firstName = attributeNamesFlushed + 1;
-    List<String> names = List.copyOf(attributeNames.subList(attributeNamesFlushed, attributeNames.size()));
+    List<String> names =
+        List.copyOf(attributeNames.subList(attributeNamesFlushed, attributeNames.size()));
     attributeNamesFlushed = attributeNames.size();
     FlushWork work =
         new FlushWork(
@@ -338,7 +353,12 @@ public final class RatingEngine {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(state))) {
       int version = in.readInt();
       if (version != STATE_VERSION) {
-        throw new IOException("engine state of another version [version=" + version + "] [known=" + STATE_VERSION + "]");
+        throw new IOException(
+            "engine state of another version [version="
+                + version
+                + "] [known="
+                + STATE_VERSION
+                + "]");
       }
       flushNumber = in.readLong();
       catalogVersion = in.readInt();
@@ -346,8 +366,15 @@ public final class RatingEngine {
       int names = in.readInt();
       if (series != rules.size() || names != attributeNames.size()) {
         throw new IOException(
-            "series or names are missing [series=" + rules.size() + "] [expected=" + series + "] [names="
-                + attributeNames.size() + "] [expected=" + names + "]");
+            "series or names are missing [series="
+                + rules.size()
+                + "] [expected="
+                + series
+                + "] [names="
+                + attributeNames.size()
+                + "] [expected="
+                + names
+                + "]");
       }
       totals.read(in);
       producers.read(in);
@@ -390,8 +417,10 @@ public final class RatingEngine {
     return producers.size();
   }
 
-  private static void forEachSeries(DirectBuffer buffer, int frame, Consumer<SeriesDefinition> each) {
-    SeriesDefinitionCodec.decode(buffer, frame + HEADER_LENGTH, LogFrame.payloadLength(buffer, frame), each);
+  private static void forEachSeries(
+      DirectBuffer buffer, int frame, Consumer<SeriesDefinition> each) {
+    SeriesDefinitionCodec.decode(
+        buffer, frame + HEADER_LENGTH, LogFrame.payloadLength(buffer, frame), each);
   }
 
   private static String producerName(DirectBuffer buffer, int frame) {

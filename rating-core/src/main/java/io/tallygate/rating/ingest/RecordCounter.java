@@ -76,9 +76,13 @@ final class RecordCounter {
     long baseTime = buffer.getLong(frame + LogFrame.BASE_TIME_OFFSET, LITTLE_ENDIAN);
     int at = frame + HEADER_LENGTH;
     for (int i = 0; i < events; i++) {
-      int recordCount = buffer.getShort(at + EventEntry.RECORD_COUNT_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
-      int attributesLength = buffer.getShort(at + EventEntry.ATTRIBUTES_LENGTH_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
-      long timeMs = baseTime + (buffer.getInt(at + EventEntry.TIME_OFFSET_OFFSET, LITTLE_ENDIAN) & 0xFFFF_FFFFL);
+      int recordCount =
+          buffer.getShort(at + EventEntry.RECORD_COUNT_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
+      int attributesLength =
+          buffer.getShort(at + EventEntry.ATTRIBUTES_LENGTH_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
+      long timeMs =
+          baseTime
+              + (buffer.getInt(at + EventEntry.TIME_OFFSET_OFFSET, LITTLE_ENDIAN) & 0xFFFF_FFFFL);
       int record = at + EventEntry.RECORDS_OFFSET;
       for (int r = 0; r < recordCount; r++, record += RECORD_LENGTH) {
         int series = buffer.getInt(record, LITTLE_ENDIAN);
@@ -104,7 +108,13 @@ final class RecordCounter {
   }
 
   private void keep(
-      DirectBuffer buffer, int entry, int record, int attributesLength, long position, long timeMs, int recordCount) {
+      DirectBuffer buffer,
+      int entry,
+      int record,
+      int attributesLength,
+      long position,
+      long timeMs,
+      int recordCount) {
     int attributes = entry + EventEntry.RECORDS_OFFSET + recordCount * RECORD_LENGTH;
     kept.add(
         new KeptEvent(
@@ -128,7 +138,8 @@ final class RecordCounter {
         break;
       }
       int valueLength = buffer.getShort(at + 2, LITTLE_ENDIAN) & 0xFFFF;
-      attributes.put(attributeNames.get(name - 1), buffer.getStringWithoutLengthUtf8(at + 4, valueLength));
+      attributes.put(
+          attributeNames.get(name - 1), buffer.getStringWithoutLengthUtf8(at + 4, valueLength));
       at += 4 + valueLength;
     }
     return attributes;

@@ -33,7 +33,8 @@ public final class SeriesRegistrar implements SeriesDirectory {
   private final int seriesMax;
   private final ConcurrentHashMap<String, Integer> names = new ConcurrentHashMap<>();
 
-  public SeriesRegistrar(IngestPort port, SeriesDictionary dictionary, Supplier<Meters> meters, int seriesMax) {
+  public SeriesRegistrar(
+      IngestPort port, SeriesDictionary dictionary, Supplier<Meters> meters, int seriesMax) {
     this.port = port;
     this.dictionary = dictionary;
     this.meters = meters;
@@ -69,7 +70,8 @@ public final class SeriesRegistrar implements SeriesDirectory {
         i++;
         continue;
       }
-      if (dictionary.size() + 1 + current.all().get(keys.get(i).meter()).decompositions().size() > seriesMax) {
+      if (dictionary.size() + 1 + current.all().get(keys.get(i).meter()).decompositions().size()
+          > seriesMax) {
         return LIMIT_REACHED;
       }
       FrameSlot slot = port.tryClaim();
@@ -123,7 +125,10 @@ public final class SeriesRegistrar implements SeriesDirectory {
         (key, source) ->
             missing.addAll(
                 dictionary.missingDerived(
-                    key, source, current.all().get(key.meter()), dictionary.size() + missing.size())));
+                    key,
+                    source,
+                    current.all().get(key.meter()),
+                    dictionary.size() + missing.size())));
     if (dictionary.size() + missing.size() > seriesMax) {
       return LIMIT_REACHED;
     }
@@ -202,7 +207,8 @@ public final class SeriesRegistrar implements SeriesDirectory {
 
   private void publish(FrameSlot slot, byte kind, int end) {
     LogFrame.begin(slot.buffer(), 0, kind);
-    slot.buffer().putInt(LogFrame.PAYLOAD_LENGTH_OFFSET, end - LogFrame.HEADER_LENGTH, LITTLE_ENDIAN);
+    slot.buffer()
+        .putInt(LogFrame.PAYLOAD_LENGTH_OFFSET, end - LogFrame.HEADER_LENGTH, LITTLE_ENDIAN);
     slot.from(null, 0, 0);
     port.publish(slot);
   }

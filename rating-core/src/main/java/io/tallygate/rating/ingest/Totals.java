@@ -19,8 +19,15 @@ final class Totals {
   void add(int received, int accepted, int duplicate, int refused, int recordCount) {
     if (received != accepted + duplicate + refused) {
       throw new IllegalStateException(
-          "events do not add up [received=" + received + "] [accepted=" + accepted + "] [duplicate=" + duplicate
-              + "] [refused=" + refused + "]");
+          "events do not add up [received="
+              + received
+              + "] [accepted="
+              + accepted
+              + "] [duplicate="
+              + duplicate
+              + "] [refused="
+              + refused
+              + "]");
     }
     frames++;
     eventsReceived += received;

@@ -12,7 +12,8 @@ import net.jqwik.api.constraints.IntRange;
 class IdHorizonDifferentialTest {
 
   @Property(tries = 20)
-  void shouldAgreeWithAMapOfIds(@ForAll long seed, @ForAll @IntRange(min = 1, max = 6) int hoursMax) {
+  void shouldAgreeWithAMapOfIds(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 6) int hoursMax) {
     java.util.Random random = new java.util.Random(seed);
     IdHorizon horizon = new IdHorizon(hoursMax, Integer.MAX_VALUE);
     Map<Long, Integer> model = new HashMap<>();
@@ -25,18 +26,22 @@ class IdHorizonDifferentialTest {
       long id = 1 + random.nextInt(30_000);
       Integer seen = model.get(id);
       boolean expected = seen == null || seen < hour - hoursMax;
-      assertThat(horizon.add(id * 0x9E3779B97F4A7C15L, id, hour)).as("seed %d step %d", seed, i).isEqualTo(expected);
+      assertThat(horizon.add(id * 0x9E3779B97F4A7C15L, id, hour))
+          .as("seed %d step %d", seed, i)
+          .isEqualTo(expected);
       if (expected) {
         model.put(id, hour);
       }
     }
     int oldest = hour - hoursMax;
     horizon.advance(hour);
-    assertThat(horizon.size()).isEqualTo((int) model.values().stream().filter(h -> h >= oldest).count());
+    assertThat(horizon.size())
+        .isEqualTo((int) model.values().stream().filter(h -> h >= oldest).count());
   }
 
   @Property(tries = 5)
-  void shouldDropTheOldestHourWhenThereAreTooMany(@ForAll @IntRange(min = 10, max = 1000) int perHour) {
+  void shouldDropTheOldestHourWhenThereAreTooMany(
+      @ForAll @IntRange(min = 10, max = 1000) int perHour) {
     IdHorizon horizon = new IdHorizon(24, 3 * perHour);
     for (int hour = 0; hour < 5; hour++) {
       for (int i = 0; i < perHour; i++) {

@@ -30,7 +30,9 @@ class CounterTableDifferentialTest {
 
   @Property(tries = 40)
   void shouldAgreeWithAMapOfExactSums(
-      @ForAll long seed, @ForAll @IntRange(min = 1, max = 200_000) int seriesCount, @ForAll @IntRange(min = 1, max = 8) int windows) {
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 200_000) int seriesCount,
+      @ForAll @IntRange(min = 1, max = 8) int windows) {
     Random random = new Random(seed);
     CounterTable table = new CounterTable();
     table.reserve(seriesCount);
@@ -60,7 +62,9 @@ class CounterTableDifferentialTest {
     }
     Model rows = new Model();
     table.drain(rows);
-    assertThat(rows.sums).containsEntry(new Cell(0, 3), BigInteger.valueOf(Long.MAX_VALUE).multiply(BigInteger.valueOf(5)));
+    assertThat(rows.sums)
+        .containsEntry(
+            new Cell(0, 3), BigInteger.valueOf(Long.MAX_VALUE).multiply(BigInteger.valueOf(5)));
     assertThat(rows.counts).containsEntry(new Cell(0, 3), 5L);
   }
 }
