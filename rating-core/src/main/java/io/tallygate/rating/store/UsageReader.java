@@ -3,8 +3,15 @@ package io.tallygate.rating.store;
 import io.tallygate.rating.flush.KeptEvent;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** What rating reads from the usage store. Any thread. */
+/**
+ * What rating reads from the usage store. Any thread.
+ *
+ * <p>A window belongs to a span of event time if its start lies in it. {@code throughFlush} leaves out rows of later flushes;
+ * where rows of that flush have been merged with later ones (compaction keeps only the flushes that it is told to keep apart),
+ * the answer would be wrong, so there is none: {@link IllegalArgumentException}.
+ */
 public interface UsageReader {
   /**
    * Usage of a meter by subject and dimension values.
@@ -12,7 +19,7 @@ public interface UsageReader {
    * @param meter id of the meter
    * @param decomposition index of the meter's decomposition, {@link io.tallygate.rating.meter.SeriesDefinition#NONE} for what
    *     producers sent
-   * @param subjects subjects wanted
+   * @param subjects subjects wanted; null: every subject of the meter
    * @param fromMs start of event time, inclusive, on a window border
    * @param toMs end of event time, exclusive, on a window border
    * @param throughFlush rows of later flushes are left out
@@ -21,12 +28,22 @@ public interface UsageReader {
   List<UsageRow> usage(
       int meter,
       int decomposition,
-      Collection<String> subjects,
+      @Nullable Collection<String> subjects,
       long fromMs,
       long toMs,
       long throughFlush);
 
-  /** Kept events of a meter in the order of event time, then log order; bounds as above. */
+  /**
+   * What producers sent for a meter by subject and window, whatever its dimensions, over all time. A row per subject and
+   * window: ask for the subjects that matter where a meter has many.
+   *
+   * @param subjects subjects wanted; null: every subject of the meter
+   * @return in the order of subject and window
+   */
+  List<SubjectUsage> usageBySubject(
+      int meter, @Nullable Collection<String> subjects, long throughFlush);
+
+  /** Kept events of a meter in the order of event time, then log order; bounds as for {@link #usage}, to the millisecond. */
   List<KeptEvent> keptEvents(
-      int meter, Collection<String> subjects, long fromMs, long toMs, long throughFlush);
+      int meter, @Nullable Collection<String> subjects, long fromMs, long toMs, long throughFlush);
 }
