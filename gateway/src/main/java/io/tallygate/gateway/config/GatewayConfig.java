@@ -1,0 +1,128 @@
+package io.tallygate.gateway.config;
+
+import io.tallygate.rating.CoreSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every setting of a gateway, checked. What each means and its default stand in {@code tallygate-defaults.yaml}, beside this
+ * class in the jar.
+ *
+ * @param data directory of everything that is kept
+ * @param bind address that both endpoints listen on
+ * @param tls null: plain text
+ */
+public record GatewayConfig(
+    Path data,
+    String bind,
+    Http http,
+    Binary binary,
+    @Nullable Tls tls,
+    Core core,
+    Limits limits,
+    List<KeyEntry> keys) {
+  public GatewayConfig {
+    keys = List.copyOf(keys);
+  }
+
+  /**
+   * @param port 0: the system chooses
+   * @param workers threads for requests that block
+   */
+  public record Http(int port, int workers) {}
+
+  /**
+   * @param port 0: the system chooses
+   * @param eventLoops threads; 0: one for each processor
+   */
+  public record Binary(int port, int eventLoops) {}
+
+  /**
+   * @param certificate PEM file of the certificate chain
+   * @param key PEM file of the private key
+   */
+  public record Tls(Path certificate, Path key) {}
+
+  /** What the core runs with: see {@link CoreSettings}. */
+  public record Core(
+      CoreSettings.Durability durability,
+      int segmentBytes,
+      int poolSegments,
+      long retainBytes,
+      int ringSlots,
+      Duration flushInterval,
+      Duration storeInterval,
+      Duration idHorizon,
+      int idHorizonMax,
+      int seriesMax,
+      long diskWatermarkBytes) {}
+
+  /**
+   * @param connections of the binary endpoint
+   * @param httpConnections of the HTTP endpoint
+   * @param frameBytes largest frame of the binary protocol
+   * @param bodyBytes largest body of an HTTP request, after decompression
+   * @param inFlightFrames frames a producer may have unacknowledged
+   * @param handshakeTimeout for TLS and Hello
+   * @param frameTimeout from a frame's first byte to its last
+   * @param idleTimeout without a byte from the peer
+   * @param writeTimeout with answers that the peer does not read
+   * @param requestTimeout for an HTTP request to arrive, and for its answer
+   * @param stopTimeout for frames under way when the gateway stops
+   */
+  public record Limits(
+      int connections,
+      int httpConnections,
+      int frameBytes,
+      int bodyBytes,
+      int inFlightFrames,
+      Duration handshakeTimeout,
+      Duration frameTimeout,
+      Duration idleTimeout,
+      Duration writeTimeout,
+      Duration requestTimeout,
+      Duration stopTimeout) {}
+
+  /** The defaults, without a file or an environment. */
+  public static GatewayConfig defaults() {
+    try {
+      return load(null, Map.of(), Map.of());
+    } catch (ConfigurationException e) {
+      throw new IllegalStateException("the defaults in the jar are damaged", e);
+    }
+  }
+
+  /**
+   * Reads and checks the settings.
+   *
+   * @param file YAML; null: none
+   * @param environment of the process; only names that begin with {@code TALLYGATE_} are looked at
+   * @param overrides of the command line, by full key ({@code tallygate.http.port})
+   */
+  public static GatewayConfig load(
+      @Nullable Path file, Map<String, String> environment, Map<String, String> overrides)
+      throws ConfigurationException {
+    return new ConfigReader(ConfigSources.of(file, environment, overrides)).read();
+  }
+
+  /** What the core of these settings runs with, in that directory. */
+  public CoreSettings coreSettings(Path dataDirectory) {
+    return new CoreSettings(
+        dataDirectory,
+        core.durability,
+        core.segmentBytes,
+        core.poolSegments,
+        core.retainBytes,
+        core.ringSlots,
+        limits.inFlightFrames,
+        core.flushInterval,
+        core.storeInterval,
+        core.idHorizon,
+        core.idHorizonMax,
+        core.seriesMax,
+        core.diskWatermarkBytes);
+  }
+}
