@@ -1,0 +1,137 @@
+package io.tallygate.rating.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import java.util.concurrent.locks.ReentrantLock;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * The DuckDB database of the store: one connection that writes, under a lock, and a connection of its own for every read.
+ *
+ * <p>Transactions are begun by statement: with auto-commit merely switched off DuckDB's appender commits by itself whatever it
+ * flushes, and a flush could be stored by halves.
+ *
+ * <p>Checkpoints: bulk rows go straight to the database file when they commit, so the write-ahead log holds little more than
+ * engine states and kept events. DuckDB folds it into the file at the first commit that finds it longer than 64 MiB, and when
+ * the database is closed; a start after a crash reads at most that much again.
+ */
+final class StoreDatabase implements AutoCloseable {
+  static final String FILE_NAME = "usage.duckdb";
+
+  private static final String CHECKPOINT_THRESHOLD = "64MiB";
+
+  private final DuckDBConnection writer;
+  private final ReentrantLock writing = new ReentrantLock();
+
+  /** What is done with a connection. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run(DuckDBConnection connection) throws SQLException;
+  }
+
+  private StoreDatabase(DuckDBConnection writer) {
+    this.writer = writer;
+  }
+
+  static StoreDatabase open(Path directory, int memoryLimitMiB, int threads) {
+    Properties settings = new Properties();
+    settings.setProperty("memory_limit", memoryLimitMiB + "MiB");
+    settings.setProperty("threads", Integer.toString(threads));
+    settings.setProperty("checkpoint_threshold", CHECKPOINT_THRESHOLD);
+    // Tables carry no order that anyone reads, and keeping one costs memory.
+    settings.setProperty("preserve_insertion_order", "false");
+    // A long answer is fetched chunk by chunk instead of being held whole outside the heap as well.
+    settings.setProperty("jdbc_stream_results", "true");
+    // Nothing is ever loaded from the network.
+    settings.setProperty("autoinstall_known_extensions", "false");
+    settings.setProperty("autoload_known_extensions", "false");
+    Path file = directory.resolve(FILE_NAME);
+    try {
+      Files.createDirectories(directory);
+      return new StoreDatabase(
+          DriverManager.getConnection("jdbc:duckdb:" + file.toAbsolutePath(), settings)
+              .unwrap(DuckDBConnection.class));
+    } catch (IOException | SQLException e) {
+      throw new StoreFailedException("the usage store cannot be opened [file=" + file + "]", e);
+    }
+  }
+
+  /** Runs work in one transaction: all of it is stored and safe on disk when this returns, or none. */
+  <T> T write(String purpose, Work<T> work) {
+    writing.lock();
+    try {
+      execute(writer, "BEGIN TRANSACTION");
+      T result;
+      try {
+        result = work.run(writer);
+        execute(writer, "COMMIT");
+      } catch (SQLException | RuntimeException e) {
+        rollBack(e);
+        throw e;
+      }
+      return result;
+    } catch (SQLException e) {
+      throw failed(purpose, e);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** Runs queries that see one state of the store. Any thread, beside a writer and other readers. */
+  <T> T read(String purpose, Work<T> work) {
+    try (DuckDBConnection connection = writer.duplicate()) {
+      execute(connection, "BEGIN TRANSACTION READ ONLY");
+      T result = work.run(connection);
+      execute(connection, "COMMIT");
+      return result;
+    } catch (SQLException e) {
+      throw failed(purpose, e);
+    }
+  }
+
+  static void execute(DuckDBConnection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** The first column of the only row. */
+  static long number(DuckDBConnection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  @Override
+  public void close() {
+    writing.lock();
+    try {
+      writer.close();
+    } catch (SQLException e) {
+      throw failed("close", e);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void rollBack(Exception cause) {
+    try {
+      execute(writer, "ROLLBACK");
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private static StoreFailedException failed(String purpose, SQLException e) {
+    return new StoreFailedException(
+        "the usage store failed [purpose=" + purpose + "] [reason=" + e.getMessage() + "]", e);
+  }
+}

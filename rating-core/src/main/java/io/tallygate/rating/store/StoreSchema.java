@@ -1,0 +1,70 @@
+package io.tallygate.rating.store;
+
+import java.sql.SQLException;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * The tables of the store.
+ *
+ * <p>None has an index: rows of a flush are appended in bulk, and DuckDB's own minima and maxima per row group, by flush and
+ * window, skip what a query does not want. Dimension values are a JSON list of strings and attributes a JSON object, as text:
+ * appending a million nested values takes seconds, a million texts a fraction of one.
+ */
+final class StoreSchema {
+  private static final long VERSION = 1;
+
+  private static final String[] TABLES = {
+    "CREATE TABLE layout(version BIGINT NOT NULL)",
+    "INSERT INTO layout VALUES (" + VERSION + ")",
+    "CREATE TABLE state(flush BIGINT NOT NULL, position BIGINT NOT NULL, catalog_version INTEGER NOT NULL,"
+        + " engine BLOB NOT NULL)",
+    "INSERT INTO state VALUES (0, 0, 0, ''::BLOB)",
+    "CREATE TABLE counters(series INTEGER NOT NULL, window_number INTEGER NOT NULL, flush BIGINT NOT NULL,"
+        + " records BIGINT NOT NULL, quantity HUGEINT NOT NULL)",
+    "CREATE TABLE series(number INTEGER NOT NULL, tenant INTEGER NOT NULL, meter INTEGER NOT NULL,"
+        + " subject VARCHAR NOT NULL, dimensions VARCHAR NOT NULL, source INTEGER NOT NULL,"
+        + " decomposition INTEGER NOT NULL)",
+    "CREATE TABLE attribute_names(number INTEGER NOT NULL, name VARCHAR NOT NULL)",
+    "CREATE TABLE kept_events(series INTEGER NOT NULL, time_ms BIGINT NOT NULL, flush BIGINT NOT NULL,"
+        + " position BIGINT NOT NULL, event_index INTEGER NOT NULL, quantity BIGINT NOT NULL,"
+        + " id_high BIGINT NOT NULL, id_low BIGINT NOT NULL, attributes VARCHAR NOT NULL)",
+    // Rows of flushes through guard_through may have been merged, except across the flushes kept
+    // apart.
+    "CREATE TABLE compaction(guard_through BIGINT NOT NULL, done_through BIGINT NOT NULL)",
+    "INSERT INTO compaction VALUES (0, 0)",
+    "CREATE TABLE flushes_kept_apart(flush BIGINT NOT NULL)",
+    "CREATE TABLE statements(number BIGINT NOT NULL, tenant INTEGER NOT NULL, customer VARCHAR NOT NULL,"
+        + " subscription VARCHAR NOT NULL, period VARCHAR NOT NULL, start_ms BIGINT NOT NULL,"
+        + " end_ms BIGINT NOT NULL, currency VARCHAR NOT NULL, total VARCHAR NOT NULL,"
+        + " issued_ms BIGINT NOT NULL, journal_index BIGINT NOT NULL)",
+    "CREATE TABLE closings(tenant INTEGER NOT NULL, subscription VARCHAR NOT NULL, start_ms BIGINT NOT NULL,"
+        + " end_ms BIGINT NOT NULL, closing_flush BIGINT NOT NULL, statement_number BIGINT NOT NULL)",
+    "CREATE TABLE statement_journal(indexed BIGINT NOT NULL)",
+    "INSERT INTO statement_journal VALUES (0)",
+  };
+
+  private StoreSchema() {}
+
+  /** Creates the tables where there are none. */
+  static Void createOrCheck(DuckDBConnection connection) throws SQLException {
+    long tables =
+        StoreDatabase.number(
+            connection,
+            "SELECT count(*) FROM information_schema.tables WHERE table_name = 'layout'");
+    if (tables == 0) {
+      for (String sql : TABLES) {
+        StoreDatabase.execute(connection, sql);
+      }
+    }
+    long version = StoreDatabase.number(connection, "SELECT version FROM layout");
+    if (version != VERSION) {
+      throw new StoreFailedException(
+          "the usage store has a layout that this version does not know [layout="
+              + version
+              + "] [known="
+              + VERSION
+              + "]");
+    }
+    return null;
+  }
+}

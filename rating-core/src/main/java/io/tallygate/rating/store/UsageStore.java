@@ -1,0 +1,185 @@
+package io.tallygate.rating.store;
+
+import io.tallygate.rating.flush.FlushBatch;
+import io.tallygate.rating.flush.KeptEvent;
+import io.tallygate.rating.meter.SeriesDefinition;
+import java.io.Closeable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The usage store: what every flush added, by series, window and flush, and kept events; with how far that is, in the same
+ * transaction. A crash at any moment leaves a flush stored whole or not at all.
+ *
+ * <p>One thread applies flushes; any thread reads, beside it, from connections of its own. Every method blocks, and throws
+ * {@link StoreFailedException} if the database fails.
+ */
+public final class UsageStore implements UsageReader, Closeable {
+  /** DuckDB's share of the gateway's 2 GiB, in MiB; a query that needs more spills to disk. */
+  public static final int MEMORY_LIMIT_MIB_DEFAULT = 512;
+
+  /** Threads of one query or checkpoint: on two cores the pipeline keeps most of one even under a long query. */
+  public static final int THREADS_DEFAULT = 2;
+
+  private final StoreDatabase database;
+
+  /** Written by the thread that applies flushes, read by any. */
+  private volatile StoredState state;
+
+  private int seriesCount;
+  private int nameCount;
+
+  private UsageStore(StoreDatabase database) {
+    this.database = database;
+    database.write("create", StoreSchema::createOrCheck);
+    state = database.read("state", UsageQueries::state);
+    seriesCount = count("series");
+    nameCount = count("attribute_names");
+  }
+
+  /**
+   * Opens the store in a directory, and creates it there if there is none.
+   *
+   * @throws StoreFailedException if it cannot be opened, for example because another process has it open
+   */
+  public static UsageStore open(Path directory) {
+    return open(directory, MEMORY_LIMIT_MIB_DEFAULT, THREADS_DEFAULT);
+  }
+
+  /**
+   * @param memoryLimitMiB what DuckDB may hold in memory, 128 or more
+   * @param threads of one query, 1 or more
+   */
+  public static UsageStore open(Path directory, int memoryLimitMiB, int threads) {
+    if (memoryLimitMiB < 128 || threads < 1) {
+      throw new IllegalArgumentException(
+          "memory must be 128 MiB or more, threads 1 or more [memory MiB="
+              + memoryLimitMiB
+              + "] [threads="
+              + threads
+              + "]");
+    }
+    StoreDatabase database = StoreDatabase.open(directory, memoryLimitMiB, threads);
+    try {
+      return new UsageStore(database);
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  /** How far the store is. */
+  public StoredState state() {
+    return state;
+  }
+
+  /**
+   * Stores flushes in one transaction. Those that the store has already are skipped.
+   *
+   * @param batches in the order of their numbers
+   * @throws IllegalArgumentException if a flush is missing before one of them, or one names series or attributes out of order;
+   *     nothing is stored then
+   */
+  public synchronized void apply(List<FlushBatch> batches) {
+    List<FlushBatch> fresh = following(state.flushNumber(), batches);
+    if (fresh.isEmpty()) {
+      return;
+    }
+    FlushWriter writer = new FlushWriter(seriesCount, nameCount);
+    database.write(
+        "apply",
+        connection -> {
+          writer.write(connection, fresh);
+          return fresh.size();
+        });
+    FlushBatch last = fresh.get(fresh.size() - 1);
+    seriesCount = writer.seriesCount();
+    nameCount = writer.nameCount();
+    state =
+        new StoredState(last.number(), last.position(), last.catalogVersion(), last.engineState());
+  }
+
+  private static List<FlushBatch> following(long stored, List<FlushBatch> batches) {
+    List<FlushBatch> fresh = new ArrayList<>();
+    for (FlushBatch batch : batches) {
+      if (batch.number() <= stored) {
+        continue;
+      }
+      long expected = stored + fresh.size() + 1;
+      if (batch.number() != expected) {
+        throw new IllegalArgumentException(
+            "a flush is missing before this one [flush="
+                + batch.number()
+                + "] [expected="
+                + expected
+                + "]");
+      }
+      fresh.add(batch);
+    }
+    return fresh;
+  }
+
+  @Override
+  public List<UsageRow> usage(
+      int meter,
+      int decomposition,
+      @Nullable Collection<String> subjects,
+      long fromMs,
+      long toMs,
+      long throughFlush) {
+    return database.read(
+        "usage",
+        connection ->
+            UsageQueries.usage(
+                connection, meter, decomposition, subjects, fromMs, toMs, throughFlush));
+  }
+
+  @Override
+  public List<SubjectUsage> usageBySubject(
+      int meter, @Nullable Collection<String> subjects, long throughFlush) {
+    return database.read(
+        "usage by subject",
+        connection -> UsageQueries.usageBySubject(connection, meter, subjects, throughFlush));
+  }
+
+  @Override
+  public List<KeptEvent> keptEvents(
+      int meter, @Nullable Collection<String> subjects, long fromMs, long toMs, long throughFlush) {
+    return database.read(
+        "kept events",
+        connection ->
+            UsageQueries.keptEvents(connection, meter, subjects, fromMs, toMs, throughFlush));
+  }
+
+  /** What the store holds of each meter and rule, in the order of meter and rule; meters without usage are left out. */
+  public List<MeterTotal> totals() {
+    return database.read("totals", UsageQueries::totals);
+  }
+
+  /** Every series, in the order of their numbers. */
+  public void forEachSeries(Consumer<SeriesDefinition> each) {
+    database.read("series", connection -> UsageQueries.forEachSeries(connection, each));
+  }
+
+  /** Names of descriptive attributes: the first has number 1. */
+  public List<String> attributeNames() {
+    return database.read("attribute names", UsageQueries::attributeNames);
+  }
+
+  /** Folds the write-ahead log into the database file, and closes it. Readers must have ended. */
+  @Override
+  public void close() {
+    database.close();
+  }
+
+  private int count(String table) {
+    return database.read(
+        "count",
+        connection ->
+            Math.toIntExact(StoreDatabase.number(connection, "SELECT count(*) FROM " + table)));
+  }
+}
