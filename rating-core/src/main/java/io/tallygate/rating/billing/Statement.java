@@ -1,0 +1,75 @@
+package io.tallygate.rating.billing;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a customer owes for one period of one subscription. Immutable once issued.
+ *
+ * @param number from 1 over the whole gateway, without gaps; 0: a preview, not issued
+ * @param tenant number of the tenant
+ * @param customer key
+ * @param plan key
+ * @param catalogVersion version whose plan priced it
+ * @param currency code
+ * @param period label, like {@code 2013-12} or {@code 2010-Q4}
+ * @param start of the period, inclusive
+ * @param end of the period, exclusive
+ * @param zone of the customer
+ * @param issuedAt when it was issued
+ * @param closingFlush flush that its usage was read through
+ * @param lines in the order of the plan's charges, then one-off items
+ * @param adjustments of earlier periods
+ * @param total Σ lines + Σ adjustments, in the currency's minor unit; negative: a credit
+ * @param previousNumber the subscription's statement before; 0: none
+ */
+public record Statement(
+    long number,
+    int tenant,
+    String customer,
+    String customerName,
+    String subscription,
+    String plan,
+    String planName,
+    int catalogVersion,
+    String currency,
+    String period,
+    Instant start,
+    Instant end,
+    String zone,
+    Instant issuedAt,
+    long closingFlush,
+    List<StatementLine> lines,
+    List<Adjustment> adjustments,
+    BigDecimal total,
+    long previousNumber) {
+
+  public Statement {
+    lines = List.copyOf(lines);
+    adjustments = List.copyOf(adjustments);
+    BigDecimal sum = BigDecimal.ZERO;
+    for (StatementLine line : lines) {
+      sum = sum.add(line.amount());
+    }
+    for (Adjustment adjustment : adjustments) {
+      sum = sum.add(adjustment.amount());
+    }
+    if (sum.compareTo(total) != 0) {
+      throw new IllegalArgumentException(
+          "lines do not add up to the total [number="
+              + number
+              + "] [lines="
+              + sum
+              + "] [total="
+              + total
+              + "]");
+    }
+  }
+
+  /** The row of an index or a list. */
+  public StatementEntry entry() {
+    return new StatementEntry(
+        number, tenant, customer, subscription, period, start, end, currency, total, issuedAt);
+  }
+}

@@ -1,0 +1,38 @@
+package io.tallygate.rating.billing;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Counted usage that no subscription pays for yet. Assigning the subject to one releases it.
+ *
+ * @param meter key
+ * @param unit of the sum
+ * @param firstWindow start of the first window
+ * @param lastWindow start of the last window
+ * @param count records
+ * @param sum exact, in the meter's unit
+ * @param age since the first window
+ */
+public record SuspenseEntry(
+    String meter,
+    String subject,
+    String unit,
+    Instant firstWindow,
+    Instant lastWindow,
+    long count,
+    BigDecimal sum,
+    Reason reason,
+    Duration age) {
+
+  /** Why no subscription pays. */
+  public enum Reason {
+    /** The subject never belonged to one. */
+    NO_SUBSCRIPTION,
+    /** The usage lies before the next subscription of the subject. */
+    BEFORE_SUBSCRIPTION,
+    /** The usage lies after the last subscription of the subject. */
+    AFTER_SUBSCRIPTION
+  }
+}

@@ -1,0 +1,253 @@
+package io.tallygate.rating.catalog;
+
+import io.tallygate.rating.catalog.CatalogDocument.CustomerPart;
+import io.tallygate.rating.catalog.CatalogDocument.ItemPart;
+import io.tallygate.rating.catalog.CatalogDocument.MeterPart;
+import io.tallygate.rating.catalog.CatalogDocument.PlanPart;
+import io.tallygate.rating.catalog.CatalogDocument.SubscriptionPart;
+import io.tallygate.rating.meter.Meter;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.joda.money.CurrencyUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One application of a document to a catalog: reads every part, notes every problem, and makes the next version. */
+final class CatalogFold {
+  private final Catalog before;
+  private final CatalogDocument document;
+  private final int version;
+  private final Fields fields = new Fields();
+
+  CatalogFold(Catalog before, CatalogDocument document) {
+    this.before = before;
+    this.document = document;
+    this.version = before.version() + 1;
+  }
+
+  Catalog fold() throws CatalogException {
+    String name = fields.key(document.tenantName(), "tenant");
+    fields.throwIfAny();
+    String tenantName = name == null ? CatalogDocument.DEFAULT_TENANT : name;
+    List<TenantCatalog> tenants = before.tenantsForFold();
+    int number = before.tenant(tenantName);
+    boolean isNew = number < 0;
+    if (isNew) {
+      number = tenants.size();
+    }
+    TenantState state =
+        isNew ? new TenantState() : new TenantState(tenants.get(number).state(), document);
+
+    List<Meter> allMeters = new ArrayList<>(before.meters().all());
+    Map<String, Meter> meters = new LinkedHashMap<>();
+    allMeters.stream()
+        .filter(m -> m.tenant() == tenantNumber(tenantName, tenants.size()))
+        .forEach(m -> meters.put(m.key(), m));
+    foldMeters(meters, allMeters.size(), number);
+    foldCustomers(state);
+    foldPlans(state, meters);
+    foldSubscriptions(state);
+    foldItems(state);
+    fields.throwIfAny();
+
+    for (Meter meter : meters.values()) {
+      if (meter.id() < allMeters.size()) {
+        allMeters.set(meter.id(), meter);
+      } else {
+        allMeters.add(meter);
+      }
+    }
+    TenantCatalog tenant =
+        new TenantCatalog(number, tenantName, List.copyOf(meters.values()), state);
+    if (isNew) {
+      tenants.add(tenant);
+    } else {
+      tenants.set(number, tenant);
+    }
+    return new Catalog(version, new CatalogMeters(version, allMeters), tenants);
+  }
+
+  private int tenantNumber(String name, int otherwise) {
+    int number = before.tenant(name);
+    return number < 0 ? otherwise : number;
+  }
+
+  private void foldMeters(Map<String, Meter> meters, int nextId, int tenant) {
+    MeterFold fold = new MeterFold(fields);
+    Fields.Unique keys = new Fields.Unique();
+    int id = nextId;
+    for (int i = 0; i < document.meters().size(); i++) {
+      MeterPart part = document.meters().get(i);
+      String path = "meters[" + i + "]";
+      keys.check(part.key(), path + ".key", fields);
+      Meter known = part.key() == null ? null : meters.get(part.key());
+      Meter meter = fold.read(part, known, id, tenant, path);
+      if (meter != null) {
+        meters.put(meter.key(), meter);
+        id += known == null ? 1 : 0;
+      }
+    }
+  }
+
+  private void foldCustomers(TenantState state) {
+    Fields.Unique keys = new Fields.Unique();
+    for (int i = 0; i < document.customers().size(); i++) {
+      CustomerPart part = document.customers().get(i);
+      String path = "customers[" + i + "]";
+      keys.check(part.key(), path + ".key", fields);
+      String key = fields.key(part.key(), path + ".key");
+      String name = part.name() == null ? key : fields.text(part.name(), path + ".name");
+      ZoneId zone = fields.zone(part.zone(), path + ".zone");
+      CurrencyUnit currency = fields.currency(part.currency(), path + ".currency");
+      if (key == null || name == null || zone == null || currency == null) {
+        continue;
+      }
+      Customer known = state.customers.get(key);
+      if (known != null) {
+        fields.unchanged(known.zone(), zone, path + ".zone");
+        fields.unchanged(known.currency(), currency, path + ".currency");
+      }
+      state.customers.put(key, new Customer(key, name, zone, currency));
+      state.customerParts.put(key, part);
+    }
+  }
+
+  private void foldPlans(TenantState state, Map<String, Meter> meters) {
+    PlanFold fold = new PlanFold(fields, meters);
+    Fields.Unique keys = new Fields.Unique();
+    for (int i = 0; i < document.plans().size(); i++) {
+      PlanPart part = document.plans().get(i);
+      String path = "plans[" + i + "]";
+      keys.check(part.key(), path + ".key", fields);
+      Plan known = part.key() == null ? null : state.plan(part.key());
+      Plan plan = fold.read(part, known, version, path);
+      if (plan != null) {
+        state.add(plan);
+        state.planParts.put(plan.key(), part);
+      }
+    }
+  }
+
+  private void foldSubscriptions(TenantState state) {
+    SubscriptionFold fold = new SubscriptionFold(fields, state);
+    Fields.Unique keys = new Fields.Unique();
+    Map<String, String> pathByKey = new HashMap<>();
+    for (int i = 0; i < document.subscriptions().size(); i++) {
+      SubscriptionPart part = document.subscriptions().get(i);
+      String path = "subscriptions[" + i + "]";
+      keys.check(part.key(), path + ".key", fields);
+      Subscription known = part.key() == null ? null : state.subscriptions.get(part.key());
+      Subscription subscription = fold.read(part, known, version, path);
+      if (subscription != null) {
+        state.subscriptions.put(subscription.key(), subscription);
+        state.subscriptionParts.put(subscription.key(), part);
+        pathByKey.put(subscription.key(), path);
+      }
+    }
+    if (!document.subscriptions().isEmpty()) {
+      checkOverlaps(state, pathByKey);
+    }
+  }
+
+  /** One subject belongs to at most one subscription at an instant. The problem names the one that the document brings. */
+  private void checkOverlaps(TenantState state, Map<String, String> pathByKey) {
+    for (List<SubjectAssignment> assignments : state.assignments().values()) {
+      for (int i = 1; i < assignments.size(); i++) {
+        SubjectAssignment first = assignments.get(i - 1);
+        SubjectAssignment second = assignments.get(i);
+        if (first.overlaps(second)) {
+          boolean isSecond = pathByKey.containsKey(second.subscription());
+          SubjectAssignment brought = isSecond ? second : first;
+          SubjectAssignment other = isSecond ? first : second;
+          fields.problem(
+              subjectPath(brought, pathByKey),
+              "belongs to a subscription at the same time [subject="
+                  + brought.subject()
+                  + "] [subscription="
+                  + other.subscription()
+                  + "] [from="
+                  + other.from()
+                  + "]");
+        }
+      }
+    }
+  }
+
+  private String subjectPath(SubjectAssignment assignment, Map<String, String> pathByKey) {
+    for (int i = 0; i < document.subscriptions().size(); i++) {
+      SubscriptionPart part = document.subscriptions().get(i);
+      if (assignment.subscription().equals(part.key())) {
+        String last = "";
+        for (int j = 0; j < part.subjects().size(); j++) {
+          if (assignment.subject().equals(part.subjects().get(j).key())) {
+            last = ".subjects[" + j + "]";
+          }
+        }
+        return pathByKey.getOrDefault(assignment.subscription(), "subscriptions") + last;
+      }
+    }
+    return "subscriptions";
+  }
+
+  private void foldItems(TenantState state) {
+    Fields.Unique keys = new Fields.Unique();
+    for (int i = 0; i < document.items().size(); i++) {
+      ItemPart part = document.items().get(i);
+      String path = "items[" + i + "]";
+      keys.check(part.key(), path + ".key", fields);
+      Item item = item(part, state, path);
+      if (item != null) {
+        state.items.put(item.key(), item);
+        state.itemParts.put(item.key(), part);
+      }
+    }
+  }
+
+  private @Nullable Item item(ItemPart part, TenantState state, String path) {
+    String key = fields.key(part.key(), path + ".key");
+    String subscriptionKey = fields.key(part.subscription(), path + ".subscription");
+    Subscription subscription =
+        subscriptionKey == null ? null : state.subscriptions.get(subscriptionKey);
+    if (subscriptionKey != null && subscription == null) {
+      fields.problem(path + ".subscription", "is not a subscription [key=" + subscriptionKey + "]");
+    }
+    LocalDate date = fields.date(part.date(), path + ".date");
+    String text = fields.text(part.text(), path + ".text");
+    BigDecimal quantity =
+        fields.decimal(part.quantity() == null ? "1" : part.quantity(), path + ".quantity");
+    BigDecimal price = fields.decimal(part.price(), path + ".price");
+    if (key == null
+        || subscription == null
+        || date == null
+        || text == null
+        || quantity == null
+        || price == null) {
+      return null;
+    }
+    LocalDate to = subscription.to();
+    if (date.isBefore(subscription.from()) || (to != null && !date.isBefore(to))) {
+      fields.problem(path + ".date", "lies outside the subscription [date=" + date + "]");
+    }
+    Item known = state.items.get(key);
+    if (known != null) {
+      fields.unchanged(known.subscription(), subscription.key(), path + ".subscription");
+      fields.unchanged(known.date(), date, path + ".date");
+    }
+    Customer customer = state.customers.get(subscription.customer());
+    return customer == null
+        ? null
+        : new Item(
+            key,
+            subscription.key(),
+            date,
+            date.atStartOfDay(customer.zone()).toInstant(),
+            text,
+            quantity,
+            price);
+  }
+}

@@ -1,0 +1,251 @@
+package io.tallygate.rating.catalog;
+
+import io.tallygate.rating.catalog.CatalogDocument.DimensionPart;
+import io.tallygate.rating.catalog.CatalogDocument.MeterPart;
+import io.tallygate.rating.meter.Aggregation;
+import io.tallygate.rating.meter.Decomposition;
+import io.tallygate.rating.meter.Dimension;
+import io.tallygate.rating.meter.Meter;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Meters between their written form and {@link Meter}: defaults, limits, and what may not change. */
+final class MeterFold {
+  private static final Pattern PATH = Pattern.compile("\\$(\\.[A-Za-z0-9_-]{1,64}){1,8}");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+  private static final int ATTRIBUTES_MAX = 32;
+
+  private final Fields fields;
+
+  MeterFold(Fields fields) {
+    this.fields = fields;
+  }
+
+  /**
+   * Reads a meter.
+   *
+   * @param before the meter of that key so far; null: new
+   * @param id of a new meter
+   * @return null after a problem
+   */
+  @Nullable Meter read(MeterPart part, @Nullable Meter before, int id, int tenant, String path) {
+    String key = fields.key(part.key(), path + ".key");
+    String eventType = fields.text(part.eventType(), path + ".eventType");
+    Aggregation aggregation = aggregation(part, path);
+    String valuePath = valuePath(part, aggregation, path);
+    int scale = scale(part, aggregation, path);
+    List<Dimension> dimensions = dimensions(part, path);
+    boolean keep = keep(part, path);
+    attributes(part, keep, path);
+    int window = window(part, path);
+    Duration back = limit(part.backLimit(), Meter.BACK_LIMIT_DEFAULT, path + ".backLimit");
+    Duration ahead = limit(part.aheadLimit(), Meter.AHEAD_LIMIT_DEFAULT, path + ".aheadLimit");
+    List<Decomposition> pulses =
+        new ArrayList<>(before == null ? List.of() : before.decompositions());
+    for (int i = 0; i < part.pulses().size(); i++) {
+      Decomposition pulse = fields.pulse(part.pulses().get(i), scale, path + ".pulses[" + i + "]");
+      if (pulse != null && !pulses.contains(pulse)) {
+        pulses.add(pulse);
+      }
+    }
+    if (!pulses.isEmpty() && aggregation == Aggregation.COUNT) {
+      fields.problem(path + ".pulses", "need a meter that sums");
+    }
+    String unit = part.unit() == null ? "1" : fields.text(part.unit(), path + ".unit");
+    if (key == null || eventType == null || aggregation == null || unit == null) {
+      return null;
+    }
+    Meter meter =
+        new Meter(
+            before == null ? id : before.id(),
+            tenant,
+            key,
+            eventType,
+            aggregation,
+            valuePath,
+            unit,
+            scale,
+            dimensions,
+            keep,
+            part.attributes(),
+            window,
+            back,
+            ahead,
+            pulses);
+    if (before != null) {
+      checkUnchanged(before, meter, path);
+    }
+    return meter;
+  }
+
+  private void checkUnchanged(Meter before, Meter after, String path) {
+    fields.unchanged(before.eventType(), after.eventType(), path + ".eventType");
+    fields.unchanged(before.aggregation(), after.aggregation(), path + ".aggregation");
+    fields.unchanged(text(before.valuePath()), text(after.valuePath()), path + ".value");
+    fields.unchanged(before.scale(), after.scale(), path + ".scale");
+    fields.unchanged(before.dimensions(), after.dimensions(), path + ".dimensions");
+    fields.unchanged(before.keepEvents(), after.keepEvents(), path + ".keep");
+    fields.unchanged(before.windowMinutes(), after.windowMinutes(), path + ".window");
+  }
+
+  private static String text(@Nullable String value) {
+    return value == null ? "" : value;
+  }
+
+  private @Nullable Aggregation aggregation(MeterPart part, String path) {
+    if (part.aggregation() == null) {
+      fields.problem(path + ".aggregation", "is required");
+      return null;
+    }
+    return switch (part.aggregation()) {
+      case "sum" -> Aggregation.SUM;
+      case "count" -> Aggregation.COUNT;
+      default -> {
+        fields.problem(
+            path + ".aggregation", "must be sum or count [value=" + part.aggregation() + "]");
+        yield null;
+      }
+    };
+  }
+
+  private @Nullable String valuePath(
+      MeterPart part, @Nullable Aggregation aggregation, String path) {
+    if (aggregation == Aggregation.COUNT) {
+      fields.absent(part.value(), path + ".value", "count");
+      return null;
+    }
+    if (aggregation == Aggregation.SUM) {
+      checkPath(part.value(), path + ".value");
+    }
+    return part.value();
+  }
+
+  private void checkPath(@Nullable String value, String path) {
+    if (value == null) {
+      fields.problem(path, "is required");
+    } else if (!PATH.matcher(value).matches()) {
+      fields.problem(path, "must be a path like $.a or $.a.b [value=" + value + "]");
+    }
+  }
+
+  private int scale(MeterPart part, @Nullable Aggregation aggregation, String path) {
+    int scale = part.scale() == null ? 0 : part.scale();
+    if (scale < 0 || scale > Meter.SCALE_MAX) {
+      fields.problem(path + ".scale", "must be 0 to 9 [value=" + scale + "]");
+      return 0;
+    }
+    if (scale != 0 && aggregation == Aggregation.COUNT) {
+      fields.problem(path + ".scale", "must be 0 where records are counted [value=" + scale + "]");
+    }
+    return scale;
+  }
+
+  private List<Dimension> dimensions(MeterPart part, String path) {
+    if (part.dimensions().size() > Meter.DIMENSIONS_MAX) {
+      fields.problem(
+          path + ".dimensions",
+          "are more than " + Meter.DIMENSIONS_MAX + " [count=" + part.dimensions().size() + "]");
+    }
+    List<Dimension> dimensions = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < part.dimensions().size(); i++) {
+      DimensionPart dimension = part.dimensions().get(i);
+      String at = path + ".dimensions[" + i + "]";
+      String name = dimension.name();
+      if (!isName(name, at + ".name") || name == null) {
+        continue;
+      }
+      if (!names.add(name)) {
+        fields.problem(at + ".name", "occurs twice [name=" + name + "]");
+      }
+      String from = dimension.path() == null ? "$." + name : dimension.path();
+      checkPath(from, at + ".path");
+      dimensions.add(new Dimension(name, from));
+    }
+    return dimensions;
+  }
+
+  private boolean isName(@Nullable String name, String path) {
+    if (name == null) {
+      fields.problem(path, "is required");
+      return false;
+    }
+    if (!NAME.matcher(name).matches()) {
+      fields.problem(path, "must be 1 to 64 of A-Z a-z 0-9 _ - [value=" + name + "]");
+      return false;
+    }
+    return true;
+  }
+
+  private boolean keep(MeterPart part, String path) {
+    if (part.keep() == null || part.keep().equals("counts")) {
+      return false;
+    }
+    if (!part.keep().equals("events")) {
+      fields.problem(path + ".keep", "must be counts or events [value=" + part.keep() + "]");
+    }
+    return true;
+  }
+
+  private void attributes(MeterPart part, boolean keep, String path) {
+    if (!keep && !part.attributes().isEmpty()) {
+      fields.problem(path + ".attributes", "need keep: events");
+    }
+    if (part.attributes().size() > ATTRIBUTES_MAX) {
+      fields.problem(
+          path + ".attributes",
+          "are more than " + ATTRIBUTES_MAX + " [count=" + part.attributes().size() + "]");
+    }
+    for (int i = 0; i < part.attributes().size(); i++) {
+      isName(part.attributes().get(i), path + ".attributes[" + i + "]");
+    }
+  }
+
+  private int window(MeterPart part, String path) {
+    int window = part.window() == null ? 15 : part.window();
+    if (window != 15 && window != 5) {
+      fields.problem(path + ".window", "must be 15 or 5 minutes [value=" + window + "]");
+      return 15;
+    }
+    return window;
+  }
+
+  private Duration limit(@Nullable String value, Duration otherwise, String path) {
+    if (value == null) {
+      return otherwise;
+    }
+    Duration limit = fields.duration(value, path);
+    return limit == null ? otherwise : limit;
+  }
+
+  /** The written form of a meter, with every default shown. */
+  static MeterPart write(Meter meter) {
+    return new MeterPart(
+        meter.key(),
+        meter.eventType(),
+        meter.aggregation() == Aggregation.COUNT ? "count" : "sum",
+        meter.valuePath(),
+        meter.unit(),
+        meter.scale(),
+        meter.dimensions().stream().map(d -> new DimensionPart(d.name(), d.path())).toList(),
+        meter.keepEvents() ? "events" : "counts",
+        meter.attributes(),
+        meter.windowMinutes(),
+        meter.backLimit().toString(),
+        meter.aheadLimit().toString(),
+        meter.decompositions().stream()
+            .map(d -> units(d.first(), meter) + "/" + units(d.further(), meter))
+            .toList());
+  }
+
+  private static String units(long scaled, Meter meter) {
+    BigDecimal units = BigDecimal.valueOf(scaled, meter.scale()).stripTrailingZeros();
+    return units.toPlainString();
+  }
+}

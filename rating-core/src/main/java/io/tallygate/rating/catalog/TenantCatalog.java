@@ -1,0 +1,110 @@
+package io.tallygate.rating.catalog;
+
+import io.tallygate.rating.meter.Meter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What one tenant has, in one version of the catalog. Immutable; any thread. */
+public final class TenantCatalog {
+  private final int number;
+  private final String name;
+  private final List<Meter> meters;
+  private final TenantState state;
+  private final List<Plan> plans = new ArrayList<>();
+  private final Map<String, List<SubjectAssignment>> assignments;
+  private final Map<String, List<Item>> items;
+
+  TenantCatalog(int number, String name, List<Meter> meters, TenantState state) {
+    this.number = number;
+    this.name = name;
+    this.meters = List.copyOf(meters);
+    this.state = state;
+    this.assignments = state.assignments();
+    this.items = state.itemsBySubscription();
+    for (List<Plan> versions : state.plans.values()) {
+      plans.add(versions.get(versions.size() - 1));
+    }
+  }
+
+  public int number() {
+    return number;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** The tenant's meters, in the order of their ids. */
+  public List<Meter> meters() {
+    return meters;
+  }
+
+  public Collection<Customer> customers() {
+    return Collections.unmodifiableCollection(state.customers.values());
+  }
+
+  public @Nullable Customer customer(String key) {
+    return state.customers.get(key);
+  }
+
+  /** The newest version of each plan. */
+  public Collection<Plan> plans() {
+    return Collections.unmodifiableCollection(plans);
+  }
+
+  public @Nullable Plan plan(String key) {
+    return state.plan(key);
+  }
+
+  /**
+   * A plan as it was in a catalog version.
+   *
+   * @return null if the plan came later
+   */
+  public @Nullable Plan plan(String key, int version) {
+    List<Plan> versions = state.plans.getOrDefault(key, List.of());
+    for (int i = versions.size() - 1; i >= 0; i--) {
+      if (versions.get(i).version() <= version) {
+        return versions.get(i);
+      }
+    }
+    return null;
+  }
+
+  public Collection<Subscription> subscriptions() {
+    return Collections.unmodifiableCollection(state.subscriptions.values());
+  }
+
+  public @Nullable Subscription subscription(String key) {
+    return state.subscriptions.get(key);
+  }
+
+  /** One-off items of a subscription, in the order they were added. */
+  public List<Item> items(String subscription) {
+    return Collections.unmodifiableList(items.getOrDefault(subscription, List.of()));
+  }
+
+  /** Which subscriptions a subject belongs to, in the order of time; empty: none, its usage is in suspense. */
+  public List<SubjectAssignment> assignments(String subject) {
+    return Collections.unmodifiableList(assignments.getOrDefault(subject, List.of()));
+  }
+
+  /** Everything of the tenant as one document, meters with every default shown. */
+  public CatalogDocument document() {
+    return new CatalogDocument(
+        name,
+        meters.stream().map(MeterFold::write).toList(),
+        List.copyOf(state.customerParts.values()),
+        List.copyOf(state.planParts.values()),
+        List.copyOf(state.subscriptionParts.values()),
+        List.copyOf(state.itemParts.values()));
+  }
+
+  TenantState state() {
+    return state;
+  }
+}

@@ -1,0 +1,44 @@
+package io.tallygate.rating.charge;
+
+import io.tallygate.rating.meter.Dimension;
+import io.tallygate.rating.meter.Meter;
+import io.tallygate.rating.store.UsageRow;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The {@code where} of a charge: rows whose dimensions have all these values.
+ *
+ * @param values wanted value by dimension name; empty takes every row
+ */
+public record DimensionFilter(Map<String, String> values) {
+  public static final DimensionFilter ALL = new DimensionFilter(Map.of());
+
+  public DimensionFilter {
+    values = Map.copyOf(values);
+  }
+
+  List<UsageRow> select(List<UsageRow> rows, Meter meter) {
+    if (values.isEmpty()) {
+      return rows;
+    }
+    return rows.stream().filter(row -> matches(row, meter)).toList();
+  }
+
+  private boolean matches(UsageRow row, Meter meter) {
+    return values.entrySet().stream()
+        .allMatch(e -> row.dimensions().get(indexOf(meter, e.getKey())).equals(e.getValue()));
+  }
+
+  /** Position of a dimension's values in the meter's rows. */
+  static int indexOf(Meter meter, String dimension) {
+    List<Dimension> dimensions = meter.dimensions();
+    for (int i = 0; i < dimensions.size(); i++) {
+      if (dimensions.get(i).name().equals(dimension)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException(
+        "meter has no such dimension [meter=" + meter.key() + "] [dimension=" + dimension + "]");
+  }
+}
