@@ -24,8 +24,8 @@ public final class LogReader {
   private final int segmentLength;
   private final FrameHandler handler;
   private final long from;
-  private final ByteBuffer bytes = ByteBuffer.allocateDirect(CHUNK_LENGTH);
-  private final UnsafeBuffer chunk = new UnsafeBuffer(bytes);
+  private final ByteBuffer bytes;
+  private final UnsafeBuffer chunk;
   private final CRC32C crc = new CRC32C();
   private long chunkStart;
   private int chunkLength;
@@ -44,14 +44,16 @@ public final class LogReader {
     this.directory = directory;
     this.segmentLength = segmentLength;
     this.from = from;
-    this.durableLine = knownDurable;
+    this.durableLine = Math.max(knownDurable, from);
     this.handler = handler;
+    this.bytes = ByteBuffer.allocateDirect(Math.min(CHUNK_LENGTH, segmentLength));
+    this.chunk = new UnsafeBuffer(bytes);
   }
 
   /**
    * Reads every frame from a position on.
    *
-   * @param from position of a frame, or the log's end; headers are checked from the start of its segment
+   * @param from position of a frame, or the log's end; must be reached; headers are checked from the start of its segment
    * @param knownDurable a position that must be reached: what commit marks say is durable
    * @throws LogDamagedException if something below the line cannot be read
    */
@@ -68,12 +70,41 @@ public final class LogReader {
     try (SegmentDirectory directory = SegmentDirectory.open(storage, segmentLength)) {
       return directory.isEmpty()
           ? 0
-          : directory.lowestBefore(directory.highest()) * segmentLength + SegmentHeader.LENGTH;
+          : new LogReader(directory, segmentLength, 0, 0, (buffer, offset) -> {}).oldest()
+                  * segmentLength
+              + SegmentHeader.LENGTH;
+    }
+  }
+
+  /**
+   * The first segment of the newest run without a gap that is part of the log. When the power failed, a segment may have
+   * reached the disk without the one before it: no frame in it knows of anything durable at its own run's start or later.
+   */
+  private long oldest() throws IOException {
+    long last = directory.highest();
+    while (true) {
+      long first = directory.lowestBefore(last);
+      Long below = directory.below(first);
+      if (below == null) {
+        return first;
+      }
+      durableLine = 0;
+      noteDurableBetween(first, last, 0);
+      if (durableLine >= first * segmentLength) {
+        return first;
+      }
+      last = below;
     }
   }
 
   private LogEnd read() throws IOException {
     long number = from / segmentLength;
+    if (directory.get(number) == null
+        && from == number * segmentLength
+        && directory.get(number - 1) != null) {
+      // The log's end at a border that was never crossed: the chain comes from the segment before.
+      number--;
+    }
     Segment segment = directory.get(number);
     if (segment == null) {
       long start = number * segmentLength;
@@ -109,6 +140,8 @@ public final class LogReader {
   private long readSegment(Segment segment) throws IOException {
     long start = segment.header().number() * segmentLength;
     int offset = SegmentHeader.LENGTH;
+    // A segment may end the log with no frame in it yet.
+    incarnation = segment.header().incarnation();
     chunkLength = 0;
     while (offset < segmentLength) {
       int at = load(segment, offset, LogFrame.HEADER_LENGTH);
@@ -131,6 +164,9 @@ public final class LogReader {
       headerCrc = LogFrame.headerCrc(chunk, at);
       incarnation = LogFrame.incarnation(chunk, at);
       durableLine = Math.max(durableLine, LogFrame.durablePosition(chunk, at));
+      if (start + offset < from && start + offset + length > from) {
+        throw new LogDamagedException(from, durableLine, "no frame begins here");
+      }
       if (start + offset >= from) {
         frames++;
         frameBytes += length;
@@ -221,10 +257,13 @@ public final class LogReader {
 
   /** Looks at every header behind a place, whatever chain it belongs to: what it says was durable, was. */
   private void noteDurableBehind(long number, int offset) throws IOException {
-    if (directory.isEmpty()) {
-      return;
+    if (!directory.isEmpty()) {
+      noteDurableBetween(number, directory.highest(), offset);
     }
-    for (long n = number; n <= directory.highest(); n++) {
+  }
+
+  private void noteDurableBetween(long number, long last, int offset) throws IOException {
+    for (long n = number; n <= last; n++) {
       Segment segment = directory.get(n);
       if (segment != null) {
         noteDurable(

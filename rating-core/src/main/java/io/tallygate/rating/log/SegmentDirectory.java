@@ -20,7 +20,12 @@ final class SegmentDirectory implements Closeable {
     SegmentDirectory directory = new SegmentDirectory();
     try {
       for (String name : storage.list()) {
-        directory.add(storage, storage.open(name), segmentLength);
+        SegmentFile file = storage.open(name);
+        if (!directory.add(file, segmentLength)) {
+          // Made when the process ended, or for another configuration; nothing was ever in it.
+          file.close();
+          storage.delete(name);
+        }
       }
     } catch (IOException e) {
       directory.close();
@@ -29,19 +34,24 @@ final class SegmentDirectory implements Closeable {
     return directory;
   }
 
-  private void add(SegmentStorage storage, SegmentFile file, int segmentLength) throws IOException {
-    SegmentHeader header = SegmentHeader.read(file);
+  /** Returns whether the file is one of the log's; if so it is closed with the directory, whatever happens. */
+  private boolean add(SegmentFile file, int segmentLength) throws IOException {
+    SegmentHeader header;
+    try {
+      header = SegmentHeader.read(file);
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
     if (header == null) {
-      if (file.length() == segmentLength) {
+      boolean whole = file.length() == segmentLength;
+      if (whole) {
         others.add(file);
-      } else {
-        // Made when the process ended, or for another configuration; nothing was ever in it.
-        file.close();
-        storage.delete(file.name());
       }
-      return;
+      return whole;
     }
     if (header.length() != segmentLength || file.length() != segmentLength) {
+      long length = file.length();
       file.close();
       throw new IOException(
           "segment length differs from log.segment-bytes, which cannot change while there is a log [file="
@@ -49,7 +59,7 @@ final class SegmentDirectory implements Closeable {
               + "] [segment length="
               + header.length()
               + "] [file length="
-              + file.length()
+              + length
               + "] [log.segment-bytes="
               + segmentLength
               + "]");
@@ -63,6 +73,7 @@ final class SegmentDirectory implements Closeable {
     } else {
       others.add(file);
     }
+    return true;
   }
 
   @Nullable Segment get(long number) {
@@ -84,6 +95,11 @@ final class SegmentDirectory implements Closeable {
       lowest--;
     }
     return lowest;
+  }
+
+  /** The highest number below the given one; null if there is none. */
+  @Nullable Long below(long number) {
+    return segments.lowerKey(number);
   }
 
   /** Removes and returns the segments from one number to another. */

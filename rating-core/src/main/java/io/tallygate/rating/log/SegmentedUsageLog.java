@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SegmentedUsageLog implements UsageLog {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentedUsageLog.class);
+  private static final int REWRITE_LENGTH = 1 << 20;
 
   private record InUse(SegmentFile file, long number) {}
 
@@ -33,9 +34,11 @@ public final class SegmentedUsageLog implements UsageLog {
   private final SegmentPool pool;
   private final int incarnation;
   private final CRC32C crc = new CRC32C();
-  private final FrameBuffer control =
+
+  /** Of its own: what does not fit any more is still in the caller's buffer when the segment ends. */
+  private final FrameBuffer endFrame =
       new FrameBuffer(ByteBuffer.allocateDirect(LogFrame.HEADER_LENGTH));
-  private final FrameBuffer[] oneControl = {control};
+
   private final ConcurrentLinkedQueue<InUse> sealed = new ConcurrentLinkedQueue<>();
   private final ArrayDeque<InUse> retained = new ArrayDeque<>();
   private ByteBuffer[] writing = new ByteBuffer[16];
@@ -44,11 +47,18 @@ public final class SegmentedUsageLog implements UsageLog {
   private int previousHeaderCrc;
   private volatile long logged;
   private volatile long durable;
+
+  /** What frames may say was durable: behind {@code durable} where that promises the page cache only. */
+  private volatile long forced;
+
   private volatile boolean failed;
 
   /**
    * Goes on where the log was found to end: what lies behind is overwritten by a frame that starts the new incarnation, and
    * forced, before this returns.
+   *
+   * <p>What was read may never have reached the disk: after the end of a process alone it comes from the page cache, where a
+   * force that failed leaves it marked as clean. So everything from the durable line on is written once more and forced.
    *
    * @param end as {@link LogReader} found it
    * @param forcing false: {@link #force} only reports what was written ({@code page-cache})
@@ -114,14 +124,42 @@ public final class SegmentedUsageLog implements UsageLog {
       pool.adopt(file);
     }
     pool.fill(poolSegments);
+    for (InUse segment : retained) {
+      rewrite(segment, end);
+    }
     InUse last = retained.peekLast();
     this.current = offset == 0 ? begin(number) : Objects.requireNonNull(last, "segment of the end");
     this.logged = end.position();
     this.durable = end.position();
-    LogFrame.begin(control.buffer(), 0, LogFrame.KIND_INCARNATION);
-    append(oneControl, 1, 0);
+    this.forced = end.position();
+    FrameBuffer start = new FrameBuffer(ByteBuffer.allocateDirect(LogFrame.HEADER_LENGTH));
+    LogFrame.begin(start.buffer(), 0, LogFrame.KIND_INCARNATION);
+    append(new FrameBuffer[] {start}, 1, 0);
+    if (last != null) {
+      // The frame that starts the incarnation may not have fit: then this one got an end frame.
+      last.file.force();
+    }
     current.file.force();
     this.durable = logged;
+    this.forced = logged;
+  }
+
+  /** Writes what lies between the durable line and the end once more, byte for byte, and forces it. */
+  private void rewrite(InUse segment, LogEnd end) throws IOException {
+    long start = segment.number * segmentLength;
+    long to = Math.min(segmentLength, end.position() - start);
+    long at = Math.max(0, end.durableLine() - start);
+    if (at >= to) {
+      return;
+    }
+    ByteBuffer[] chunk = {ByteBuffer.allocateDirect((int) Math.min(REWRITE_LENGTH, to - at))};
+    while (at < to) {
+      chunk[0].clear().limit((int) Math.min(chunk[0].capacity(), to - at));
+      int length = segment.file.read(chunk[0], at);
+      segment.file.write(new ByteBuffer[] {chunk[0].flip()}, 1, at);
+      at += length;
+    }
+    segment.file.force();
   }
 
   @Override
@@ -143,6 +181,11 @@ public final class SegmentedUsageLog implements UsageLog {
       failed = true;
       throw new LogFailedException(
           "write to the usage log failed [position=" + logged + "]: " + e.getMessage(), e);
+    } catch (RuntimeException | Error e) {
+      // The chain may be ahead of what was written: a frame more would be a frame that cannot be
+      // read.
+      failed = true;
+      throw e;
     }
   }
 
@@ -154,8 +197,12 @@ public final class SegmentedUsageLog implements UsageLog {
       writing = new ByteBuffer[count];
     }
     while (to < count) {
-      UnsafeBuffer frame = frames[to].buffer();
-      int length = LogFrame.frameLength(LogFrame.payloadLength(frame, 0));
+      int payload = LogFrame.payloadLength(frames[to].buffer(), 0);
+      if (payload < 0 || payload > LogFrame.PAYLOAD_LENGTH_MAX) {
+        throw new LogFailedException(
+            "a frame that no reader would take [payload length=" + payload + "]");
+      }
+      int length = LogFrame.frameLength(payload);
       if (at + length + LogFrame.HEADER_LENGTH > segmentLength) {
         break;
       }
@@ -181,7 +228,7 @@ public final class SegmentedUsageLog implements UsageLog {
     buffer.putInt(
         LogFrame.PAYLOAD_CRC_OFFSET, crc(frame, LogFrame.HEADER_LENGTH, end), LITTLE_ENDIAN);
     buffer.putLong(LogFrame.ARRIVAL_TIME_OFFSET, arrivalTimeMs, LITTLE_ENDIAN);
-    buffer.putLong(LogFrame.DURABLE_POSITION_OFFSET, durable, LITTLE_ENDIAN);
+    buffer.putLong(LogFrame.DURABLE_POSITION_OFFSET, forced, LITTLE_ENDIAN);
     buffer.putInt(LogFrame.PREVIOUS_HEADER_CRC_OFFSET, previousHeaderCrc, LITTLE_ENDIAN);
     previousHeaderCrc = crc(frame, 0, LogFrame.HEADER_CRC_OFFSET);
     buffer.putInt(LogFrame.HEADER_CRC_OFFSET, previousHeaderCrc, LITTLE_ENDIAN);
@@ -206,11 +253,13 @@ public final class SegmentedUsageLog implements UsageLog {
   }
 
   private void roll(long arrivalTimeMs) throws IOException {
-    LogFrame.begin(control.buffer(), 0, LogFrame.KIND_SEGMENT_END);
-    stamp(control, offset, segmentLength - offset, arrivalTimeMs);
-    writing[0] = control.bytes().clear();
+    LogFrame.begin(endFrame.buffer(), 0, LogFrame.KIND_SEGMENT_END);
+    stamp(endFrame, offset, segmentLength - offset, arrivalTimeMs);
+    writing[0] = endFrame.bytes().clear();
     current.file.write(writing, 1, offset);
-    sealed.add(current);
+    if (forcing) {
+      sealed.add(current);
+    }
     logged = (current.number + 1) * segmentLength;
     current = begin(current.number + 1);
   }
@@ -252,7 +301,11 @@ public final class SegmentedUsageLog implements UsageLog {
       failed = true;
       throw new LogFailedException(
           "force of the usage log failed [position=" + target + "]: " + e.getMessage(), e);
+    } catch (RuntimeException | Error e) {
+      failed = true;
+      throw e;
     }
+    forced = target;
     durable = target;
     return target;
   }
