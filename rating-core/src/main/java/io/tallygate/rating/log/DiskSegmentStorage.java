@@ -22,8 +22,19 @@ public final class DiskSegmentStorage implements SegmentStorage {
 
   private final Path directory;
 
+  /** Makes the directory, and those above it, if they are missing: as safe from the loss of power as the files will be. */
   public DiskSegmentStorage(Path directory) throws IOException {
-    this.directory = Files.createDirectories(directory);
+    this.directory = directory.toAbsolutePath();
+    createDirectories(this.directory);
+  }
+
+  private static void createDirectories(Path directory) throws IOException {
+    Path parent = directory.getParent();
+    if (parent != null && !Files.isDirectory(directory)) {
+      createDirectories(parent);
+      Files.createDirectory(directory);
+      force(parent);
+    }
   }
 
   @Override
@@ -53,7 +64,7 @@ public final class DiskSegmentStorage implements SegmentStorage {
         offset += channel.write(zeroes, offset);
       }
       channel.force(true);
-      forceDirectory();
+      force(directory);
     } catch (IOException e) {
       channel.close();
       Files.deleteIfExists(path);
@@ -65,7 +76,7 @@ public final class DiskSegmentStorage implements SegmentStorage {
   @Override
   public void delete(String name) throws IOException {
     Files.delete(directory.resolve(name));
-    forceDirectory();
+    force(directory);
   }
 
   @Override
@@ -73,7 +84,7 @@ public final class DiskSegmentStorage implements SegmentStorage {
     return Files.getFileStore(directory).getUsableSpace();
   }
 
-  private void forceDirectory() throws IOException {
+  private static void force(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, READ)) {
       channel.force(true);
     }

@@ -67,7 +67,7 @@ final class SegmentPool implements Closeable {
   SegmentFile take() throws IOException {
     Free next = free.poll();
     if (next == null) {
-      return create();
+      next = makeUnlessFree();
     }
     if (next.recycled) {
       recycled.incrementAndGet();
@@ -78,6 +78,12 @@ final class SegmentPool implements Closeable {
     return next.file;
   }
 
+  /** Under the lock of {@link #create}: the spare that was being made meanwhile will do. */
+  private synchronized Free makeUnlessFree() throws IOException {
+    Free next = free.poll();
+    return next == null ? new Free(create(), false) : next;
+  }
+
   /** Any thread: the log no longer needs the file. */
   void give(SegmentFile file) {
     background.execute(
@@ -85,21 +91,38 @@ final class SegmentPool implements Closeable {
           try {
             if (!closed) {
               wipe(file);
-              free.add(new Free(file, true));
             }
+            offer(new Free(file, true));
           } catch (IOException e) {
             LOG.warn("segment file lost to the pool [file={}]", file.name(), e);
+            closeLost(file);
           }
         });
+  }
+
+  private static void closeLost(SegmentFile file) {
+    try {
+      file.close();
+    } catch (IOException e) {
+      LOG.warn("a segment file did not close [file={}]", file.name(), e);
+    }
   }
 
   private void makeSpare() {
     try {
       if (!closed && free.isEmpty() && storage.usableBytes() - segmentLength >= watermarkBytes) {
-        free.add(new Free(create(), false));
+        offer(new Free(create(), false));
       }
     } catch (IOException e) {
       LOG.warn("no spare segment could be made", e);
+    }
+  }
+
+  /** Background: whoever comes last, this or {@link #close}, closes what is free. */
+  private void offer(Free file) throws IOException {
+    free.add(file);
+    if (closed) {
+      closeFree();
     }
   }
 
@@ -131,6 +154,10 @@ final class SegmentPool implements Closeable {
   @Override
   public void close() throws IOException {
     closed = true;
+    closeFree();
+  }
+
+  private void closeFree() throws IOException {
     for (@Nullable Free next = free.poll(); next != null; next = free.poll()) {
       next.file.close();
     }
