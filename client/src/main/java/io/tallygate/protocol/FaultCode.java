@@ -35,6 +35,11 @@ public enum FaultCode {
     return text;
   }
 
+  /** Whether the same producer may connect again and go on; every other fault repeats until something is changed. */
+  public boolean isTransient() {
+    return this == TOO_MANY_CONNECTIONS || this == IDLE;
+  }
+
   /**
    * The constant of a number.
    *
