@@ -1,5 +1,6 @@
 package io.tallygate.rating.ingest;
 
+import io.tallygate.rating.log.LogFailedException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
@@ -57,19 +58,33 @@ final class AnswerQueue {
   @SuppressWarnings("UnusedVariable") // through TAIL
   private long tail;
 
+  private volatile boolean abandoned;
+
   AnswerQueue() {
     for (int i = 0; i < CAPACITY; i++) {
       answers[i] = new Answer();
     }
   }
 
-  /** Core thread: the place for the next answer; waits while the force thread is a whole queue behind. */
+  /**
+   * Core thread: the place for the next answer; waits while the force thread is a whole queue behind.
+   *
+   * @throws LogFailedException if nobody will ever hand on an answer again
+   */
   Answer claim() {
     long next = (long) TAIL.get(this);
-    while (next - (long) HEAD.getAcquire(this) >= CAPACITY) {
+    while (!abandoned && next - (long) HEAD.getAcquire(this) >= CAPACITY) {
       LockSupport.parkNanos(FULL_PARK_NS);
     }
+    if (abandoned) {
+      throw new LogFailedException("answers are no longer handed on");
+    }
     return answers[(int) (next & (CAPACITY - 1))];
+  }
+
+  /** Force thread: it has failed and will not hand on another answer; the core must not wait for it. */
+  void abandon() {
+    abandoned = true;
   }
 
   /** Core thread: the claimed answer is complete. */

@@ -1,6 +1,5 @@
 package io.tallygate.rating.ingest;
 
-import io.tallygate.rating.log.LogFailedException;
 import io.tallygate.rating.log.UsageLog;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -66,7 +65,9 @@ final class DurabilityLoop implements Runnable {
           park();
         }
       }
-    } catch (LogFailedException e) {
+    } catch (RuntimeException | Error e) {
+      // Whatever it is: without this thread nothing is acknowledged any more.
+      answers.abandon();
       onFailure.accept(e);
     }
   }

@@ -9,6 +9,7 @@ import com.lmax.disruptor.RingBuffer;
 import io.tallygate.rating.log.UsageLog;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.agrona.BufferUtil;
@@ -47,6 +48,7 @@ public final class IngestPipeline implements IngestPort, AutoCloseable {
   private final Thread coreThread;
   private final Thread forceThread;
   private final Consumer<Throwable> onFailure;
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile @Nullable String busyReason;
 
   public IngestPipeline(
@@ -78,6 +80,8 @@ public final class IngestPipeline implements IngestPort, AutoCloseable {
     core.setExceptionHandler(new StopOnFailure());
     ring.addGatingSequences(core.getSequence());
     coreThread = new Thread(core, "core");
+    // It ends by what StopOnFailure throws on, which is reported by then.
+    coreThread.setUncaughtExceptionHandler((thread, cause) -> fail(cause));
     forceThread = new Thread(durability, "force");
     totals.publish(engine.totals(), log.loggedPosition());
   }
@@ -106,10 +110,11 @@ public final class IngestPipeline implements IngestPort, AutoCloseable {
 
   @Override
   public @Nullable String busyReason() {
-    return busyReason;
+    Throwable cause = failure.get();
+    return cause == null ? busyReason : "the core has failed: " + cause.getMessage();
   }
 
-  /** Refuses ingest, or takes it again with null. */
+  /** Refuses ingest, or takes it again with null. After a failure ingest is refused for good. */
   public void setBusy(@Nullable String reason) {
     busyReason = reason;
   }
@@ -126,9 +131,11 @@ public final class IngestPipeline implements IngestPort, AutoCloseable {
     return durability.forces();
   }
 
+  /** Core or force thread: the first cause counts, what follows from it is not reported again. */
   private void fail(Throwable cause) {
-    busyReason = "the core has failed: " + cause.getMessage();
-    onFailure.accept(cause);
+    if (failure.compareAndSet(null, cause)) {
+      onFailure.accept(cause);
+    }
   }
 
   /** Lets the ring run empty, then everything logged become durable and answered, then ends both threads. */
