@@ -1,0 +1,122 @@
+package io.tallygate.loadtest;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The gateway's management API over HTTP, as far as the load test and the demo use it. Any thread. */
+public final class GatewayApi {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+  /** Closing thousands of periods or storing a million series is one request. */
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(10))
+          .build();
+  private final URI root;
+
+  public GatewayApi(String host, int port) {
+    root = URI.create("http://" + host + ":" + port);
+  }
+
+  /**
+   * Count and sum of a meter over all subjects.
+   *
+   * @param count records
+   * @param sum in the meter's unit
+   */
+  public record MeterTotal(long count, BigDecimal sum) {
+    public static final MeterTotal NONE = new MeterTotal(0, BigDecimal.ZERO);
+  }
+
+  /** An answer. */
+  public record Answer(int status, String body) {}
+
+  public URI root() {
+    return root;
+  }
+
+  /** GET of a JSON resource. */
+  public JsonNode get(String path) throws IOException, InterruptedException {
+    return JSON.readTree(getText(path));
+  }
+
+  /** GET of a text. */
+  public String getText(String path) throws IOException, InterruptedException {
+    return expectSuccess(path, send(HttpRequest.newBuilder(root.resolve(path)).GET()));
+  }
+
+  /** Adds or replaces what the document holds. */
+  public void putCatalog(String document, String contentType)
+      throws IOException, InterruptedException {
+    String path = "/api/v1/catalog";
+    expectSuccess(
+        path,
+        send(
+            HttpRequest.newBuilder(root.resolve(path))
+                .header("Content-Type", contentType)
+                .PUT(HttpRequest.BodyPublishers.ofString(document))));
+  }
+
+  /** POST of a JSON document. */
+  public JsonNode post(String path, String json) throws IOException, InterruptedException {
+    return JSON.readTree(expectSuccess(path, postRaw(path, "application/json", json)));
+  }
+
+  /** POST of anything; the answer whatever its status. */
+  public Answer postRaw(String path, String contentType, String body)
+      throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(root.resolve(path))
+            .header("Content-Type", contentType)
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /** Totals of all meters by key, fresh: everything acknowledged before is in them. */
+  public Map<String, MeterTotal> totals() throws IOException, InterruptedException {
+    Map<String, MeterTotal> totals = new TreeMap<>();
+    for (JsonNode each : get("/api/v1/totals").path("meters")) {
+      totals.put(
+          each.path("meter").asText(),
+          new MeterTotal(
+              each.path("count").asLong(), new BigDecimal(each.path("sum").asText("0"))));
+    }
+    return totals;
+  }
+
+  private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        client.send(
+            request.timeout(TIMEOUT).build(),
+            HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    return new Answer(response.statusCode(), response.body());
+  }
+
+  private static String expectSuccess(String path, Answer answer) throws IOException {
+    if (answer.status() / 100 != 2) {
+      throw new IOException(
+          "the gateway refuses a request [path="
+              + path
+              + ", status="
+              + answer.status()
+              + ", answer="
+              + answer.body().substring(0, Math.min(answer.body().length(), 2_000))
+              + "]");
+    }
+    return answer.body();
+  }
+}

@@ -1,0 +1,30 @@
+package io.tallygate.loadtest.load;
+
+/**
+ * The gateway's own counters at one moment.
+ *
+ * @param flushes since its start
+ * @param checkpoints usage store transactions since its start
+ * @param segmentsRecycled since its start
+ * @param logBytes written to the usage log since its start
+ * @param poolBytes of segment files written ahead
+ * @param durability as it calls it
+ */
+record GatewayFigures(
+    long flushes,
+    long checkpoints,
+    long segmentsRecycled,
+    long logBytes,
+    long poolBytes,
+    String durability) {
+  /** What happened between an earlier moment and this one. */
+  GatewayFigures since(GatewayFigures earlier) {
+    return new GatewayFigures(
+        flushes - earlier.flushes,
+        checkpoints - earlier.checkpoints,
+        segmentsRecycled - earlier.segmentsRecycled,
+        logBytes - earlier.logBytes,
+        poolBytes,
+        durability);
+  }
+}

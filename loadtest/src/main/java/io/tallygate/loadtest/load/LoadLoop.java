@@ -1,0 +1,172 @@
+package io.tallygate.loadtest.load;
+
+import java.io.IOException;
+import java.nio.channels.Selector;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * The thread that sends: first one batch on each connection, so that series are defined before the clock runs; then warm-up,
+ * the measured window, and the drain, until everything offered is answered. It waits in the selector and never spins: the
+ * gateway shares the machine.
+ */
+final class LoadLoop {
+  private static final long DRAIN_NS = TimeUnit.SECONDS.toNanos(60);
+  private static final long HEARTBEAT_NS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Below this a selector, which counts in milliseconds, would oversleep. */
+  private static final long SELECT_NS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  private final List<? extends LoadConnection> connections;
+  private final Selector selector;
+  private final RunRecorder recorder;
+  private final LongSupplier nanoTime;
+  private final Consumer<RunRecorder> heartbeat;
+  private final Runnable measuredBegins;
+  private long nextHeartbeatNs;
+  private int turn;
+
+  /**
+   * @param heartbeat called about once a second
+   * @param measuredBegins called when the measured window begins; must return at once
+   */
+  LoadLoop(
+      List<? extends LoadConnection> connections,
+      Selector selector,
+      RunRecorder recorder,
+      LongSupplier nanoTime,
+      Consumer<RunRecorder> heartbeat,
+      Runnable measuredBegins) {
+    this.connections = connections;
+    this.selector = selector;
+    this.recorder = recorder;
+    this.nanoTime = nanoTime;
+    this.heartbeat = heartbeat;
+    this.measuredBegins = measuredBegins;
+  }
+
+  /**
+   * Runs the load.
+   *
+   * @param amount seconds or records of the measured window
+   * @param warmupNs before it
+   * @param rate records a second; 0: closed loop
+   * @throws IOException the gateway refused what was sent, or went away and did not come back
+   */
+  void run(Amount amount, long warmupNs, long rate, int batch) throws IOException {
+    nextHeartbeatNs = nanoTime.getAsLong() + HEARTBEAT_NS;
+    defineAll(batch);
+    long startNs = nanoTime.getAsLong();
+    SendSchedule schedule = new SendSchedule(rate, batch, startNs);
+    send(schedule, new Amount(Long.MAX_VALUE, warmupNs), startNs, batch);
+    measuredBegins.run();
+    long fromNs = startNs + warmupNs;
+    if (rate == 0) {
+      fromNs = nanoTime.getAsLong();
+    }
+    recorder.measure(fromNs, amount.durationNs);
+    send(schedule, amount, fromNs, batch);
+    drain();
+  }
+
+  /** How much is sent: so many records, but no longer than so many nanoseconds. */
+  record Amount(long records, long durationNs) {
+    static Amount ofRecords(long records) {
+      return new Amount(records, Long.MAX_VALUE);
+    }
+
+    static Amount ofSeconds(long seconds) {
+      return new Amount(Long.MAX_VALUE, TimeUnit.SECONDS.toNanos(seconds));
+    }
+  }
+
+  private void defineAll(int batch) throws IOException {
+    long nowNs = nanoTime.getAsLong();
+    for (LoadConnection each : connections) {
+      each.offer(nowNs, batch);
+    }
+    drain();
+  }
+
+  private void send(SendSchedule schedule, Amount amount, long fromNs, int batch)
+      throws IOException {
+    long left = amount.records;
+    while (left > 0) {
+      long nowNs = nanoTime.getAsLong();
+      if (nowNs - fromNs >= amount.durationNs) {
+        return;
+      }
+      long dueNs = schedule.nextNs(nowNs);
+      boolean moved = false;
+      for (int i = 0; i < connections.size() && left > 0; i++) {
+        LoadConnection next = connections.get(turn++ % connections.size());
+        while (left > 0
+            && next.hasRoom()
+            && dueNs - nowNs <= 0
+            && dueNs - fromNs < amount.durationNs) {
+          int count = (int) Math.min(batch, left);
+          next.offer(dueNs, count);
+          schedule.take();
+          left -= count;
+          dueNs = schedule.nextNs(nowNs);
+          moved = true;
+          if (schedule.isOpenLoop()) {
+            break;
+          }
+        }
+      }
+      moved |= advance();
+      if (!moved) {
+        await(schedule.isOpenLoop() ? dueNs - nanoTime.getAsLong() : HEARTBEAT_NS);
+      }
+    }
+  }
+
+  private void drain() throws IOException {
+    long lastMoveNs = nanoTime.getAsLong();
+    while (unanswered() > 0) {
+      if (advance()) {
+        lastMoveNs = nanoTime.getAsLong();
+      } else if (nanoTime.getAsLong() - lastMoveNs > DRAIN_NS) {
+        throw new IOException("the gateway does not answer [batches=" + unanswered() + "]");
+      } else {
+        await(HEARTBEAT_NS);
+      }
+    }
+  }
+
+  private boolean advance() throws IOException {
+    selector.selectNow();
+    boolean moved = false;
+    for (LoadConnection each : connections) {
+      moved |= each.advance(nanoTime.getAsLong());
+    }
+    selector.selectedKeys().clear();
+    if (nanoTime.getAsLong() - nextHeartbeatNs >= 0) {
+      nextHeartbeatNs += HEARTBEAT_NS;
+      heartbeat.accept(recorder);
+    }
+    return moved;
+  }
+
+  /** Waits until a socket is ready or the time has passed; at most so long that lost connections are tried again. */
+  private void await(long waitNs) throws IOException {
+    long boundedNs = Math.min(waitNs, TimeUnit.MILLISECONDS.toNanos(100));
+    if (boundedNs >= SELECT_NS) {
+      selector.select(TimeUnit.NANOSECONDS.toMillis(boundedNs) - 1);
+    } else if (boundedNs > 0) {
+      LockSupport.parkNanos(boundedNs);
+    }
+  }
+
+  private int unanswered() {
+    int count = 0;
+    for (LoadConnection each : connections) {
+      count += each.unanswered();
+    }
+    return count;
+  }
+}

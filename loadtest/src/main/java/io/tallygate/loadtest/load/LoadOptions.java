@@ -1,0 +1,33 @@
+package io.tallygate.loadtest.load;
+
+/**
+ * What a run sends.
+ *
+ * @param protocol binary or HTTP
+ * @param records in the measured window; 0: by time
+ * @param seconds of the measured window; 0: by records
+ * @param warmupSeconds before it
+ * @param series that records are spread over evenly
+ * @param connections at the same time
+ * @param batch records in a frame, or events in a request
+ * @param rate records a second, open loop; 0: closed loop
+ */
+record LoadOptions(
+    Protocol protocol,
+    long records,
+    long seconds,
+    long warmupSeconds,
+    int series,
+    int connections,
+    int batch,
+    long rate) {
+  /** How records are sent. */
+  enum Protocol {
+    BINARY,
+    HTTP
+  }
+
+  LoadLoop.Amount amount() {
+    return records > 0 ? LoadLoop.Amount.ofRecords(records) : LoadLoop.Amount.ofSeconds(seconds);
+  }
+}

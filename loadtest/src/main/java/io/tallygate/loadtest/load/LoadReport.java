@@ -1,0 +1,161 @@
+package io.tallygate.loadtest.load;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run came to, as JSON and for people.
+ *
+ * @param options what was asked for
+ * @param recorder what was acknowledged
+ * @param figures the gateway's counters over the measured window
+ * @param verification the gateway's totals beside what was acknowledged
+ * @param reconnects connections lost and opened again
+ * @param peakRssMb of the gateway; -1 unknown
+ * @param readySeconds from the gateway's start to ready; null if it was not started here
+ * @param failure why the run broke off; null if it did not
+ */
+record LoadReport(
+    LoadOptions options,
+    RunRecorder recorder,
+    GatewayFigures figures,
+    @Nullable Verification verification,
+    int reconnects,
+    long peakRssMb,
+    @Nullable Double readySeconds,
+    @Nullable String failure) {
+  private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99};
+  private static final String[] PERCENTILE_NAMES = {"p50", "p90", "p99", "p99.9", "p99.99"};
+
+  /** Every record acknowledged is in the gateway's totals, once, and nothing else is; and nothing was refused. */
+  boolean isVerified() {
+    return failure == null
+        && verification != null
+        && verification.isEqual()
+        && recorder.refusedCount() == 0;
+  }
+
+  long recordsPerSecond() {
+    double seconds = recorder.measuredSeconds();
+    return seconds == 0 ? 0 : Math.round(recorder.measured() / seconds);
+  }
+
+  List<String> reasonsNotCounted() {
+    return CountedRun.reasonsAgainst(
+        readySeconds != null,
+        isVerified(),
+        options.warmupSeconds(),
+        recorder.measuredSeconds(),
+        figures);
+  }
+
+  ObjectNode toJson() {
+    ObjectNode json = JsonMapper.builder().build().createObjectNode();
+    json.put("records", recorder.measured());
+    json.put("seconds", round(recorder.measuredSeconds()));
+    json.put("recordsPerSecond", recordsPerSecond());
+    putLatencies(json.putObject("ackLatencyMs"));
+    json.put("slowestSecond", recorder.slowestSecond());
+    json.put("durability", figures.durability());
+    json.put("series", options.series());
+    json.put("batch", options.batch());
+    json.put("connections", options.connections());
+    json.put("protocol", options.protocol().name().toLowerCase(Locale.ROOT));
+    json.put("loop", options.rate() == 0 ? "closed" : "open");
+    json.put("rate", options.rate());
+    json.put("warmupSeconds", options.warmupSeconds());
+    json.put("segmentsRecycled", figures.segmentsRecycled());
+    json.put("flushes", figures.flushes());
+    json.put("checkpoints", figures.checkpoints());
+    json.put("logBytes", figures.logBytes());
+    json.put("poolBytes", figures.poolBytes());
+    json.put("gatewayReadySeconds", readySeconds == null ? null : round(readySeconds));
+    json.put("gatewayPeakRssMb", peakRssMb);
+    json.put("acknowledged", recorder.acceptedSoFar());
+    json.put("refused", recorder.refusedCount());
+    ObjectNode codes = json.putObject("refusedByCode");
+    recorder.refusedByCode().forEach(codes::put);
+    json.put("busyAnswers", recorder.busyAnswers());
+    json.put("reconnects", reconnects);
+    if (verification != null) {
+      verification.putInto(json.putObject("totals"));
+    }
+    json.put("failure", failure);
+    json.put("verified", isVerified());
+    List<String> reasons = reasonsNotCounted();
+    json.put("counted", reasons.isEmpty());
+    ArrayNode against = json.putArray("notCountedBecause");
+    reasons.forEach(against::add);
+    return json;
+  }
+
+  private void putLatencies(ObjectNode json) {
+    Histogram latencies = recorder.latencies();
+    for (int i = 0; i < PERCENTILES.length; i++) {
+      json.put(PERCENTILE_NAMES[i], milliseconds(latencies.getValueAtPercentile(PERCENTILES[i])));
+    }
+    json.put("max", milliseconds(latencies.getMaxValue()));
+  }
+
+  void writeJson(Path file) throws IOException {
+    JsonMapper.builder()
+        .build()
+        .writerWithDefaultPrettyPrinter()
+        .writeValue(file.toFile(), toJson());
+  }
+
+  void print(PrintStream out) {
+    Histogram latencies = recorder.latencies();
+    out.printf(
+        Locale.ROOT,
+        "%,d records in %.1f s: %,d records/s, slowest second %,d%n",
+        recorder.measured(),
+        recorder.measuredSeconds(),
+        recordsPerSecond(),
+        recorder.slowestSecond());
+    out.print("acknowledged after ms:");
+    for (int i = 0; i < PERCENTILES.length; i++) {
+      out.printf(
+          Locale.ROOT,
+          " %s %.2f",
+          PERCENTILE_NAMES[i],
+          milliseconds(latencies.getValueAtPercentile(PERCENTILES[i])));
+    }
+    out.printf(Locale.ROOT, " max %.2f%n", milliseconds(latencies.getMaxValue()));
+    out.printf(
+        Locale.ROOT,
+        "gateway: durability %s, %d flushes, %d checkpoints, %d segments recycled, %.1f times the pool written, peak RSS %d MB%n",
+        figures.durability(),
+        figures.flushes(),
+        figures.checkpoints(),
+        figures.segmentsRecycled(),
+        figures.poolBytes() == 0 ? 0 : (double) figures.logBytes() / figures.poolBytes(),
+        peakRssMb);
+    if (recorder.refusedCount() > 0) {
+      out.println("refused: " + recorder.refusedByCode());
+    }
+    if (failure != null) {
+      out.println("failed: " + failure);
+    }
+    out.println(verification == null ? "totals were not compared" : verification.toString());
+    List<String> reasons = reasonsNotCounted();
+    out.println(
+        reasons.isEmpty() ? "a counted run" : "not a counted run: " + String.join("; ", reasons));
+  }
+
+  private static double milliseconds(long ns) {
+    return round(ns / 1e6);
+  }
+
+  private static double round(double value) {
+    return Math.round(value * 1_000) / 1_000.0;
+  }
+}

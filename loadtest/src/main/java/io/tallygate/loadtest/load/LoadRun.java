@@ -1,0 +1,251 @@
+package io.tallygate.loadtest.load;
+
+import io.tallygate.loadtest.GatewayApi;
+import io.tallygate.loadtest.GatewayApi.MeterTotal;
+import io.tallygate.loadtest.load.LoadOptions.Protocol;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.net.InetSocketAddress;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run against a gateway: defines the meter, sends, and compares. The gateway may have counted before; what it counts
+ * under the same meter while the run lasts must be the run's alone.
+ */
+final class LoadRun {
+  static final String METER = "loadtest";
+
+  private static final String CATALOG =
+      """
+      {"meters": [{"key": "%s", "eventType": "%s", "aggregation": "sum", "value": "$.quantity", "unit": "unit", "scale": 0}]}
+      """
+          .formatted(METER, EventBatch.EVENT_TYPE);
+
+  private static final String EVENTS_PATH = "/api/v1/events";
+  private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
+  private static final int PROGRESS_SECONDS = 5;
+  private static final long SEED = 0x7A11_96A7EL;
+
+  private final LoadOptions options;
+  private final GatewayApi api;
+  private final Supplier<GatewayFigures> figures;
+  private final InetSocketAddress target;
+  private final AckFile acks;
+  private final PrintStream progress;
+  private final String name = Long.toHexString(System.currentTimeMillis());
+  private final RunRecorder recorder;
+  private CompletableFuture<GatewayFigures> figuresAtBegin = new CompletableFuture<>();
+  private long beats;
+  private long acceptedAtLastBeat;
+
+  /**
+   * @param target of the protocol that the options name
+   */
+  LoadRun(
+      LoadOptions options,
+      GatewayApi api,
+      Supplier<GatewayFigures> figures,
+      InetSocketAddress target,
+      AckFile acks,
+      PrintStream progress) {
+    this.options = options;
+    this.api = api;
+    this.figures = figures;
+    this.target = target;
+    this.acks = acks;
+    this.progress = progress;
+    recorder = new RunRecorder(acks);
+  }
+
+  /**
+   * Runs. A gateway that goes away for good or refuses what is sent ends up in the report, not in an exception.
+   *
+   * @param peakRssMb asked at the end
+   * @param readySeconds of the gateway if it was started for the run
+   */
+  LoadReport run(Supplier<Long> peakRssMb, @Nullable Double readySeconds)
+      throws IOException, InterruptedException {
+    api.putCatalog(CATALOG, "application/json");
+    MeterTotal before = api.totals().getOrDefault(METER, MeterTotal.NONE);
+    String failure = null;
+    int reconnects = 0;
+    try (Selector selector = Selector.open()) {
+      List<LoadConnection> connections = connections(selector);
+      try {
+        progress.printf(
+            Locale.ROOT,
+            "defining %,d series on %d connections…%n",
+            options.series(),
+            connections.size());
+        for (LoadConnection each : connections) {
+          each.connect();
+        }
+        new LoadLoop(
+                connections, selector, recorder, System::nanoTime, this::beat, this::readFigures)
+            .run(
+                options.amount(),
+                TimeUnit.SECONDS.toNanos(options.warmupSeconds()),
+                options.rate(),
+                options.batch());
+      } catch (IOException e) {
+        failure = String.valueOf(e.getMessage());
+      } finally {
+        for (LoadConnection each : connections) {
+          reconnects += each.reconnects();
+          closeQuietly(each);
+        }
+      }
+    } finally {
+      acks.flush();
+    }
+    return report(before, failure, reconnects, peakRssMb, readySeconds);
+  }
+
+  private LoadReport report(
+      MeterTotal before,
+      @Nullable String failure,
+      int reconnects,
+      Supplier<Long> peakRssMb,
+      @Nullable Double readySeconds)
+      throws InterruptedException {
+    GatewayFigures inWindow = new GatewayFigures(0, 0, 0, 0, 0, "unknown");
+    Verification verification = null;
+    String broken = failure;
+    if (failure == null) {
+      try {
+        inWindow = figures.get().since(figuresAtBegin.join());
+        MeterTotal after = api.totals().getOrDefault(METER, MeterTotal.NONE);
+        verification =
+            new Verification(
+                new MeterTotal(recorder.acceptedSoFar(), BigDecimal.valueOf(recorder.sum())),
+                before,
+                after);
+      } catch (IOException | RuntimeException e) {
+        broken = "the gateway's totals cannot be read: " + e.getMessage();
+      }
+    }
+    return new LoadReport(
+        options,
+        recorder,
+        inWindow,
+        verification,
+        reconnects,
+        peakRssMb.get(),
+        readySeconds,
+        broken);
+  }
+
+  private void readFigures() {
+    figuresAtBegin = CompletableFuture.supplyAsync(figures);
+  }
+
+  private List<LoadConnection> connections(Selector selector) {
+    return options.protocol() == Protocol.BINARY
+        ? binaryConnections(selector)
+        : httpConnections(selector);
+  }
+
+  /** Series are dealt out to the connections: each is a producer with series of its own. */
+  private List<LoadConnection> binaryConnections(Selector selector) {
+    int count = Math.min(options.connections(), options.series());
+    int each = options.series() / count;
+    int rest = options.series() % count;
+    UsageTemplates templates = new UsageTemplates(each, options.batch(), SEED);
+    UsageTemplates longer =
+        rest == 0 ? templates : new UsageTemplates(each + 1, options.batch(), SEED);
+    List<LoadConnection> connections = new ArrayList<>();
+    int first = 0;
+    for (int i = 0; i < count; i++) {
+      int own = i < rest ? each + 1 : each;
+      int base = first;
+      connections.add(
+          new BinaryConnection(
+              target,
+              selector,
+              PATIENCE_NS,
+              "loadtest-" + name + "-" + i,
+              i < rest ? longer : templates,
+              METER,
+              own,
+              number -> subject(base + number),
+              System::currentTimeMillis,
+              recorder));
+      first += own;
+    }
+    return connections;
+  }
+
+  private List<LoadConnection> httpConnections(Selector selector) {
+    byte[][] subjects = EventBatch.subjectTexts(options.series(), LoadRun::subject);
+    int step = coprimeStep(options.series());
+    AtomicLong nextId = new AtomicLong();
+    SplittableRandom random = new SplittableRandom(SEED);
+    List<LoadConnection> connections = new ArrayList<>();
+    for (int i = 0; i < options.connections(); i++) {
+      connections.add(
+          new HttpConnection(
+              target,
+              selector,
+              PATIENCE_NS,
+              EVENTS_PATH,
+              new EventBatch(options.batch(), name, subjects, random.split()),
+              options.series(),
+              step,
+              nextId,
+              System::currentTimeMillis,
+              recorder));
+    }
+    return connections;
+  }
+
+  /** A step that visits all of {@code count} before it comes back to the first, in no order that a cache would like. */
+  static int coprimeStep(int count) {
+    int step = Math.max(1, (int) (count * 0.618));
+    while (greatestCommonDivisor(step, count) != 1) {
+      step++;
+    }
+    return step;
+  }
+
+  private static int greatestCommonDivisor(int a, int b) {
+    return b == 0 ? a : greatestCommonDivisor(b, a % b);
+  }
+
+  /** {@code load-00000001}: the same width for all, so that it can be written over in a prepared event. */
+  static String subject(int number) {
+    String digits = Integer.toString(number);
+    return "load-" + "0".repeat(10 - digits.length()) + digits;
+  }
+
+  private void beat(RunRecorder soFar) {
+    acks.flush();
+    if (++beats % PROGRESS_SECONDS == 0) {
+      long accepted = soFar.acceptedSoFar();
+      progress.printf(
+          Locale.ROOT,
+          "%4d s  %,15d records acknowledged  %,12d records/s%n",
+          beats,
+          accepted,
+          (accepted - acceptedAtLastBeat) / PROGRESS_SECONDS);
+      acceptedAtLastBeat = accepted;
+    }
+  }
+
+  private static void closeQuietly(LoadConnection connection) {
+    try {
+      connection.close();
+    } catch (IOException e) {
+      // The run is over and its answers are in: nothing depends on the goodbye.
+    }
+  }
+}

@@ -1,0 +1,278 @@
+package io.tallygate.loadtest.load;
+
+import io.tallygate.loadtest.GatewayApi;
+import io.tallygate.loadtest.GatewayProcess;
+import io.tallygate.loadtest.TemporaryDirectory;
+import io.tallygate.loadtest.load.LoadOptions.Protocol;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.HdrHistogram.HistogramLogWriter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code loadtest}: options in, exit code and files out. */
+@Command(
+    name = "loadtest",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Sends usage to a gateway and compares the gateway's totals with what was acknowledged.",
+      "Without --rate the in-flight limit is kept full; with it, the loop is open: latency counts from the intended send"
+          + " time."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:everything acknowledged is in the gateway's totals, once",
+      "1:it is not, or the run broke off",
+      "2:an option is wrong"
+    })
+public final class LoadTestCommand implements Callable<Integer> {
+  private static final int BINARY_BATCH = 4_096;
+  private static final int BINARY_BATCH_MAX = 4_096;
+  private static final int HTTP_BATCH = 500;
+  private static final int HTTP_BATCH_MAX = 50_000;
+  private static final int BINARY_CONNECTIONS = 2;
+  private static final int HTTP_CONNECTIONS = 8;
+  private static final int SERIES_MAX = 100_000_000;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @ArgGroup private @Nullable Length length;
+
+  /** How long the measured window is. */
+  static final class Length {
+    @Option(names = "--records", paramLabel = "N", description = "Records in the measured window.")
+    long records;
+
+    @Option(
+        names = "--seconds",
+        paramLabel = "N",
+        description = "Length of the measured window; default 60.")
+    long seconds;
+  }
+
+  @Option(
+      names = "--warmup-seconds",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Before the measured window; default ${DEFAULT-VALUE}.")
+  private long warmupSeconds;
+
+  @Option(
+      names = "--series",
+      paramLabel = "N",
+      defaultValue = "1000000",
+      description = "Series that the records are spread over; default ${DEFAULT-VALUE}.")
+  private int series;
+
+  @Option(
+      names = "--connections",
+      paramLabel = "N",
+      description = "Default 2 for binary, 8 for http.")
+  private @Nullable Integer connections;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description =
+          "Records in a frame (default and most 4096), or events in a request (default 500).")
+  private @Nullable Integer batch;
+
+  @Option(names = "--rate", paramLabel = "R", description = "Records a second, open loop.")
+  private @Nullable Long rate;
+
+  @Option(
+      names = "--protocol",
+      defaultValue = "binary",
+      description = "binary or http; default ${DEFAULT-VALUE}.")
+  private Protocol protocol = Protocol.BINARY;
+
+  @ArgGroup(multiplicity = "1")
+  private @Nullable Where where;
+
+  /** Which gateway. */
+  static final class Where {
+    @Option(
+        names = "--target",
+        paramLabel = "HOST:PORT",
+        description = "The HTTP endpoint of a running gateway; it is asked for its binary port.")
+    @Nullable String target;
+
+    @Option(
+        names = "--spawn",
+        description = "Start a gateway for the run, on free ports, with an empty directory.")
+    boolean spawn;
+  }
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "With --spawn: where its directory is made; default the system's temporary directory.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "With --spawn: settings of the gateway.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--gateway-jar",
+      paramLabel = "FILE",
+      description = "With --spawn: the gateway's jar.")
+  private @Nullable Path gatewayJar;
+
+  @Option(
+      names = "--acks",
+      paramLabel = "FILE",
+      description =
+          "Append a line for each acknowledged frame, for `tallygate verify --acks`; binary only.")
+  private @Nullable Path acks;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the result as JSON.")
+  private @Nullable Path json;
+
+  @Option(
+      names = "--hlog",
+      paramLabel = "FILE",
+      description = "Write the latencies as an HdrHistogram log.")
+  private @Nullable Path hlog;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    LoadOptions options = options();
+    PrintStream out = System.out;
+    LoadReport report;
+    try (AckFile ackFile = acks == null ? AckFile.none() : AckFile.open(acks)) {
+      report = isSpawn() ? runSpawned(options, ackFile, out) : runAgainst(options, ackFile, out);
+    }
+    report.print(out);
+    if (json != null) {
+      report.writeJson(json);
+    }
+    if (hlog != null) {
+      writeHistogram(report, hlog);
+    }
+    return report.isVerified() ? 0 : 1;
+  }
+
+  private LoadReport runSpawned(LoadOptions options, AckFile ackFile, PrintStream out)
+      throws IOException, InterruptedException {
+    Path jar = GatewayProcess.findJar(gatewayJar);
+    try (TemporaryDirectory directory = TemporaryDirectory.create(data, "tallygate-loadtest-")) {
+      int httpPort = GatewayProcess.freePort();
+      int binaryPort = GatewayProcess.freePort();
+      GatewayProcess.Settings settings =
+          new GatewayProcess.Settings(
+              jar,
+              Files.createDirectory(directory.path().resolve("data")),
+              directory.path().resolve("gateway.log"),
+              httpPort,
+              binaryPort,
+              config);
+      out.println("starting a gateway in " + directory.path() + "…");
+      try (GatewayProcess gateway = GatewayProcess.start(settings)) {
+        out.printf("%s (%.1f s)%n", gateway.readyLine(), gateway.readySeconds());
+        InetSocketAddress target =
+            new InetSocketAddress(
+                InetAddress.getLoopbackAddress(),
+                options.protocol() == Protocol.HTTP ? httpPort : binaryPort);
+        return run(options, new GatewayApi("127.0.0.1", httpPort), target, ackFile, out)
+            .run(gateway::peakRssMb, gateway.readySeconds());
+      }
+    }
+  }
+
+  private LoadReport runAgainst(LoadOptions options, AckFile ackFile, PrintStream out)
+      throws IOException, InterruptedException {
+    InetSocketAddress http = targetAddress();
+    GatewayApi api = new GatewayApi(http.getHostString(), http.getPort());
+    InetSocketAddress target =
+        options.protocol() == Protocol.HTTP
+            ? http
+            : new InetSocketAddress(http.getAddress(), GatewayInfo.binaryPort(api));
+    Supplier<Long> peakRssMb = () -> GatewayInfo.peakRssMb(api);
+    return run(options, api, target, ackFile, out).run(peakRssMb, null);
+  }
+
+  private static LoadRun run(
+      LoadOptions options,
+      GatewayApi api,
+      InetSocketAddress target,
+      AckFile ackFile,
+      PrintStream out) {
+    return new LoadRun(options, api, () -> GatewayInfo.figures(api), target, ackFile, out);
+  }
+
+  private boolean isSpawn() {
+    return where != null && where.spawn;
+  }
+
+  /** One address of the host: a run that went to several would measure several gateways. */
+  @SuppressWarnings("AddressSelection")
+  private InetSocketAddress targetAddress() {
+    String text = where == null || where.target == null ? "" : where.target;
+    int colon = text.lastIndexOf(':');
+    if (colon > 0 && text.substring(colon + 1).matches("\\d{1,5}")) {
+      return new InetSocketAddress(
+          text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+    }
+    throw wrong("--target is not HOST:PORT [target=" + text + "]");
+  }
+
+  private LoadOptions options() {
+    boolean isBinary = protocol == Protocol.BINARY;
+    int size = batch != null ? batch : isBinary ? BINARY_BATCH : HTTP_BATCH;
+    int links =
+        connections != null ? connections : isBinary ? BINARY_CONNECTIONS : HTTP_CONNECTIONS;
+    long records = length == null ? 0 : length.records;
+    long seconds = length == null ? 60 : length.seconds;
+    require(size >= 1 && size <= (isBinary ? BINARY_BATCH_MAX : HTTP_BATCH_MAX), "--batch", size);
+    require(links >= 1 && links <= 10_000, "--connections", links);
+    require(series >= 1 && series <= SERIES_MAX, "--series", series);
+    require(warmupSeconds >= 0, "--warmup-seconds", warmupSeconds);
+    require(
+        records > 0 || seconds > 0, records == 0 ? "--seconds" : "--records", records + seconds);
+    require(rate == null || rate > 0, "--rate", rate == null ? 0 : rate);
+    if (acks != null && !isBinary) {
+      throw wrong("--acks needs --protocol binary: HTTP requests have no sequence");
+    }
+    return new LoadOptions(
+        protocol, records, seconds, warmupSeconds, series, links, size, rate == null ? 0 : rate);
+  }
+
+  private void require(boolean isRight, String option, long value) {
+    if (!isRight) {
+      throw wrong(option + " is out of range [value=" + value + "]");
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    CommandSpec own = spec == null ? CommandSpec.create() : spec;
+    return new ParameterException(
+        own.commandLine() == null ? new CommandLine(own) : own.commandLine(), message);
+  }
+
+  private static void writeHistogram(LoadReport report, Path file) throws IOException {
+    try (FileOutputStream stream = new FileOutputStream(file.toFile())) {
+      HistogramLogWriter writer = new HistogramLogWriter(stream);
+      writer.outputLogFormatVersion();
+      writer.outputLegend();
+      writer.outputIntervalHistogram(report.recorder().latencies());
+    }
+  }
+}

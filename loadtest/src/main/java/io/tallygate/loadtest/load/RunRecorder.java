@@ -1,0 +1,146 @@
+package io.tallygate.loadtest.load;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What a run comes to. Totals hold everything that was acknowledged, warm-up and drain included: they are compared with the
+ * gateway's. Rate and latency hold the measured window only: the rate counts acknowledgements that arrived in it, the
+ * latencies are those of all batches whose intended send time lies in it, however late the answer came.
+ *
+ * <p>Used by the load loop's thread; read after the run, except {@link #acceptedSoFar()}.
+ */
+final class RunRecorder implements AckListener {
+  private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
+
+  private final AckFile acks;
+
+  /** Nanoseconds, three significant digits. */
+  private final Histogram latencies = new Histogram(TimeUnit.HOURS.toNanos(1), 3);
+
+  private final Map<String, Long> refused = new TreeMap<>();
+  private long[] bySecond = new long[128];
+  private long fromNs;
+  private long durationNs;
+  private boolean isMeasuring;
+  private long accepted;
+  private long sum;
+  private long refusedCount;
+  private long busyAnswers;
+  private long measured;
+  private long lastMeasuredAckNs;
+
+  RunRecorder(AckFile acks) {
+    this.acks = acks;
+  }
+
+  /**
+   * The measured window: from {@code ns} for {@code duration} nanoseconds, {@link Long#MAX_VALUE} for one that ends with the
+   * last acknowledgement.
+   */
+  void measure(long ns, long duration) {
+    fromNs = ns;
+    durationNs = duration;
+    isMeasuring = true;
+  }
+
+  @Override
+  public void acked(long intendedNs, long ackedNs, int count, long quantity) {
+    accepted += count;
+    sum = Math.addExact(sum, quantity);
+    if (!isMeasuring) {
+      return;
+    }
+    if (isInWindow(intendedNs)) {
+      latencies.recordValue(
+          Math.min(Math.max(ackedNs - intendedNs, 1), latencies.getHighestTrackableValue()));
+    }
+    if (isInWindow(ackedNs)) {
+      measured += count;
+      lastMeasuredAckNs = ackedNs;
+      int second = (int) ((ackedNs - fromNs) / SECOND_NS);
+      if (second >= bySecond.length) {
+        bySecond = Arrays.copyOf(bySecond, Math.max(second + 1, bySecond.length * 2));
+      }
+      bySecond[second] += count;
+    }
+  }
+
+  private boolean isInWindow(long ns) {
+    long sinceFromNs = ns - fromNs;
+    return sinceFromNs >= 0 && sinceFromNs < durationNs;
+  }
+
+  @Override
+  public void frameAcked(String producer, int epoch, long sequence) {
+    acks.append(producer, epoch, sequence);
+  }
+
+  @Override
+  public void refused(String code) {
+    refusedCount++;
+    refused.merge(code, 1L, Long::sum);
+  }
+
+  @Override
+  public void busy() {
+    busyAnswers++;
+  }
+
+  /** Records that count, warm-up included. */
+  long acceptedSoFar() {
+    return accepted;
+  }
+
+  /** The sum of their quantities. */
+  long sum() {
+    return sum;
+  }
+
+  long refusedCount() {
+    return refusedCount;
+  }
+
+  /** Refused records by reason. */
+  Map<String, Long> refusedByCode() {
+    return refused;
+  }
+
+  long busyAnswers() {
+    return busyAnswers;
+  }
+
+  /** Records acknowledged in the measured window. */
+  long measured() {
+    return measured;
+  }
+
+  /** Length of the measured window in seconds, to the last acknowledgement if it was not ended by time. */
+  double measuredSeconds() {
+    if (!isMeasuring || measured == 0) {
+      return 0;
+    }
+    boolean isByTime = durationNs != Long.MAX_VALUE;
+    return isByTime ? durationNs / 1e9 : Math.max(0, lastMeasuredAckNs - fromNs) / 1e9;
+  }
+
+  /** The fewest records acknowledged in a whole second of the measured window; of the window itself if it was shorter. */
+  long slowestSecond() {
+    int whole = (int) measuredSeconds();
+    if (whole == 0) {
+      return measured;
+    }
+    long slowest = Long.MAX_VALUE;
+    for (int i = 0; i < whole; i++) {
+      slowest = Math.min(slowest, i < bySecond.length ? bySecond[i] : 0);
+    }
+    return slowest;
+  }
+
+  Histogram latencies() {
+    return latencies;
+  }
+}

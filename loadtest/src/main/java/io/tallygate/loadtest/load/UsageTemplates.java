@@ -1,0 +1,104 @@
+package io.tallygate.loadtest.load;
+
+import static io.tallygate.protocol.FrameLayout.RECORD_LENGTH;
+import static io.tallygate.protocol.FrameLayout.RECORD_QUANTITY_OFFSET;
+import static io.tallygate.protocol.FrameLayout.RECORD_SERIES_OFFSET;
+import static io.tallygate.protocol.FrameLayout.RECORD_TIME_OFFSET;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.SplittableRandom;
+
+/**
+ * The records of all Usage frames, made before the run: sending is copying. A round of frames touches every series once, in
+ * an order that no cache can foresee (a seeded permutation); when the last frame of the round is only partly filled by it,
+ * the permutation begins again.
+ *
+ * <p>Immutable. Connections share one instance: their series have the same local numbers, 0 to {@code seriesCount} - 1, and other
+ * subjects.
+ */
+final class UsageTemplates {
+  /** Quantities are 1 to this. */
+  static final int QUANTITY_MAX = 1_000;
+
+  /** The events of a frame are spread over so many milliseconds from its base time. */
+  static final int SPREAD_MS = 1_000;
+
+  private final int batch;
+  private final int frameCount;
+  private final ByteBuffer records;
+  private final long[] sums;
+
+  /**
+   * @param seriesCount local series numbers, from 0
+   * @param batch records in a frame
+   */
+  UsageTemplates(int seriesCount, int batch, long seed) {
+    this.batch = batch;
+    frameCount = (seriesCount + batch - 1) / batch;
+    int recordCount = Math.multiplyExact(frameCount, batch);
+    records =
+        ByteBuffer.allocateDirect(Math.multiplyExact(recordCount, RECORD_LENGTH))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    sums = new long[frameCount];
+    SplittableRandom random = new SplittableRandom(seed);
+    int[] series = permutation(seriesCount, random);
+    for (int i = 0; i < recordCount; i++) {
+      int at = i * RECORD_LENGTH;
+      long quantity = 1L + random.nextInt(QUANTITY_MAX);
+      records.putInt(at + RECORD_SERIES_OFFSET, series[i % seriesCount]);
+      records.putInt(at + RECORD_TIME_OFFSET, random.nextInt(SPREAD_MS));
+      records.putLong(at + RECORD_QUANTITY_OFFSET, quantity);
+      sums[i / batch] += quantity;
+    }
+  }
+
+  private static int[] permutation(int count, SplittableRandom random) {
+    int[] numbers = new int[count];
+    for (int i = 0; i < count; i++) {
+      int at = random.nextInt(i + 1);
+      numbers[i] = numbers[at];
+      numbers[at] = i;
+    }
+    return numbers;
+  }
+
+  /** Copies the first {@code count} records of the frame with this sequence (from 1) to the target's position. */
+  void copy(long sequence, int count, ByteBuffer target) {
+    int length = count * RECORD_LENGTH;
+    int position = target.position();
+    target.put(position, records, firstRecord(sequence) * RECORD_LENGTH, length);
+    target.position(position + length);
+  }
+
+  /** The sum of the quantities of the first {@code count} records of that frame. */
+  long sum(long sequence, int count) {
+    if (count == batch) {
+      return sums[frame(sequence)];
+    }
+    long sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += quantity(sequence, i);
+    }
+    return sum;
+  }
+
+  /** The quantity of one record of that frame. */
+  long quantity(long sequence, int index) {
+    return records.getLong(
+        (firstRecord(sequence) + index) * RECORD_LENGTH + RECORD_QUANTITY_OFFSET);
+  }
+
+  /** How many frames touch every series once. */
+  int frameCount() {
+    return frameCount;
+  }
+
+  private int frame(long sequence) {
+    return (int) ((sequence - 1) % frameCount);
+  }
+
+  private int firstRecord(long sequence) {
+    return frame(sequence) * batch;
+  }
+}
