@@ -3,6 +3,8 @@ package io.tallygate.rating.billing;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
+import org.joda.money.CurrencyUnit;
 
 /**
  * What a customer owes for one period of one subscription. Immutable once issued.
@@ -65,6 +67,59 @@ public record Statement(
               + total
               + "]");
     }
+  }
+
+  /** Everything of a statement but its lines and what follows from them. Fields as above. */
+  record Head(
+      long number,
+      int tenant,
+      String customer,
+      String customerName,
+      String subscription,
+      String plan,
+      String planName,
+      int catalogVersion,
+      CurrencyUnit currency,
+      String period,
+      Instant start,
+      Instant end,
+      String zone,
+      Instant issuedAt,
+      long closingFlush,
+      long previousNumber) {}
+
+  /** A statement whose total is the sum of its lines, which are in minor units already: nothing is rounded here. */
+  static Statement of(Head head, List<StatementLine> lines, List<Adjustment> adjustments) {
+    BigDecimal total =
+        Stream.concat(
+                lines.stream().map(StatementLine::amount),
+                adjustments.stream().map(Adjustment::amount))
+            .reduce(BigDecimal.ZERO.setScale(head.currency.getDecimalPlaces()), BigDecimal::add);
+    return new Statement(
+        head.number,
+        head.tenant,
+        head.customer,
+        head.customerName,
+        head.subscription,
+        head.plan,
+        head.planName,
+        head.catalogVersion,
+        head.currency.getCode(),
+        head.period,
+        head.start,
+        head.end,
+        head.zone,
+        head.issuedAt,
+        head.closingFlush,
+        lines,
+        adjustments,
+        total,
+        head.previousNumber);
+  }
+
+  /** True if there is nothing to issue: no line, no adjustment. */
+  boolean isBlank() {
+    return lines.isEmpty() && adjustments.isEmpty();
   }
 
   /** The row of an index or a list. */

@@ -100,7 +100,7 @@ final class CatalogFold {
       CustomerPart part = document.customers().get(i);
       String path = "customers[" + i + "]";
       keys.check(part.key(), path + ".key", fields);
-      String key = fields.key(part.key(), path + ".key");
+      String key = fields.foreignKey(part.key(), path + ".key");
       String name = part.name() == null ? key : fields.text(part.name(), path + ".name");
       ZoneId zone = fields.zone(part.zone(), path + ".zone");
       CurrencyUnit currency = fields.currency(part.currency(), path + ".currency");
@@ -209,8 +209,8 @@ final class CatalogFold {
   }
 
   private @Nullable Item item(ItemPart part, TenantState state, String path) {
-    String key = fields.key(part.key(), path + ".key");
-    String subscriptionKey = fields.key(part.subscription(), path + ".subscription");
+    String key = fields.foreignKey(part.key(), path + ".key");
+    String subscriptionKey = fields.foreignKey(part.subscription(), path + ".subscription");
     Subscription subscription =
         subscriptionKey == null ? null : state.subscriptions.get(subscriptionKey);
     if (subscriptionKey != null && subscription == null) {

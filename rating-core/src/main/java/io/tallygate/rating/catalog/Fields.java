@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fields {
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
+  private static final Pattern FOREIGN_KEY = Pattern.compile("[^\\s\\p{Cntrl}]{1,128}");
   private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,18})?");
   private static final Pattern PULSE = Pattern.compile("([0-9.]+)/([0-9.]+)");
   private static final int TEXT_MAX = 256;
@@ -59,6 +60,22 @@ final class Fields {
     }
     if (!KEY.matcher(value).matches()) {
       problem(path, "must be 1 to 64 of A-Z a-z 0-9 _ . : - [value=" + value + "]");
+      return null;
+    }
+    return value;
+  }
+
+  /**
+   * Key of a customer, subscription or item: these come from other systems, often in numbers, so they may hold anything that
+   * can be seen.
+   */
+  @Nullable String foreignKey(@Nullable String value, String path) {
+    if (value == null) {
+      problem(path, MISSING);
+      return null;
+    }
+    if (!FOREIGN_KEY.matcher(value).matches()) {
+      problem(path, "must be 1 to 128 characters without spaces [value=" + value + "]");
       return null;
     }
     return value;

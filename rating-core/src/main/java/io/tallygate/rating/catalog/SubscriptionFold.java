@@ -27,7 +27,7 @@ final class SubscriptionFold {
   /** Reads a subscription; null after a problem. Overlaps of subjects are checked afterwards. */
   @Nullable Subscription read(
       SubscriptionPart part, @Nullable Subscription before, int version, String path) {
-    String key = fields.key(part.key(), path + ".key");
+    String key = fields.foreignKey(part.key(), path + ".key");
     Customer customer = customer(part, path);
     Plan plan = plan(part, path);
     if (customer != null && plan != null && !customer.currency().equals(plan.currency())) {
@@ -74,7 +74,7 @@ final class SubscriptionFold {
   }
 
   private @Nullable Customer customer(SubscriptionPart part, String path) {
-    String key = fields.key(part.customer(), path + ".customer");
+    String key = fields.foreignKey(part.customer(), path + ".customer");
     Customer customer = key == null ? null : tenant.customers.get(key);
     if (key != null && customer == null) {
       fields.problem(path + ".customer", "is not a customer [key=" + key + "]");

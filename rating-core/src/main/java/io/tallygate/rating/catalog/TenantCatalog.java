@@ -75,6 +75,11 @@ public final class TenantCatalog {
     return null;
   }
 
+  /** Every version of a plan, oldest first; empty if there is none. */
+  public List<Plan> planVersions(String key) {
+    return state.plans.getOrDefault(key, List.of());
+  }
+
   public Collection<Subscription> subscriptions() {
     return Collections.unmodifiableCollection(state.subscriptions.values());
   }

@@ -23,7 +23,7 @@ public record BaseFee(
   @Override
   public List<ChargeLine> rate(ChargeContext context) {
     List<ChargeLine> lines = new ArrayList<>();
-    for (BillingPeriod interval : context.feeIntervals(key, every)) {
+    for (BillingPeriod interval : context.feeIntervals(every)) {
       if (!onlyWithUsage || context.hasUsage(interval)) {
         lines.add(
             ChargeLine.priced(

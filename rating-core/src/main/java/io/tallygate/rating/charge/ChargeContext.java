@@ -25,8 +25,8 @@ public interface ChargeContext {
   /** True if the subscription begins with this period. */
   boolean isFirstPeriod();
 
-  /** The intervals of a fee that end in this period and have not been billed by an earlier one. */
-  List<BillingPeriod> feeIntervals(String charge, PeriodLength every);
+  /** The intervals of a fee that end in this period, cut to the subscription. */
+  List<BillingPeriod> feeIntervals(PeriodLength every);
 
   /** True if any record of the plan's meters was counted for the subscription in the interval. */
   boolean hasUsage(BillingPeriod interval);

@@ -1,0 +1,221 @@
+package io.tallygate.rating.billing;
+
+import io.tallygate.rating.catalog.Catalog;
+import io.tallygate.rating.catalog.Subscription;
+import io.tallygate.rating.flush.FlushControl;
+import io.tallygate.rating.period.BillingPeriod;
+import io.tallygate.rating.period.LatePolicy;
+import io.tallygate.rating.store.UsageReader;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * Closes billing periods and issues their statements. One run at a time per archive: {@link #close} holds a lock. Any thread;
+ * blocks.
+ *
+ * <p>A run begins with a flush of its own; everything counted up to it is billed, everything later is late. Statements are
+ * issued in batches, each with the closings of its periods; a run that ends in between has closed what it issued, and the
+ * next run continues there.
+ */
+public final class BillRun {
+  /** Some 2 KB each: 1 MB is forced at a time. */
+  private static final int BATCH_STATEMENTS = 500;
+
+  private final Supplier<Catalog> catalog;
+  private final UsageReader usage;
+  private final FlushControl flushes;
+  private final StatementArchive archive;
+  private final LatePolicy policy;
+
+  /**
+   * A bill run over a core's parts.
+   *
+   * @param catalog the newest version, asked once per run
+   */
+  public BillRun(
+      Supplier<Catalog> catalog,
+      UsageReader usage,
+      FlushControl flushes,
+      StatementArchive archive,
+      LatePolicy policy) {
+    this.catalog = catalog;
+    this.usage = usage;
+    this.flushes = flushes;
+    this.archive = archive;
+    this.policy = policy;
+  }
+
+  private record Due(BillingPeriod period, SubscriptionBilling billing) {}
+
+  /**
+   * Closes every open period that ended at least the grace before an instant, oldest first, and brings earlier ones up to
+   * date on the same statements.
+   *
+   * @param tenant number of the tenant
+   * @param until not after {@code issuedAt}: a period that has not ended is never closed
+   * @param issuedAt the time that statements carry
+   * @throws IllegalArgumentException if there is no such tenant, or {@code until} is too late
+   */
+  public synchronized BillRunResult close(int tenant, Instant until, Instant issuedAt) {
+    if (until.isAfter(issuedAt)) {
+      throw new IllegalArgumentException(
+          "until lies in the future [until=" + until + "] [issuedAt=" + issuedAt + "]");
+    }
+    BillingSnapshot snapshot = snapshot(tenant, true);
+    Map<String, List<Closing>> closings = closingsBySubscription(tenant);
+    List<Due> due = new ArrayList<>();
+    List<SubscriptionBilling> over = new ArrayList<>();
+    Map<Bounds, List<Review>> reviews = new TreeMap<>();
+    for (Subscription subscription : snapshot.tenantCatalog().subscriptions()) {
+      SubscriptionBilling billing =
+          new SubscriptionBilling(
+              snapshot, subscription, closings.getOrDefault(subscription.key(), List.of()));
+      List<BillingPeriod> periods = billing.duePeriods(until, policy);
+      boolean isOver = periods.isEmpty() && billing.isOver();
+      if (periods.isEmpty() && !isOver) {
+        continue;
+      }
+      periods.forEach(period -> due.add(new Due(period, billing)));
+      if (isOver) {
+        over.add(billing);
+      }
+      for (Closing closed : billing.periodsToReview()) {
+        reviews
+            .computeIfAbsent(new Bounds(closed.start(), closed.end()), key -> new ArrayList<>())
+            .add(new Review(billing, closed));
+      }
+      billing.reviewItems();
+    }
+    // Interval by interval, over all subscriptions: each is read from the store once.
+    reviews.values().forEach(list -> list.forEach(Review::run));
+    due.sort(Comparator.comparing(entry -> entry.period.end()));
+
+    Batch batch = new Batch(issuedAt);
+    for (Due entry : due) {
+      batch.close(entry.billing, entry.period);
+    }
+    for (SubscriptionBilling billing : over) {
+      batch.adjust(billing, until);
+    }
+    batch.issue();
+    return new BillRunResult(snapshot.source().throughFlush(), batch.entries, batch.periods);
+  }
+
+  private record Review(SubscriptionBilling billing, Closing closed) {
+    void run() {
+      billing.review(closed);
+    }
+  }
+
+  private record Bounds(Instant start, Instant end) implements Comparable<Bounds> {
+    @Override
+    public int compareTo(Bounds other) {
+      int byStart = start.compareTo(other.start);
+      return byStart != 0 ? byStart : end.compareTo(other.end);
+    }
+  }
+
+  /** Statements and closings on their way to the archive. */
+  private final class Batch {
+    private final Instant issuedAt;
+    private final List<StatementEntry> entries = new ArrayList<>();
+    private final List<Statement> statements = new ArrayList<>();
+    private final List<Closing> closings = new ArrayList<>();
+    private long number = archive.lastNumber();
+    private int periods;
+
+    Batch(Instant issuedAt) {
+      this.issuedAt = issuedAt;
+    }
+
+    void close(SubscriptionBilling billing, BillingPeriod period) {
+      Statement statement = billing.statement(period, number + 1, issuedAt);
+      periods++;
+      if (statement.isBlank()) {
+        closings.add(billing.close(period.start(), period.end(), null));
+      } else {
+        closings.add(billing.close(period.start(), period.end(), statement));
+        add(statement);
+      }
+      if (closings.size() >= BATCH_STATEMENTS) {
+        issue();
+      }
+    }
+
+    void adjust(SubscriptionBilling billing, Instant at) {
+      if (billing.hasAdjustments()) {
+        Statement statement = billing.finalAdjustments(at, number + 1, issuedAt);
+        closings.add(billing.close(statement.start(), statement.end(), statement));
+        add(statement);
+        if (closings.size() >= BATCH_STATEMENTS) {
+          issue();
+        }
+      }
+    }
+
+    private void add(Statement statement) {
+      number = statement.number();
+      statements.add(statement);
+      entries.add(statement.entry());
+    }
+
+    void issue() {
+      if (!closings.isEmpty()) {
+        archive.issue(List.copyOf(statements), List.copyOf(closings));
+        statements.clear();
+        closings.clear();
+      }
+    }
+  }
+
+  /**
+   * The statement that the open period holding an instant would get if it ended with what has been counted by now. Nothing is
+   * issued or closed; its number is 0. Adjustments of closed periods are on it if it is the next one to be closed.
+   *
+   * @throws IllegalArgumentException if there is no such tenant or subscription, or no open period holds the instant
+   */
+  public Statement preview(int tenant, String subscription, Instant at) {
+    BillingSnapshot snapshot = snapshot(tenant, false);
+    Subscription wanted = snapshot.tenantCatalog().subscription(subscription);
+    if (wanted == null) {
+      throw new IllegalArgumentException(
+          "there is no such subscription [subscription=" + subscription + "]");
+    }
+    List<Closing> closings = closingsBySubscription(tenant).getOrDefault(subscription, List.of());
+    SubscriptionBilling billing = new SubscriptionBilling(snapshot, wanted, closings);
+    BillingPeriod period = billing.openPeriodAt(at);
+    if (period == null) {
+      throw new IllegalArgumentException(
+          "no open period holds the instant [subscription=" + subscription + "] [at=" + at + "]");
+    }
+    if (billing.isNext(period)) {
+      billing.periodsToReview().forEach(billing::review);
+      billing.reviewItems();
+    }
+    return billing.statement(period, 0, at);
+  }
+
+  private BillingSnapshot snapshot(int tenant, boolean isWholeMeters) {
+    Catalog before = catalog.get();
+    if (tenant < 0 || tenant >= before.tenants().size()) {
+      throw new IllegalArgumentException("there is no such tenant [tenant=" + tenant + "]");
+    }
+    long flush = flushes.flushAndStore();
+    return new BillingSnapshot(
+        tenant, catalog.get(), new UsageSource(usage, flush, isWholeMeters), archive);
+  }
+
+  private Map<String, List<Closing>> closingsBySubscription(int tenant) {
+    Map<String, List<Closing>> bySubscription = new HashMap<>();
+    for (Closing closing : archive.closings(tenant)) {
+      bySubscription.computeIfAbsent(closing.subscription(), key -> new ArrayList<>()).add(closing);
+    }
+    return bySubscription;
+  }
+}

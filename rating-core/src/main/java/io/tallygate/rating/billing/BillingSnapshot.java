@@ -1,0 +1,15 @@
+package io.tallygate.rating.billing;
+
+import io.tallygate.rating.catalog.Catalog;
+import io.tallygate.rating.catalog.TenantCatalog;
+
+/**
+ * What one run sees: one version of the catalog, usage as of one flush, and what has been billed before.
+ *
+ * @param tenant number of the tenant
+ */
+record BillingSnapshot(int tenant, Catalog catalog, UsageSource source, StatementArchive archive) {
+  TenantCatalog tenantCatalog() {
+    return catalog.of(tenant);
+  }
+}

@@ -1,0 +1,301 @@
+package io.tallygate.rating.billing;
+
+import io.tallygate.rating.catalog.Customer;
+import io.tallygate.rating.catalog.Item;
+import io.tallygate.rating.catalog.Plan;
+import io.tallygate.rating.catalog.SubjectAssignment;
+import io.tallygate.rating.catalog.Subscription;
+import io.tallygate.rating.catalog.TenantCatalog;
+import io.tallygate.rating.charge.Charge;
+import io.tallygate.rating.charge.ChargeLine;
+import io.tallygate.rating.charge.OneOff;
+import io.tallygate.rating.meter.Meter;
+import io.tallygate.rating.meter.SeriesDefinition;
+import io.tallygate.rating.period.BillingPeriod;
+import io.tallygate.rating.period.LatePolicy;
+import io.tallygate.rating.period.PeriodCalendar;
+import io.tallygate.rating.store.UsageRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One subscription within one run: its open periods, what changed in its closed ones, and its statements. Not thread-safe. */
+final class SubscriptionBilling {
+  private final BillingSnapshot snapshot;
+  private final Subscription subscription;
+  private final Customer customer;
+  private final Plan plan;
+  private final PeriodCalendar calendar;
+  private final SubscriptionHistory history;
+  private final List<Adjustment> adjustments = new ArrayList<>();
+
+  /**
+   * A subscription in a run.
+   *
+   * @param closings the subscription's, in the order of their start
+   */
+  SubscriptionBilling(BillingSnapshot snapshot, Subscription subscription, List<Closing> closings) {
+    TenantCatalog tenant = snapshot.tenantCatalog();
+    Customer customer = tenant.customer(subscription.customer());
+    Plan plan = tenant.plan(subscription.plan());
+    if (customer == null || plan == null) {
+      throw new IllegalStateException(
+          "subscription without customer or plan [subscription=" + subscription.key() + "]");
+    }
+    this.snapshot = snapshot;
+    this.subscription = subscription;
+    this.customer = customer;
+    this.plan = plan;
+    this.calendar = new PeriodCalendar(plan.period(), customer.zone());
+    this.history = new SubscriptionHistory(snapshot.tenant(), snapshot.archive(), closings);
+  }
+
+  /** The periods that a run as of the instant closes, oldest first. */
+  List<BillingPeriod> duePeriods(Instant until, LatePolicy policy) {
+    List<BillingPeriod> due = new ArrayList<>();
+    BillingPeriod period = openPeriod(openFrom());
+    while (period != null && policy.isDue(period, until)) {
+      due.add(period);
+      period = openPeriod(period.end());
+    }
+    return due;
+  }
+
+  /** The open period that holds the instant; null if it is closed, or outside the subscription. */
+  @Nullable BillingPeriod openPeriodAt(Instant instant) {
+    Instant from = openFrom();
+    if (instant.isBefore(from)) {
+      return null;
+    }
+    BillingPeriod whole = calendar.containing(instant);
+    return openPeriod(whole.start().isBefore(from) ? from : whole.start());
+  }
+
+  /** True for the first open period: it carries the adjustments. */
+  boolean isNext(BillingPeriod period) {
+    return period.start().equals(openFrom());
+  }
+
+  private Instant openFrom() {
+    Instant closedUntil = history.closedUntil();
+    return closedUntil == null ? subscription.start() : closedUntil;
+  }
+
+  private @Nullable BillingPeriod openPeriod(Instant start) {
+    Instant end = subscription.end();
+    return end != null && !start.isBefore(end) ? null : calendar.from(start, end);
+  }
+
+  /** True once the subscription has ended and its last period is closed. */
+  boolean isOver() {
+    Instant end = subscription.end();
+    Instant closedUntil = history.closedUntil();
+    return end != null && closedUntil != null && !closedUntil.isBefore(end);
+  }
+
+  /** The periods to be priced again: all closed ones if late usage came or the subscription was changed, else none. */
+  List<Closing> periodsToReview() {
+    List<Closing> closed = history.closedPeriods();
+    if (closed.isEmpty()) {
+      return List.of();
+    }
+    boolean isChanged = subscription.version() > history.lastVersion();
+    return isChanged || hasLateUsage(closed.get(closed.size() - 1).end()) ? closed : List.of();
+  }
+
+  /** Late is what was flushed after the last closing, for a time before that closing's end. */
+  private boolean hasLateUsage(Instant closedUntil) {
+    long billedThrough = history.billedThroughFlush();
+    for (Meter meter : meters()) {
+      for (SubjectAssignment assignment : subscription.subjects()) {
+        for (UsageRow row :
+            snapshot
+                .source()
+                .shared(
+                    meter,
+                    SeriesDefinition.NONE,
+                    assignment.subject(),
+                    Instant.EPOCH,
+                    closedUntil)) {
+          if (row.lastFlush() > billedThrough) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The meters of every version of the plan: closed periods may have been priced with an earlier one. */
+  private Set<Meter> meters() {
+    Set<Meter> meters = new LinkedHashSet<>();
+    for (Plan version : snapshot.tenantCatalog().planVersions(plan.key())) {
+      for (Charge charge : version.charges()) {
+        String key = charge.meter();
+        Meter meter =
+            key == null ? null : snapshot.catalog().meters().byKey(snapshot.tenant(), key);
+        if (meter != null) {
+          meters.add(meter);
+        }
+      }
+    }
+    return meters;
+  }
+
+  /** Prices a closed period again, with the plan it was billed with, and keeps the differences for the next statement. */
+  void review(Closing closed) {
+    BillingPeriod period =
+        new BillingPeriod(
+            closed.start(),
+            closed.end(),
+            customer.zone(),
+            calendar.containing(closed.start()).label());
+    adjustments.addAll(
+        PeriodReview.differences(
+            rating(planOf(closed), period).lines(),
+            history.billed(closed),
+            period,
+            snapshot.source().throughFlush()));
+  }
+
+  /** A period that had nothing to bill has no plan of its own: it takes the newest. */
+  private Plan planOf(Closing closed) {
+    Statement statement = history.statementOf(closed);
+    Plan billedWith =
+        statement == null
+            ? null
+            : snapshot.tenantCatalog().plan(plan.key(), statement.catalogVersion());
+    return billedWith == null ? plan : billedWith;
+  }
+
+  /** Compares one-off items that have been billed with what they are now. */
+  void reviewItems() {
+    List<Item> items = snapshot.tenantCatalog().items(subscription.key());
+    if (items.isEmpty()) {
+      return;
+    }
+    Map<String, SubscriptionHistory.BilledItem> billed = history.billedItems();
+    for (Item item : items) {
+      SubscriptionHistory.BilledItem before = billed.get(item.key());
+      if (before != null) {
+        adjustments.addAll(PeriodReview.difference(line(item), before));
+      }
+    }
+  }
+
+  boolean hasAdjustments() {
+    return !adjustments.isEmpty();
+  }
+
+  /**
+   * The statement of a period, with the adjustments found so far, which are billed by it.
+   *
+   * @param number 0: a preview
+   */
+  Statement statement(BillingPeriod period, long number, Instant issuedAt) {
+    List<StatementLine> lines = new ArrayList<>();
+    for (ChargeLine line : rating(plan, period).lines()) {
+      lines.add(StatementLine.of(line));
+    }
+    for (ChargeLine line : unbilledItems(period)) {
+      lines.add(StatementLine.of(line));
+    }
+    return statement(period.label(), period.start(), period.end(), lines, number, issuedAt);
+  }
+
+  /** A statement of adjustments alone, for a subscription that is over: it covers no time. */
+  Statement finalAdjustments(Instant at, long number, Instant issuedAt) {
+    List<Closing> closed = history.closedPeriods();
+    String label = calendar.containing(closed.get(closed.size() - 1).start()).label();
+    // A closing is known by its start: a second run as of the same instant takes the next
+    // millisecond.
+    Instant free = at;
+    while (history.hasClosingAt(free)) {
+      free = free.plusMillis(1);
+    }
+    return statement(label, free, free, List.of(), number, issuedAt);
+  }
+
+  private Statement statement(
+      String label,
+      Instant start,
+      Instant end,
+      List<StatementLine> lines,
+      long number,
+      Instant issuedAt) {
+    Statement statement =
+        Statement.of(
+            new Statement.Head(
+                number,
+                snapshot.tenant(),
+                customer.key(),
+                customer.name(),
+                subscription.key(),
+                plan.key(),
+                plan.name(),
+                snapshot.catalog().version(),
+                plan.currency(),
+                label,
+                start,
+                end,
+                customer.zone().getId(),
+                issuedAt,
+                snapshot.source().throughFlush(),
+                history.lastNumber()),
+            lines,
+            adjustments);
+    adjustments.clear();
+    return statement;
+  }
+
+  private List<ChargeLine> unbilledItems(BillingPeriod period) {
+    List<Item> items = snapshot.tenantCatalog().items(subscription.key());
+    if (items.isEmpty()) {
+      return List.of();
+    }
+    Set<String> billed = history.billedItems().keySet();
+    return items.stream()
+        .filter(item -> item.at().isBefore(period.end()) && !billed.contains(item.key()))
+        .map(this::line)
+        .toList();
+  }
+
+  private ChargeLine line(Item item) {
+    return OneOff.line(
+        item.key(),
+        item.text(),
+        item.quantity(),
+        item.price(),
+        plan.currency(),
+        snapshot.source().throughFlush());
+  }
+
+  /** Records what the run has made of a period. */
+  Closing close(Instant start, Instant end, @Nullable Statement statement) {
+    Closing closing =
+        new Closing(
+            snapshot.tenant(),
+            subscription.key(),
+            start,
+            end,
+            snapshot.source().throughFlush(),
+            statement == null ? 0 : statement.number());
+    history.add(closing, statement);
+    return closing;
+  }
+
+  private PeriodRating rating(Plan version, BillingPeriod period) {
+    return new PeriodRating(
+        snapshot.tenant(),
+        snapshot.catalog().meters(),
+        snapshot.source(),
+        customer,
+        subscription,
+        version,
+        period);
+  }
+}
