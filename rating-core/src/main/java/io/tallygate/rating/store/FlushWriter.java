@@ -16,20 +16,18 @@ import org.duckdb.DuckDBConnection;
  */
 final class FlushWriter {
   private final JsonText json = new JsonText();
+  private final SeriesTable series;
   private int seriesCount;
   private int nameCount;
 
   /**
-   * @param seriesCount series that the store holds
+   * @param series that the store holds; gets those of the flushes as well once all of their rows are written
    * @param nameCount attribute names that the store holds
    */
-  FlushWriter(int seriesCount, int nameCount) {
-    this.seriesCount = seriesCount;
+  FlushWriter(SeriesTable series, int nameCount) {
+    this.series = series;
+    this.seriesCount = series.size();
     this.nameCount = nameCount;
-  }
-
-  int seriesCount() {
-    return seriesCount;
   }
 
   int nameCount() {
@@ -62,6 +60,8 @@ final class FlushWriter {
       }
     }
     updateState(connection, batches.get(batches.size() - 1));
+    // Before the commit: whoever reads the counters afterwards finds their series.
+    batches.forEach(batch -> batch.series().forEach(series::add));
   }
 
   private void appendSeries(DuckDBAppender rows, FlushBatch batch) throws SQLException {

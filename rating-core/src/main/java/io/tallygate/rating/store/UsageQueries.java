@@ -7,21 +7,22 @@ import io.tallygate.rating.meter.Windows;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
-import java.util.function.Consumer;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
-/** The queries of the store. Each takes a connection of its own; nothing is kept between them. */
+/** What rating asks the store. Sums come from the database, names from the {@link SeriesTable}. */
 final class UsageQueries {
-  private static final String SOURCE = String.valueOf(SeriesDefinition.NONE);
+  private final SeriesTable series;
 
-  private UsageQueries() {}
+  UsageQueries(SeriesTable series) {
+    this.series = series;
+  }
 
-  static List<UsageRow> usage(
+  List<UsageRow> usage(
       DuckDBConnection connection,
       int meter,
       int decomposition,
@@ -30,66 +31,99 @@ final class UsageQueries {
       long toMs,
       long throughFlush)
       throws SQLException {
+    boolean isFiltered = subjects != null || series.isMinority(meter, decomposition);
     String sql =
-        "WITH wanted AS ("
-            + wanted("decomposition = " + decomposition, subjects)
-            + ") SELECT w.number, w.subject, w.dimensions, u.records, u.quantity, u.first_window, u.last_window,"
-            + " u.last_flush FROM (SELECT series, sum(records)::BIGINT AS records, sum(quantity) AS quantity,"
-            + " min(window_number) AS first_window, max(window_number) AS last_window, max(flush) AS last_flush"
+        "SELECT series, sum(records)::BIGINT, sum(quantity), min(window_number), max(window_number), max(flush)"
             + " FROM counters WHERE window_number >= ? AND window_number < ? AND flush <= ?"
-            + " AND series IN (SELECT number FROM wanted) GROUP BY series) u"
-            + " JOIN wanted w ON w.number = u.series ORDER BY w.subject, w.dimensions, w.number";
-    JsonText json = new JsonText();
+            + (isFiltered ? " AND " + wanted(subjects) : "")
+            + " GROUP BY series";
     List<UsageRow> rows = new ArrayList<>();
     try (PreparedStatement query = connection.prepareStatement(sql)) {
-      int at = bindWanted(connection, query, meter, subjects);
-      query.setInt(at, firstWindowFrom(fromMs));
-      query.setInt(at + 1, firstWindowFrom(toMs));
-      query.setLong(at + 2, throughFlush);
+      query.setInt(1, firstWindowFrom(fromMs));
+      query.setInt(2, firstWindowFrom(toMs));
+      query.setLong(3, throughFlush);
+      if (isFiltered) {
+        bindWanted(connection, query, 4, meter, decomposition, subjects);
+      }
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
+          int number = row.getInt(1);
+          SeriesDefinition definition = series.get(number);
+          SeriesKey key = definition.key();
+          if (key.meter() != meter || definition.decomposition() != decomposition) {
+            continue;
+          }
           rows.add(
               new UsageRow(
-                  row.getInt(1),
-                  row.getString(2),
-                  json.readList(row.getString(3)),
-                  row.getLong(4),
-                  Exact.sum(row, 5),
-                  row.getInt(6),
-                  row.getInt(7),
-                  row.getLong(8)));
+                  number,
+                  key.subject(),
+                  key.dimensions(),
+                  row.getLong(2),
+                  Exact.sum(row, 3),
+                  row.getInt(4),
+                  row.getInt(5),
+                  row.getLong(6)));
         }
       }
     }
+    rows.sort(Comparator.comparingInt(UsageRow::series));
     return rows;
   }
 
-  static List<SubjectUsage> usageBySubject(
+  List<SubjectUsage> usageBySubject(
       DuckDBConnection connection,
       int meter,
       @Nullable Collection<String> subjects,
       long throughFlush)
       throws SQLException {
     String sql =
-        "WITH wanted AS ("
-            + wanted("decomposition = " + SOURCE, subjects)
-            + ") SELECT w.subject, c.window_number, sum(c.records)::BIGINT, sum(c.quantity)"
-            + " FROM counters c JOIN wanted w ON w.number = c.series WHERE c.flush <= ?"
-            + " GROUP BY w.subject, c.window_number ORDER BY w.subject, c.window_number";
-    List<SubjectUsage> rows = new ArrayList<>();
+        "SELECT series, window_number, sum(records)::BIGINT, sum(quantity) FROM counters WHERE flush <= ? AND "
+            + wanted(subjects)
+            + " GROUP BY series, window_number";
+    List<SubjectUsage> bySeries = new ArrayList<>();
     try (PreparedStatement query = connection.prepareStatement(sql)) {
-      query.setLong(bindWanted(connection, query, meter, subjects), throughFlush);
+      query.setLong(1, throughFlush);
+      bindWanted(connection, query, 2, meter, SeriesDefinition.NONE, subjects);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          rows.add(
-              new SubjectUsage(row.getString(1), row.getInt(2), row.getLong(3), Exact.sum(row, 4)));
+          bySeries.add(
+              new SubjectUsage(
+                  series.get(row.getInt(1)).key().subject(),
+                  row.getInt(2),
+                  row.getLong(3),
+                  Exact.sum(row, 4)));
         }
+      }
+    }
+    bySeries.sort(
+        Comparator.comparing(SubjectUsage::subject).thenComparingInt(SubjectUsage::window));
+    return joined(bySeries);
+  }
+
+  /** Adds up neighbours of the same subject and window: a subject's series differ in their dimensions. */
+  private static List<SubjectUsage> joined(List<SubjectUsage> sorted) {
+    List<SubjectUsage> rows = new ArrayList<>(sorted.size());
+    for (SubjectUsage next : sorted) {
+      int last = rows.size() - 1;
+      if (last >= 0
+          && rows.get(last).window() == next.window()
+          && rows.get(last).subject().equals(next.subject())) {
+        SubjectUsage before = rows.get(last);
+        rows.set(
+            last,
+            new SubjectUsage(
+                next.subject(),
+                next.window(),
+                before.count() + next.count(),
+                before.sum().add(next.sum())));
+      } else {
+        rows.add(next);
       }
     }
     return rows;
   }
 
-  static List<KeptEvent> keptEvents(
+  List<KeptEvent> keptEvents(
       DuckDBConnection connection,
       int meter,
       @Nullable Collection<String> subjects,
@@ -98,18 +132,17 @@ final class UsageQueries {
       long throughFlush)
       throws SQLException {
     String sql =
-        "WITH wanted AS ("
-            + wanted("decomposition = " + SOURCE, subjects)
-            + ") SELECT position, event_index, series, time_ms, quantity, id_high, id_low, attributes"
-            + " FROM kept_events WHERE time_ms >= ? AND time_ms < ? AND flush <= ?"
-            + " AND series IN (SELECT number FROM wanted) ORDER BY time_ms, position, event_index, series";
+        "SELECT position, event_index, series, time_ms, quantity, id_high, id_low, attributes"
+            + " FROM kept_events WHERE time_ms >= ? AND time_ms < ? AND flush <= ? AND "
+            + wanted(subjects)
+            + " ORDER BY time_ms, position, event_index, series";
     JsonText json = new JsonText();
     List<KeptEvent> events = new ArrayList<>();
     try (PreparedStatement query = connection.prepareStatement(sql)) {
-      int at = bindWanted(connection, query, meter, subjects);
-      query.setLong(at, fromMs);
-      query.setLong(at + 1, toMs);
-      query.setLong(at + 2, throughFlush);
+      query.setLong(1, fromMs);
+      query.setLong(2, toMs);
+      query.setLong(3, throughFlush);
+      bindWanted(connection, query, 4, meter, SeriesDefinition.NONE, subjects);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           events.add(
@@ -128,83 +161,27 @@ final class UsageQueries {
     return events;
   }
 
-  static List<MeterTotal> totals(DuckDBConnection connection) throws SQLException {
-    List<MeterTotal> totals = new ArrayList<>();
-    try (Statement query = connection.createStatement();
-        ResultSet row =
-            query.executeQuery(
-                "SELECT s.tenant, s.meter, s.decomposition, sum(u.records)::BIGINT, sum(u.quantity)"
-                    + " FROM (SELECT series, sum(records) AS records, sum(quantity) AS quantity FROM counters"
-                    + " GROUP BY series) u JOIN series s ON s.number = u.series"
-                    + " GROUP BY s.tenant, s.meter, s.decomposition ORDER BY s.meter, s.decomposition")) {
-      while (row.next()) {
-        totals.add(
-            new MeterTotal(
-                row.getInt(1), row.getInt(2), row.getInt(3), row.getLong(4), Exact.sum(row, 5)));
-      }
-    }
-    return totals;
+  private static String wanted(@Nullable Collection<String> subjects) {
+    return subjects == null
+        ? "series IN (SELECT number FROM series WHERE meter = ? AND decomposition = ?)"
+        : "series IN (SELECT unnest(?::INTEGER[]))";
   }
 
-  static Void forEachSeries(DuckDBConnection connection, Consumer<SeriesDefinition> each)
-      throws SQLException {
-    JsonText json = new JsonText();
-    try (Statement query = connection.createStatement();
-        ResultSet row =
-            query.executeQuery(
-                "SELECT number, tenant, meter, subject, dimensions, source, decomposition FROM series"
-                    + " ORDER BY number")) {
-      while (row.next()) {
-        SeriesKey key =
-            new SeriesKey(
-                row.getInt(2), row.getInt(3), row.getString(4), json.readList(row.getString(5)));
-        each.accept(new SeriesDefinition(row.getInt(1), key, row.getInt(6), row.getInt(7)));
-      }
-    }
-    return null;
-  }
-
-  static List<String> attributeNames(DuckDBConnection connection) throws SQLException {
-    List<String> names = new ArrayList<>();
-    try (Statement query = connection.createStatement();
-        ResultSet row = query.executeQuery("SELECT name FROM attribute_names ORDER BY number")) {
-      while (row.next()) {
-        names.add(row.getString(1));
-      }
-    }
-    return names;
-  }
-
-  static StoredState state(DuckDBConnection connection) throws SQLException {
-    try (Statement query = connection.createStatement();
-        ResultSet row =
-            query.executeQuery("SELECT flush, position, catalog_version, engine FROM state")) {
-      row.next();
-      return new StoredState(row.getLong(1), row.getLong(2), row.getInt(3), row.getBytes(4));
-    }
-  }
-
-  private static String wanted(String condition, @Nullable Collection<String> subjects) {
-    return "SELECT number, subject, dimensions FROM series WHERE meter = ? AND "
-        + condition
-        + (subjects == null ? "" : " AND subject IN (SELECT unnest(?::VARCHAR[]))");
-  }
-
-  /**
-   * @return index of the next parameter
-   */
-  private static int bindWanted(
+  private void bindWanted(
       DuckDBConnection connection,
       PreparedStatement query,
+      int at,
       int meter,
+      int decomposition,
       @Nullable Collection<String> subjects)
       throws SQLException {
-    query.setInt(1, meter);
     if (subjects == null) {
-      return 2;
+      query.setInt(at, meter);
+      query.setInt(at + 1, decomposition);
+    } else {
+      Integer[] numbers = series.numbersOf(meter, decomposition, subjects);
+      query.setObject(at, connection.createArrayOf("INTEGER", numbers));
     }
-    query.setObject(2, connection.createArrayOf("VARCHAR", subjects.toArray()));
-    return 3;
   }
 
   /** The first window that starts at an instant or later. */

@@ -26,19 +26,21 @@ public final class UsageStore implements UsageReader, Closeable {
   public static final int THREADS_DEFAULT = 2;
 
   private final StoreDatabase database;
+  private final SeriesTable series;
+  private final UsageQueries queries;
 
   /** Written by the thread that applies flushes, read by any. */
   private volatile StoredState state;
 
-  private int seriesCount;
   private int nameCount;
 
   private UsageStore(StoreDatabase database) {
     this.database = database;
     database.write("create", StoreSchema::createOrCheck);
-    state = database.read("state", UsageQueries::state);
-    seriesCount = count("series");
-    nameCount = count("attribute_names");
+    state = database.read("state", StoreContents::state);
+    series = database.read("series", StoreContents::series);
+    queries = new UsageQueries(series);
+    nameCount = attributeNames().size();
   }
 
   /**
@@ -89,15 +91,20 @@ public final class UsageStore implements UsageReader, Closeable {
     if (fresh.isEmpty()) {
       return;
     }
-    FlushWriter writer = new FlushWriter(seriesCount, nameCount);
-    database.write(
-        "apply",
-        connection -> {
-          writer.write(connection, fresh);
-          return fresh.size();
-        });
+    int seriesBefore = series.size();
+    FlushWriter writer = new FlushWriter(series, nameCount);
+    try {
+      database.write(
+          "apply",
+          connection -> {
+            writer.write(connection, fresh);
+            return fresh.size();
+          });
+    } catch (RuntimeException e) {
+      series.truncate(seriesBefore);
+      throw e;
+    }
     FlushBatch last = fresh.get(fresh.size() - 1);
-    seriesCount = writer.seriesCount();
     nameCount = writer.nameCount();
     state =
         new StoredState(last.number(), last.position(), last.catalogVersion(), last.engineState());
@@ -134,8 +141,7 @@ public final class UsageStore implements UsageReader, Closeable {
     return database.read(
         "usage",
         connection ->
-            UsageQueries.usage(
-                connection, meter, decomposition, subjects, fromMs, toMs, throughFlush));
+            queries.usage(connection, meter, decomposition, subjects, fromMs, toMs, throughFlush));
   }
 
   @Override
@@ -143,7 +149,7 @@ public final class UsageStore implements UsageReader, Closeable {
       int meter, @Nullable Collection<String> subjects, long throughFlush) {
     return database.read(
         "usage by subject",
-        connection -> UsageQueries.usageBySubject(connection, meter, subjects, throughFlush));
+        connection -> queries.usageBySubject(connection, meter, subjects, throughFlush));
   }
 
   @Override
@@ -151,35 +157,30 @@ public final class UsageStore implements UsageReader, Closeable {
       int meter, @Nullable Collection<String> subjects, long fromMs, long toMs, long throughFlush) {
     return database.read(
         "kept events",
-        connection ->
-            UsageQueries.keptEvents(connection, meter, subjects, fromMs, toMs, throughFlush));
+        connection -> queries.keptEvents(connection, meter, subjects, fromMs, toMs, throughFlush));
   }
 
   /** What the store holds of each meter and rule, in the order of meter and rule; meters without usage are left out. */
   public List<MeterTotal> totals() {
-    return database.read("totals", UsageQueries::totals);
+    return database.read("totals", StoreContents::totals);
   }
 
   /** Every series, in the order of their numbers. */
   public void forEachSeries(Consumer<SeriesDefinition> each) {
-    database.read("series", connection -> UsageQueries.forEachSeries(connection, each));
+    int count = series.size();
+    for (int number = 0; number < count; number++) {
+      each.accept(series.get(number));
+    }
   }
 
   /** Names of descriptive attributes: the first has number 1. */
   public List<String> attributeNames() {
-    return database.read("attribute names", UsageQueries::attributeNames);
+    return database.read("attribute names", StoreContents::attributeNames);
   }
 
   /** Folds the write-ahead log into the database file, and closes it. Readers must have ended. */
   @Override
   public void close() {
     database.close();
-  }
-
-  private int count(String table) {
-    return database.read(
-        "count",
-        connection ->
-            Math.toIntExact(StoreDatabase.number(connection, "SELECT count(*) FROM " + table)));
   }
 }

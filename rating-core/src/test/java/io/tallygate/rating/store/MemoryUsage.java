@@ -46,7 +46,7 @@ public final class MemoryUsage implements UsageReader {
       long fromMs,
       long toMs,
       long throughFlush) {
-    Map<Integer, UsageRow> bySeries = new HashMap<>();
+    Map<Integer, UsageRow> bySeries = new TreeMap<>();
     for (Row row : rows) {
       long startMs = Windows.startMs(row.window);
       if (isWanted(row.series, meter, decomposition, subjects)
@@ -68,12 +68,7 @@ public final class MemoryUsage implements UsageReader {
             MemoryUsage::together);
       }
     }
-    return bySeries.values().stream()
-        .sorted(
-            Comparator.comparing(UsageRow::subject)
-                .thenComparing(row -> row.dimensions().toString())
-                .thenComparing(UsageRow::series))
-        .toList();
+    return List.copyOf(bySeries.values());
   }
 
   @Override

@@ -1,0 +1,71 @@
+package io.tallygate.rating.store;
+
+import io.tallygate.rating.meter.SeriesDefinition;
+import io.tallygate.rating.meter.SeriesKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.duckdb.DuckDBConnection;
+
+/** What a start and the laws' checks read of the store: everything of a kind. */
+final class StoreContents {
+  private StoreContents() {}
+
+  static StoredState state(DuckDBConnection connection) throws SQLException {
+    try (Statement query = connection.createStatement();
+        ResultSet row =
+            query.executeQuery("SELECT flush, position, catalog_version, engine FROM state")) {
+      row.next();
+      return new StoredState(row.getLong(1), row.getLong(2), row.getInt(3), row.getBytes(4));
+    }
+  }
+
+  static SeriesTable series(DuckDBConnection connection) throws SQLException {
+    JsonText json = new JsonText();
+    SeriesTable series = new SeriesTable();
+    try (Statement query = connection.createStatement();
+        ResultSet row =
+            query.executeQuery(
+                "SELECT number, tenant, meter, subject, dimensions, source, decomposition FROM series"
+                    + " ORDER BY number")) {
+      while (row.next()) {
+        SeriesKey key =
+            new SeriesKey(
+                row.getInt(2), row.getInt(3), row.getString(4), json.readList(row.getString(5)));
+        series.add(new SeriesDefinition(row.getInt(1), key, row.getInt(6), row.getInt(7)));
+      }
+    }
+    return series;
+  }
+
+  static List<String> attributeNames(DuckDBConnection connection) throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (Statement query = connection.createStatement();
+        ResultSet row = query.executeQuery("SELECT name FROM attribute_names ORDER BY number")) {
+      while (row.next()) {
+        names.add(row.getString(1));
+      }
+    }
+    return names;
+  }
+
+  static List<MeterTotal> totals(DuckDBConnection connection) throws SQLException {
+    List<MeterTotal> totals = new ArrayList<>();
+    try (Statement query = connection.createStatement();
+        ResultSet row =
+            query.executeQuery(
+                "SELECT s.tenant, s.meter, s.decomposition, sum(u.records)::BIGINT, sum(u.quantity)"
+                    + " FROM (SELECT series, sum(records) AS records, sum(quantity) AS quantity FROM counters"
+                    + " GROUP BY series) u JOIN series s ON s.number = u.series"
+                    + " GROUP BY s.tenant, s.meter, s.decomposition ORDER BY s.meter, s.decomposition")) {
+      while (row.next()) {
+        totals.add(
+            new MeterTotal(
+                row.getInt(1), row.getInt(2), row.getInt(3), row.getLong(4), Exact.sum(row, 5)));
+      }
+    }
+    return totals;
+  }
+}
