@@ -12,8 +12,7 @@ import org.agrona.MutableDirectBuffer;
  * counted: replay inserts ids and never decides. Core thread only.
  */
 final class EventDeduplicator {
-  /** {@link LogFrame#FLAGS_OFFSET} bit: ids in this frame are to be de-duplicated. */
-  static final int FLAG_DEDUPLICATE = 1;
+  static final int FLAG_DEDUPLICATE = LogFrame.FLAG_DEDUPLICATE;
 
   /** {@code RefusalCode.DUPLICATE} of the protocol. */
   private static final short DUPLICATE = 1;

@@ -41,6 +41,25 @@ public final class IdHasher {
     }
   }
 
+  /**
+   * Hashes (tenant, hash of an id that a producer has made), so that ids of two tenants never meet. The text differs from
+   * that of any (tenant, source, id): no source has the length -1.
+   *
+   * <p>The result stands in {@link #low} and {@link #high}, as above.
+   */
+  public void hash(int tenant, long idLow, long idHigh) {
+    putInt(0, tenant);
+    putInt(4, -1);
+    putInt(8, (int) idLow);
+    putInt(12, (int) (idLow >>> 32));
+    putInt(16, (int) idHigh);
+    putInt(20, (int) (idHigh >>> 32));
+    hash(text, 24);
+    if (low == 0 && high == 0) {
+      low = 1;
+    }
+  }
+
   /** First 8 bytes of the hash, little endian. */
   public long low() {
     return low;

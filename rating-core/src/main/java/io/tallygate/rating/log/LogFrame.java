@@ -88,6 +88,9 @@ public final class LogFrame {
    */
   public static final byte KIND_EVENTS = 2;
 
+  /** {@link #FLAGS_OFFSET} bit of {@link #KIND_EVENTS}: ids in this frame are to be de-duplicated. */
+  public static final byte FLAG_DEDUPLICATE = 1;
+
   /** A producer opened an epoch: tenant i32, name length u16, name UTF-8. The producer number and epoch are in the header. */
   public static final byte KIND_PRODUCER = 16;
 

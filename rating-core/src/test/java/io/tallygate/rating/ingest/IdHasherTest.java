@@ -52,4 +52,17 @@ class IdHasherTest {
     second.hash(0, "s", "1");
     assertThat(second.low()).isNotEqualTo(low);
   }
+
+  @Test
+  void shouldKeepHashesOfTwoTenantsApart() {
+    IdHasher hasher = new IdHasher(1, 2);
+    hasher.hash(0, 5L, 6L);
+    long low = hasher.low();
+    hasher.hash(1, 5L, 6L);
+    assertThat(hasher.low()).isNotEqualTo(low);
+    hasher.hash(0, 6L, 5L);
+    assertThat(hasher.low()).isNotEqualTo(low);
+    hasher.hash(0, 5L, 6L);
+    assertThat(hasher.low()).isEqualTo(low);
+  }
 }
