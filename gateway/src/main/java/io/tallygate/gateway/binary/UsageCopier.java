@@ -1,0 +1,167 @@
+package io.tallygate.gateway.binary;
+
+import static io.tallygate.rating.log.LogFrame.HEADER_LENGTH;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.tallygate.protocol.FrameLayout;
+import io.tallygate.rating.ingest.IdHasher;
+import io.tallygate.rating.log.EventEntry;
+import io.tallygate.rating.log.LogFrame;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * Copies the records of Usage and UsageDetail into a ring slot, checking each on its way: known series, time within the
+ * bounds of its meter. What is refused is left out and noted by index behind the rest; its neighbours stand. Allocates
+ * nothing. One per event loop.
+ */
+final class UsageCopier {
+  private static final long UINT_MAX = 0xFFFF_FFFFL;
+
+  private final Refusals refusals = new Refusals();
+  private final IdHasher hasher;
+
+  UsageCopier(IdHasher hasher) {
+    this.hasher = hasher;
+  }
+
+  /**
+   * Fills payload and counts of the log frame; the caller has begun its header.
+   *
+   * @param in a Usage frame whose length agrees with its count
+   */
+  void copyUsage(DirectBuffer in, MutableDirectBuffer out, SeriesTable series, TimeBounds bounds) {
+    refusals.clear();
+    int count = in.getInt(FrameLayout.USAGE_COUNT_OFFSET, LITTLE_ENDIAN);
+    long baseTime = baseTime(in);
+    long earliest = bounds.earliestMs();
+    long range = bounds.rangeMs();
+    int to = HEADER_LENGTH;
+    int from = FrameLayout.USAGE_RECORDS_OFFSET;
+    for (int i = 0; i < count; i++, from += FrameLayout.RECORD_LENGTH) {
+      int local = in.getInt(from, LITTLE_ENDIAN);
+      int offset = in.getInt(from + FrameLayout.RECORD_TIME_OFFSET, LITTLE_ENDIAN);
+      int global = series.series(local);
+      if (global < 0) {
+        refusals.add(i, -global);
+        continue;
+      }
+      long timeMs = baseTime + (offset & UINT_MAX);
+      if (Long.compareUnsigned(timeMs - earliest, range) > 0) {
+        int code = bounds.check(series.meter(local), timeMs);
+        if (code != 0) {
+          refusals.add(i, code);
+          continue;
+        }
+      }
+      out.putInt(to, global, LITTLE_ENDIAN);
+      out.putInt(to + 4, offset, LITTLE_ENDIAN);
+      out.putLong(
+          to + 8,
+          in.getLong(from + FrameLayout.RECORD_QUANTITY_OFFSET, LITTLE_ENDIAN),
+          LITTLE_ENDIAN);
+      to += FrameLayout.RECORD_LENGTH;
+    }
+    complete(out, to, count);
+  }
+
+  /** Likewise; {@code in} is a UsageDetail frame that {@link #isWellFormed}. */
+  void copyDetail(
+      DirectBuffer in, MutableDirectBuffer out, SeriesTable series, TimeBounds bounds, int tenant) {
+    refusals.clear();
+    int count = in.getInt(FrameLayout.USAGE_COUNT_OFFSET, LITTLE_ENDIAN);
+    long baseTime = baseTime(in);
+    int to = HEADER_LENGTH;
+    int from = FrameLayout.USAGE_RECORDS_OFFSET;
+    for (int i = 0; i < count; i++) {
+      int attributesLength =
+          in.getShort(from + FrameLayout.DETAIL_ATTRIBUTES_LENGTH_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
+      int local = in.getInt(from + FrameLayout.DETAIL_SERIES_OFFSET, LITTLE_ENDIAN);
+      int offset = in.getInt(from + FrameLayout.DETAIL_TIME_OFFSET, LITTLE_ENDIAN);
+      int global = series.series(local);
+      int code =
+          global < 0 ? -global : bounds.check(series.meter(local), baseTime + (offset & UINT_MAX));
+      if (code == 0) {
+        code =
+            Attributes.copy(
+                in,
+                from + FrameLayout.DETAIL_ATTRIBUTES_OFFSET,
+                attributesLength,
+                out,
+                to + EventEntry.length(1, 0),
+                series);
+      }
+      if (code != 0) {
+        refusals.add(i, code);
+      } else {
+        copyId(in, from, out, to, tenant);
+        out.putInt(to + EventEntry.TIME_OFFSET_OFFSET, offset, LITTLE_ENDIAN);
+        out.putShort(to + EventEntry.RECORD_COUNT_OFFSET, (short) 1, LITTLE_ENDIAN);
+        out.putShort(
+            to + EventEntry.ATTRIBUTES_LENGTH_OFFSET, (short) attributesLength, LITTLE_ENDIAN);
+        int record = to + EventEntry.RECORDS_OFFSET;
+        out.putInt(record, global, LITTLE_ENDIAN);
+        out.putInt(record + EventEntry.RECORD_INDEX_OFFSET, i, LITTLE_ENDIAN);
+        out.putLong(
+            record + EventEntry.RECORD_QUANTITY_OFFSET,
+            in.getLong(from + FrameLayout.DETAIL_QUANTITY_OFFSET, LITTLE_ENDIAN),
+            LITTLE_ENDIAN);
+        to += EventEntry.length(1, attributesLength);
+      }
+      from += FrameLayout.detailLength(attributesLength);
+    }
+    complete(out, to, count);
+  }
+
+  /**
+   * Whether the entries of a UsageDetail frame fill it exactly, and each is one record with its own index.
+   *
+   * @param length of the frame
+   */
+  static boolean isWellFormed(DirectBuffer in, int length) {
+    long count = in.getInt(FrameLayout.USAGE_COUNT_OFFSET, LITTLE_ENDIAN) & UINT_MAX;
+    int at = FrameLayout.USAGE_RECORDS_OFFSET;
+    int index = 0;
+    while (at + FrameLayout.DETAIL_ATTRIBUTES_OFFSET <= length) {
+      int attributesLength =
+          in.getShort(at + FrameLayout.DETAIL_ATTRIBUTES_LENGTH_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
+      if (in.getShort(at + FrameLayout.DETAIL_RECORD_COUNT_OFFSET, LITTLE_ENDIAN) != 1
+          || in.getInt(at + FrameLayout.DETAIL_INDEX_OFFSET, LITTLE_ENDIAN) != index
+          || attributesLength % FrameLayout.DETAIL_ALIGNMENT != 0) {
+        return false;
+      }
+      at += FrameLayout.detailLength(attributesLength);
+      index++;
+    }
+    return at == length && index == count;
+  }
+
+  /** Held so far from the end of the range that no sum with an offset wraps; such a time is too far ahead either way. */
+  private static long baseTime(DirectBuffer in) {
+    return Math.min(
+        in.getLong(FrameLayout.USAGE_BASE_TIME_OFFSET, LITTLE_ENDIAN), Long.MAX_VALUE - UINT_MAX);
+  }
+
+  private void copyId(DirectBuffer in, int from, MutableDirectBuffer out, int to, int tenant) {
+    long low = in.getLong(from + FrameLayout.DETAIL_ID_OFFSET, LITTLE_ENDIAN);
+    long high = in.getLong(from + FrameLayout.DETAIL_ID_OFFSET + 8, LITTLE_ENDIAN);
+    if (low != 0 || high != 0) {
+      hasher.hash(tenant, low, high);
+      low = hasher.low();
+      high = hasher.high();
+    }
+    out.putLong(to + EventEntry.ID_HASH_OFFSET, low, LITTLE_ENDIAN);
+    out.putLong(to + EventEntry.ID_HASH_OFFSET + 8, high, LITTLE_ENDIAN);
+  }
+
+  private void complete(MutableDirectBuffer out, int endOfRecords, int count) {
+    int refused = refusals.count();
+    int end = refusals.write(out, endOfRecords);
+    out.putInt(LogFrame.EVENTS_RECEIVED_OFFSET, count, LITTLE_ENDIAN);
+    out.putInt(LogFrame.EVENTS_ACCEPTED_OFFSET, count - refused, LITTLE_ENDIAN);
+    out.putInt(LogFrame.EVENTS_REFUSED_OFFSET, refused, LITTLE_ENDIAN);
+    out.putInt(LogFrame.RECORD_COUNT_OFFSET, count - refused, LITTLE_ENDIAN);
+    out.putInt(LogFrame.REFUSAL_COUNT_OFFSET, refused, LITTLE_ENDIAN);
+    out.putInt(LogFrame.PAYLOAD_LENGTH_OFFSET, end - HEADER_LENGTH, LITTLE_ENDIAN);
+  }
+}
