@@ -48,15 +48,18 @@ import javax.net.ssl.SSLSocket;
  * }</pre>
  */
 public final class FrameConnection implements Closeable {
-  private final Socket socket;
+  /** The TCP socket, below TLS if there is TLS. */
+  private final Socket transport;
+
   private final OutputStream out;
   private final InputStream in;
   private final ByteBuffer outgoing = UsageFrameWriter.newFrameBuffer();
   private final byte[] incoming = new byte[FrameLayout.FRAME_LENGTH_MAX];
   private final Welcome welcome;
 
-  private FrameConnection(Socket socket, ConnectionSettings settings) throws IOException {
-    this.socket = socket;
+  private FrameConnection(Socket transport, Socket socket, ConnectionSettings settings)
+      throws IOException {
+    this.transport = transport;
     this.out = socket.getOutputStream();
     this.in = new BufferedInputStream(socket.getInputStream());
     socket.setSoTimeout((int) settings.connectTimeout().toMillis());
@@ -85,20 +88,18 @@ public final class FrameConnection implements Closeable {
    * @throws GatewayFaultException if the gateway does not want this producer
    */
   public static FrameConnection open(ConnectionSettings settings) throws IOException {
-    Socket socket = new Socket();
+    Socket transport = new Socket();
     try {
-      socket.setTcpNoDelay(true);
-      socket.setKeepAlive(true);
-      socket.connect(
+      transport.setTcpNoDelay(true);
+      transport.setKeepAlive(true);
+      transport.connect(
           new InetSocketAddress(settings.host(), settings.port()),
           (int) settings.connectTimeout().toMillis());
       SSLContext tls = settings.tls();
-      if (tls != null) {
-        socket = overTls(socket, tls, settings);
-      }
-      return new FrameConnection(socket, settings);
+      Socket socket = tls == null ? transport : overTls(transport, tls, settings);
+      return new FrameConnection(transport, socket, settings);
     } catch (IOException | RuntimeException e) {
-      socket.close();
+      transport.close();
       throw e;
     }
   }
@@ -189,8 +190,12 @@ public final class FrameConnection implements Closeable {
     }
   }
 
+  /**
+   * Ends the connection at once. TLS is cut off without its own goodbye, which could wait for a gateway that does not read;
+   * Bye is the end that counts.
+   */
   @Override
   public void close() throws IOException {
-    socket.close();
+    transport.close();
   }
 }
