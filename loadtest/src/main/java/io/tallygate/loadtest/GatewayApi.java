@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -96,6 +98,38 @@ public final class GatewayApi {
               each.path("count").asLong(), new BigDecimal(each.path("sum").asText("0"))));
     }
     return totals;
+  }
+
+  /**
+   * An issued statement as it is listed.
+   *
+   * @param number over all statements, from 1
+   * @param total in the currency's main unit
+   */
+  public record StatementEntry(
+      long number, String customer, String subscription, String period, String currency, BigDecimal total) {}
+
+  /** All statements in the order of their numbers. */
+  public List<StatementEntry> statements() throws IOException, InterruptedException {
+    List<StatementEntry> statements = new ArrayList<>();
+    long after = 0;
+    while (true) {
+      JsonNode page = get("/api/v1/statements?limit=1000&after=" + after).path("statements");
+      for (JsonNode each : page) {
+        after = each.path("number").asLong();
+        statements.add(
+            new StatementEntry(
+                after,
+                each.path("customer").asText(),
+                each.path("subscription").asText(),
+                each.path("period").asText(),
+                each.path("currency").asText(),
+                new BigDecimal(each.path("total").asText())));
+      }
+      if (page.isEmpty()) {
+        return statements;
+      }
+    }
   }
 
   private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -193,6 +193,11 @@ public final class GatewayProcess implements Closeable {
     return process.exitValue();
   }
 
+  /** Waits until it has ended by itself. */
+  public void awaitEnd() throws InterruptedException {
+    process.waitFor();
+  }
+
   private void forget() {
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);

@@ -1,5 +1,6 @@
 package io.tallygate.loadtest;
 
+import io.tallygate.loadtest.demo.DemoCommand;
 import io.tallygate.loadtest.load.LoadTestCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -7,7 +8,7 @@ import picocli.CommandLine.Command;
 /** The program of this module: {@code loadtest} and {@code demo}. */
 @Command(
     name = "tallygate",
-    subcommands = {LoadTestCommand.class},
+    subcommands = {DemoCommand.class, LoadTestCommand.class},
     mixinStandardHelpOptions = true,
     description = "Load test and demo of Tallygate.")
 public final class LoadTest {
