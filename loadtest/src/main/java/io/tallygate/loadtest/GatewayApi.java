@@ -107,7 +107,12 @@ public final class GatewayApi {
    * @param total in the currency's main unit
    */
   public record StatementEntry(
-      long number, String customer, String subscription, String period, String currency, BigDecimal total) {}
+      long number,
+      String customer,
+      String subscription,
+      String period,
+      String currency,
+      BigDecimal total) {}
 
   /** All statements in the order of their numbers. */
   public List<StatementEntry> statements() throws IOException, InterruptedException {

@@ -30,14 +30,16 @@ final class CallRecords {
     for (int row = 0; row < rows.size(); row++) {
       events.add(event(row + 1, rows.get(row)));
     }
-    return new Tariff(KEY, "UTC", "EUR", LocalDate.of(2013, 12, 1), LocalDate.of(2014, 6, 1), events);
+    return new Tariff(
+        KEY, "UTC", "EUR", LocalDate.of(2013, 12, 1), LocalDate.of(2014, 6, 1), events);
   }
 
   private static DemoEvent event(int row, String[] fields) {
     String direction = fields[KIND].equals("1") ? "out" : "in";
     boolean isCall = fields[SERVICE].equals("11") || fields[SERVICE].equals("12");
     long duration = Long.parseLong(fields[DURATION]);
-    long timeMs = LocalDateTime.parse(fields[DATE_TIME], TIME).toInstant(ZoneOffset.UTC).toEpochMilli();
+    long timeMs =
+        LocalDateTime.parse(fields[DATE_TIME], TIME).toInstant(ZoneOffset.UTC).toEpochMilli();
     String partner = fields[PARTNER];
     return new DemoEvent(
         KEY,

@@ -75,7 +75,8 @@ final class Demo {
       compareTotals(expected);
       closePeriods();
       List<StatementEntry> statements = api.statements();
-      out.println("\nstatements                                                      expected           actual");
+      out.println(
+          "\nstatements                                                      expected           actual");
       new StatementChecks(expected, checks, out).compare(statements);
       show(statements);
       return gateway;
@@ -135,6 +136,9 @@ final class Demo {
       for (Future<Void> each : running) {
         finish(each);
       }
+      out.printf(
+          "events that were counted before the kill and sent again after it: %d%n",
+          clients.stream().mapToLong(HttpSender::duplicates).sum());
       printRates(delivery, (System.nanoTime() - beginNs) / 1e9);
       sendAgain(halves, frames, producers);
       return gateway;
@@ -165,7 +169,10 @@ final class Demo {
       again.call();
       String key = half.tariff().key();
       out.println(
-          checks.add("events of " + key + " sent again over HTTP, duplicate", half.httpRepeated().size(), again.duplicates()));
+          checks.add(
+              "events of " + key + " sent again over HTTP, duplicate",
+              half.httpRepeated().size(),
+              again.duplicates()));
       SdkSender producer = producers.get(i);
       checks.add("records of " + key + " refused over binary", Map.of(), producer.refused());
       if (half.hasIds()) {
@@ -210,7 +217,8 @@ final class Demo {
   }
 
   private void compareTotals(Expected expected) throws IOException, InterruptedException {
-    out.println("\ntotals                                                          expected           actual");
+    out.println(
+        "\ntotals                                                          expected           actual");
     Map<String, MeterTotal> totals = api.totals();
     expected
         .counts()
@@ -218,7 +226,9 @@ final class Demo {
             (meter, count) ->
                 out.println(
                     checks.add(
-                        "count of " + meter, count, totals.getOrDefault(meter, MeterTotal.NONE).count())));
+                        "count of " + meter,
+                        count,
+                        totals.getOrDefault(meter, MeterTotal.NONE).count())));
     expected
         .sums()
         .forEach(
@@ -238,7 +248,10 @@ final class Demo {
     long beginNs = System.nanoTime();
     JsonNode result = api.post("/api/v1/billing/close", "{\"until\": \"" + CLOSE_UNTIL + "\"}");
     out.printf(
-        Locale.ROOT, "%nclosed all periods in %.1f s: %s%n", (System.nanoTime() - beginNs) / 1e9, result);
+        Locale.ROOT,
+        "%nclosed all periods in %.1f s: %s%n",
+        (System.nanoTime() - beginNs) / 1e9,
+        result);
   }
 
   private void show(List<StatementEntry> statements) throws IOException, InterruptedException {
@@ -270,7 +283,8 @@ final class Demo {
           line.path("amount").asText(),
           currency);
     }
-    out.printf("  %-40s %14s %-8s %12s %s%n", "total", "", "", statement.path("total").asText(), currency);
+    out.printf(
+        "  %-40s %14s %-8s %12s %s%n", "total", "", "", statement.path("total").asText(), currency);
   }
 
   /**

@@ -24,7 +24,11 @@ import picocli.CommandLine.Option;
       "Then it serves until Ctrl-C."
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:every check is ok", "1:a check is wrong, or the demo broke off", "2:an option is wrong"})
+    exitCodeList = {
+      "0:every check is ok",
+      "1:a check is wrong, or the demo broke off",
+      "2:an option is wrong"
+    })
 public final class DemoCommand implements Callable<Integer> {
   /** Segments of 1 MiB: the data of the demo fills several, so that some are recycled. */
   private static final String CONFIG =
@@ -100,8 +104,7 @@ public final class DemoCommand implements Callable<Integer> {
   private boolean report(Checks checks, double seconds, PrintStream out) throws IOException {
     out.println();
     checks.wrong().forEach(out::println);
-    out.printf(
-        "%d checks, %d wrong, %.0f s%n", checks.count(), checks.wrong().size(), seconds);
+    out.printf("%d checks, %d wrong, %.0f s%n", checks.count(), checks.wrong().size(), seconds);
     if (json != null) {
       JsonMapper mapper = new JsonMapper();
       ObjectNode result = mapper.createObjectNode();

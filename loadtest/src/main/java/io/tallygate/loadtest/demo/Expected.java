@@ -32,7 +32,8 @@ record Expected(
 
   static Expected of(List<String[]> rows) throws IOException {
     Expected expected =
-        new Expected(new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>(), new LinkedHashMap<>());
+        new Expected(
+            new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>(), new LinkedHashMap<>());
     String[] header = rows.get(0);
     int scope = DemoData.column(header, "scope");
     int subscription = DemoData.column(header, "subscription");
@@ -47,11 +48,13 @@ record Expected(
         case "billed" ->
             expected.billed.add(new Billed(row[subscription], row[period], row[currency], value));
         case "statement" ->
-            expected.statements.put(new Statement(row[subscription], row[period], row[currency]), value);
+            expected.statements.put(
+                new Statement(row[subscription], row[period], row[currency]), value);
         case "statements" -> {
           // How many there are follows from the statement rows.
         }
-        default -> throw new IOException("unknown row of expected totals [scope=" + row[scope] + "]");
+        default ->
+            throw new IOException("unknown row of expected totals [scope=" + row[scope] + "]");
       }
     }
     return expected;

@@ -65,9 +65,14 @@ final class HttpSender implements Callable<Void> {
   private void onAnswer(Answer answer, int count) throws IOException {
     JsonNode json = JSON.readTree(answer.body());
     duplicates.addAndGet(json.path("duplicate").asLong());
-    if (answer.status() != 200 || json.path("accepted").asInt() + json.path("duplicate").asInt() != count) {
+    if (answer.status() != 200
+        || json.path("accepted").asInt() + json.path("duplicate").asInt() != count) {
       throw new IllegalStateException(
-          "the gateway refuses events [status=" + answer.status() + ", answer=" + answer.body() + "]");
+          "the gateway refuses events [status="
+              + answer.status()
+              + ", answer="
+              + answer.body()
+              + "]");
     }
   }
 

@@ -38,7 +38,8 @@ final class RepeatedFrames {
                 new Definition.Series(
                     0, reading.meter(), reading.scale(), event.subject(), reading.dimensions()),
                 series -> numbers.size());
-        boolean isFull = writer.count() == RECORDS || !writer.add(number, event.timeMs(), reading.quantity());
+        boolean isFull =
+            writer.count() == RECORDS || !writer.add(number, event.timeMs(), reading.quantity());
         if (isFull) {
           finish(writer);
           begin(writer, event.timeMs());
@@ -51,7 +52,11 @@ final class RepeatedFrames {
         (series, number) ->
             definitions.add(
                 new Definition.Series(
-                    number, series.meter(), series.scale(), series.subject(), series.dimensions())));
+                    number,
+                    series.meter(),
+                    series.scale(),
+                    series.subject(),
+                    series.dimensions())));
   }
 
   private static void begin(UsageFrameWriter writer, long firstTimeMs) {

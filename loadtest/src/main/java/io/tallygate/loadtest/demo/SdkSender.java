@@ -86,7 +86,8 @@ final class SdkSender implements Callable<Void>, Closeable {
       long nowNs = System.nanoTime();
       long number =
           hasIds
-              ? client.addDetail(series, event.id(), event.timeMs(), reading.quantity(), event.attributes())
+              ? client.addDetail(
+                  series, event.id(), event.timeMs(), reading.quantity(), event.attributes())
               : client.add(series, event.timeMs(), reading.quantity());
       synchronized (addedNs) {
         addedNs[(int) number] = nowNs;

@@ -50,10 +50,14 @@ final class ShopOrders {
               Map.of("amount", amount, "country", fields[country], "invoice", fields[invoice]),
               List.of(
                   new Reading(
-                      "turnover", SCALE, amount.unscaledValue().longValueExact(), List.of(fields[country]))),
+                      "turnover",
+                      SCALE,
+                      amount.unscaledValue().longValueExact(),
+                      List.of(fields[country]))),
               Map.of("invoice", fields[invoice])));
     }
-    return new Tariff(KEY, ZONE.getId(), "GBP", LocalDate.of(2010, 10, 1), LocalDate.of(2011, 1, 1), events);
+    return new Tariff(
+        KEY, ZONE.getId(), "GBP", LocalDate.of(2010, 10, 1), LocalDate.of(2011, 1, 1), events);
   }
 
   /** {@code 17850.0} → {@code 17850}. */

@@ -38,13 +38,16 @@ final class StatementChecks {
     int wrong = 0;
     for (Map.Entry<Expected.Statement, BigDecimal> each : expected.statements().entrySet()) {
       BigDecimal total = actual.remove(each.getKey());
-      Check check = checks.add(name(each.getKey()), text(each.getValue()), total == null ? NONE : text(total));
+      Check check =
+          checks.add(
+              name(each.getKey()), text(each.getValue()), total == null ? NONE : text(total));
       wrong += check.isOk() ? 0 : 1;
       if (check.isOk() ? shown++ < SHOWN : wrong <= SHOWN_WRONG) {
         out.println(check);
       }
     }
-    actual.forEach((statement, total) -> out.println(checks.add(name(statement), NONE, text(total))));
+    actual.forEach(
+        (statement, total) -> out.println(checks.add(name(statement), NONE, text(total))));
     out.printf("… %d statements compared, %d wrong%n", expected.statements().size(), wrong);
   }
 
@@ -68,7 +71,8 @@ final class StatementChecks {
   }
 
   private static String name(Expected.Statement statement) {
-    return "statement %s %s %s".formatted(statement.subscription(), statement.period(), statement.currency());
+    return "statement %s %s %s"
+        .formatted(statement.subscription(), statement.period(), statement.currency());
   }
 
   private static String text(BigDecimal amount) {

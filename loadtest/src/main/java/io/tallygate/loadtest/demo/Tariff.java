@@ -17,7 +17,12 @@ import java.util.Set;
  * @param events in the order of the data
  */
 record Tariff(
-    String key, String zone, String currency, LocalDate from, LocalDate to, List<DemoEvent> events) {
+    String key,
+    String zone,
+    String currency,
+    LocalDate from,
+    LocalDate to,
+    List<DemoEvent> events) {
   /** All three, read from the jar. */
   static List<Tariff> readAll() throws IOException {
     return List.of(WebLog.read(), CallRecords.read(), ShopOrders.read());
@@ -35,7 +40,9 @@ record Tariff(
     StringBuilder yaml = new StringBuilder(DemoData.text(key + ".yaml"));
     yaml.append("customers:\n");
     for (String subject : subjects()) {
-      yaml.append("  - {key: \"%s\", name: \"%s\", zone: %s, currency: %s}\n".formatted(customer(subject), subject, zone, currency));
+      yaml.append(
+          "  - {key: \"%s\", name: \"%s\", zone: %s, currency: %s}\n"
+              .formatted(customer(subject), subject, zone, currency));
     }
     yaml.append("subscriptions:\n");
     for (String subject : subjects()) {

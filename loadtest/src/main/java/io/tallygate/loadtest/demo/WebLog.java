@@ -37,6 +37,7 @@ final class WebLog {
                   new Reading("clicks", 0, 1, List.of()), new Reading("bytes", 0, size, List.of())),
               Map.of()));
     }
-    return new Tariff(KEY, "UTC", "EUR", LocalDate.of(1995, 8, 1), LocalDate.of(1995, 9, 1), events);
+    return new Tariff(
+        KEY, "UTC", "EUR", LocalDate.of(1995, 8, 1), LocalDate.of(1995, 9, 1), events);
   }
 }

@@ -35,7 +35,10 @@ class DemoDataTest {
       for (DemoEvent event : tariff.events()) {
         for (Reading reading : event.readings()) {
           counts.merge(reading.meter(), 1L, Long::sum);
-          sums.merge(reading.meter(), BigDecimal.valueOf(reading.quantity(), reading.scale()), BigDecimal::add);
+          sums.merge(
+              reading.meter(),
+              BigDecimal.valueOf(reading.quantity(), reading.scale()),
+              BigDecimal::add);
         }
       }
     }
@@ -83,7 +86,8 @@ class DemoDataTest {
   @Test
   void shouldGiveEveryEventAnIdOfItsOwn() {
     Set<String> ids = new HashSet<>();
-    tariffs.forEach(tariff -> tariff.events().forEach(event -> assertThat(ids.add(event.id())).isTrue()));
+    tariffs.forEach(
+        tariff -> tariff.events().forEach(event -> assertThat(ids.add(event.id())).isTrue()));
   }
 
   @Test
@@ -103,8 +107,6 @@ class DemoDataTest {
   }
 
   private static JsonMapper exact() {
-    return JsonMapper.builder()
-        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-        .build();
+    return JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
   }
 }

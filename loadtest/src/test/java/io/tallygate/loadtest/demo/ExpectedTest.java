@@ -33,7 +33,9 @@ class ExpectedTest {
   void shouldAddUp() throws IOException {
     Expected expected = Expected.read();
     assertThat(expected.statements()).hasSize(2_365 + 6 + 949);
-    assertThat(expected.counts()).containsEntry("clicks", 30_969L).containsEntry("turnover", 42_481L);
+    assertThat(expected.counts())
+        .containsEntry("clicks", 30_969L)
+        .containsEntry("turnover", 42_481L);
     for (Expected.Billed billed : expected.billed()) {
       BigDecimal sum =
           expected.statements().entrySet().stream()
