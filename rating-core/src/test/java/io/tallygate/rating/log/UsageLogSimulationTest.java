@@ -400,8 +400,10 @@ class UsageLogSimulationTest {
             Written expected = written.get(index++);
             check(expected.position == position, "in order");
             check(expected.bytes.length == length, "whole");
-            buffer.getBytes(offset, scratch, 0, length);
-            check(Arrays.equals(scratch, 0, length, expected.bytes, 0, length), "byte for byte");
+            // A write that failed within the padding of its last frame has written a whole frame.
+            int end = LogFrame.HEADER_LENGTH + LogFrame.payloadLength(buffer, offset);
+            buffer.getBytes(offset, scratch, 0, end);
+            check(Arrays.equals(scratch, 0, end, expected.bytes, 0, end), "byte for byte");
           }
         }
       }

@@ -1,0 +1,104 @@
+package io.tallygate.rating.ingest;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.tallygate.benchmarks.Measured;
+import io.tallygate.rating.log.EventEntry;
+import io.tallygate.rating.log.LogFrame;
+import java.nio.ByteBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Setup;
+
+/**
+ * De-duplication by id: full frames of events without attributes, against a horizon that is kept at five million ids: what
+ * comes new pushes the oldest hour out. Time per event.
+ *
+ * <p>In the engine's package, because only the core thread may call what is measured.
+ */
+public class DedupBenchmark extends Measured {
+  private static final int IDS_MAX = 5_000_000;
+  private static final int HOURS_MAX = 1_000_000;
+  private static final int ENTRY_LENGTH = EventEntry.RECORDS_OFFSET + EventEntry.RECORD_LENGTH;
+  private static final int EVENTS = LogFrame.PAYLOAD_LENGTH_MAX / ENTRY_LENGTH;
+
+  /** 300 × 1,638 ids: ten hours fill the horizon. */
+  private static final int FRAMES_PER_HOUR = 300;
+
+  private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+
+  private final IdHorizon horizon = new IdHorizon(HOURS_MAX, IDS_MAX);
+  private final EventDeduplicator deduplicator = new EventDeduplicator(horizon);
+  private final UnsafeBuffer frame =
+      new UnsafeBuffer(
+          ByteBuffer.allocateDirect(LogFrame.frameLength(LogFrame.PAYLOAD_LENGTH_MAX)));
+  private long ids;
+  private long frames;
+  private long asked;
+
+  @Setup(Level.Trial)
+  public void fillHorizon() {
+    while (ids < IDS_MAX) {
+      deduplicateNew();
+    }
+  }
+
+  /** Spreads a counter over 64 bits, as a hash would. */
+  private static long mix(long counter) {
+    long z = counter * GOLDEN_GAMMA;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+
+  private void fillFrame(long firstId) {
+    LogFrame.begin(frame, 0, LogFrame.KIND_EVENTS);
+    frame.putInt(LogFrame.EVENTS_RECEIVED_OFFSET, EVENTS, LITTLE_ENDIAN);
+    frame.putInt(LogFrame.EVENTS_ACCEPTED_OFFSET, EVENTS, LITTLE_ENDIAN);
+    frame.putInt(LogFrame.RECORD_COUNT_OFFSET, EVENTS, LITTLE_ENDIAN);
+    frame.putInt(LogFrame.PAYLOAD_LENGTH_OFFSET, EVENTS * ENTRY_LENGTH, LITTLE_ENDIAN);
+    int at = LogFrame.HEADER_LENGTH;
+    for (int i = 0; i < EVENTS; i++, at += ENTRY_LENGTH) {
+      frame.putLong(at, mix(firstId + i), LITTLE_ENDIAN);
+      frame.putLong(at + 8, firstId + i, LITTLE_ENDIAN);
+      frame.putInt(at + EventEntry.RECORD_COUNT_OFFSET, 1, LITTLE_ENDIAN);
+    }
+  }
+
+  /** Every id is new. */
+  @Benchmark
+  @OperationsPerInvocation(EVENTS)
+  public int deduplicateNew() {
+    fillFrame(ids + 1);
+    ids += EVENTS;
+    int hour = (int) (++frames / FRAMES_PER_HOUR);
+    horizon.advance(hour);
+    deduplicator.deduplicate(frame, hour);
+    if (frames % FRAMES_PER_HOUR == 0) {
+      horizon.takeFresh();
+    }
+    return frame.getInt(LogFrame.EVENTS_ACCEPTED_OFFSET, LITTLE_ENDIAN);
+  }
+
+  /** Every id was seen: a frame sent again whole, somewhere among the newest two million. */
+  @Benchmark
+  @OperationsPerInvocation(EVENTS)
+  public int deduplicateRepeated() {
+    asked += GOLDEN_GAMMA;
+    fillFrame(ids - 2_000_000 + (asked >>> 44));
+    int hour = (int) (frames / FRAMES_PER_HOUR);
+    horizon.advance(hour);
+    deduplicator.deduplicate(frame, hour);
+    return frame.getInt(LogFrame.EVENTS_DUPLICATE_OFFSET, LITTLE_ENDIAN);
+  }
+
+  /** The harness: filling the frame, which the two others include. */
+  @Benchmark
+  @OperationsPerInvocation(EVENTS)
+  public UnsafeBuffer baseline() {
+    fillFrame(ids += EVENTS);
+    return frame;
+  }
+}
