@@ -1,0 +1,71 @@
+package io.tallygate.gateway.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tallygate.rating.CoreStatistics;
+import io.tallygate.rating.Positions;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.HdrHistogram.Recorder;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+
+class GatewayMetricsTest {
+  private static final long MS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final Recorder recorder = new Recorder(1_000, TimeUnit.MINUTES.toNanos(1), 3);
+  private final AtomicLong nowNs = new AtomicLong();
+
+  /** Every total is 42, every recorder the same one. */
+  private final CoreStatistics statistics =
+      (CoreStatistics)
+          Proxy.newProxyInstance(
+              CoreStatistics.class.getClassLoader(),
+              new Class<?>[] {CoreStatistics.class},
+              (proxy, method, arguments) -> {
+                if (method.getReturnType() == Recorder.class) {
+                  return recorder;
+                }
+                return method.getReturnType() == int.class ? (Object) 42 : (Object) 42L;
+              });
+
+  @Test
+  void shouldShowTotalsAndPositions() {
+    String page = registry().scrape();
+
+    assertThat(page)
+        .contains("tallygate_events_received_total 42.0")
+        .contains("tallygate_events_total{outcome=\"refused\"} 42.0")
+        .contains("tallygate_records_total 42.0")
+        .contains("tallygate_series 42.0")
+        .contains("tallygate_position{station=\"logged\"} 5.0")
+        .contains("tallygate_position{station=\"stored\"} 1.0")
+        .contains("tallygate_process_rss_peak");
+    assertThat(ProcessMemory.peakResidentBytes())
+        .isGreaterThanOrEqualTo(ProcessMemory.residentBytes());
+  }
+
+  @Test
+  void shouldKeepAnIntervalsLatenciesUntilItIsOld() {
+    LatencyWindow window = new LatencyWindow(recorder, nowNs::get);
+    recorder.recordValue(5 * MS);
+    assertThat(window.histogram().getTotalCount()).isEqualTo(1);
+    recorder.recordValue(7 * MS);
+    nowNs.addAndGet(9_999 * MS);
+    assertThat(window.histogram().getTotalCount()).isEqualTo(1);
+    nowNs.addAndGet(MS);
+    assertThat(window.histogram().getMaxValue()).isCloseTo(7 * MS, within(0.1));
+  }
+
+  private static Percentage within(double percent) {
+    return Percentage.withPercentage(percent);
+  }
+
+  private PrometheusMeterRegistry registry() {
+    PrometheusMeterRegistry registry = GatewayMetrics.newRegistry();
+    GatewayMetrics.bindCore(registry, statistics, () -> new Positions(5, 4, 3, 2, 1), nowNs::get);
+    return registry;
+  }
+}
