@@ -524,6 +524,9 @@ final class Courier {
     }
     if (series != null) {
       SeriesRef refusedSeries = series;
+      if (refusedSeries.refusal() == refused.code()) {
+        return; // Said before, on an earlier connection.
+      }
       refusedSeries.refuse(refused.code());
       tell(() -> settings.listener.onSeriesRefused(refusedSeries, refused.code()));
     } else if (attribute != null) {

@@ -129,11 +129,15 @@ public final class FrameConnection implements Closeable {
 
   /** Sends definitions, in as many frames as they need. */
   public void define(List<? extends Definition> definitions) throws IOException {
+    int lengthMax =
+        Math.min(
+            FrameLayout.USAGE_RECORDS_OFFSET + welcome.payloadLimit(),
+            FrameLayout.FRAME_LENGTH_MAX);
     List<Definition> frame = new ArrayList<>();
     int length = FrameLayout.DEFINE_ENTRIES_OFFSET;
     for (Definition definition : definitions) {
       int next = FrameEncoder.length(definition);
-      if (length + next > FrameLayout.FRAME_LENGTH_MAX || frame.size() == 0xFFFF) {
+      if (!frame.isEmpty() && (length + next > lengthMax || frame.size() == 0xFFFF)) {
         write(new Define(frame));
         frame.clear();
         length = FrameLayout.DEFINE_ENTRIES_OFFSET;

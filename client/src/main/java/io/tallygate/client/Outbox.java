@@ -233,7 +233,7 @@ final class Outbox {
         batch.count,
         batch.bookmark,
         ack.position(),
-        ack.isSeen(),
+        ack.isSeen() || ack.isDetailExpired(),
         ack.isDetailExpired(),
         List.copyOf(refusals));
   }

@@ -121,7 +121,7 @@ public final class FrameLayout {
 
   // Ack.
 
-  /** The frames were counted before, and this is the same answer as then. */
+  /** The frames were counted before, and this is the same answer as then. One flag at most is set. */
   public static final int ACK_FLAG_SEEN = 1;
 
   /** The frames were counted so long ago that their refusals are no longer known. */
