@@ -70,6 +70,31 @@ final class UsageQueries {
     return rows;
   }
 
+  /** One query per flush: its rows fit into memory where all of them would not. */
+  static Void forEachCounter(DuckDBConnection connection, CounterRows rows) throws SQLException {
+    List<Long> flushes = new ArrayList<>();
+    try (PreparedStatement query =
+            connection.prepareStatement("SELECT DISTINCT flush FROM counters ORDER BY flush");
+        ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        flushes.add(row.getLong(1));
+      }
+    }
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT series, window_number, records, quantity FROM counters WHERE flush = ?")) {
+      for (long flush : flushes) {
+        query.setLong(1, flush);
+        try (ResultSet row = query.executeQuery()) {
+          while (row.next()) {
+            rows.row(row.getInt(1), row.getInt(2), flush, row.getLong(3), Exact.sum(row, 4));
+          }
+        }
+      }
+    }
+    return null;
+  }
+
   List<SubjectUsage> usageBySubject(
       DuckDBConnection connection,
       int meter,

@@ -173,6 +173,11 @@ public final class UsageStore implements UsageReader, Closeable {
     }
   }
 
+  /** Every row of counters, flush by flush: for audits. */
+  public void forEachCounter(CounterRows rows) {
+    database.read("counters", connection -> UsageQueries.forEachCounter(connection, rows));
+  }
+
   /** Names of descriptive attributes: the first has number 1. */
   public List<String> attributeNames() {
     return database.read("attribute names", StoreContents::attributeNames);

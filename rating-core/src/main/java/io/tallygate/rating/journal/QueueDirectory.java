@@ -1,0 +1,332 @@
+package io.tallygate.rating.journal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.queue.ChronicleQueue;
+import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.ExcerptTailer;
+import net.openhft.chronicle.queue.RollCycle;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.wire.DocumentContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of one journal: a Chronicle queue for every life of the process that appended, in a directory of its own, made at
+ * the first append.
+ *
+ * <p>So nothing is ever appended behind a tail that a crash left, no lock of a dead process is waited for, and a clock that
+ * went back makes no excerpt disappear. Messages longer than a chunk are split over excerpts.
+ *
+ * <p>A place is {@code generation << 48 | Chronicle index}: the indexes of daily files stay below 2^48 until the year 2149 (a
+ * day's number in 16 bits, an excerpt's in 32). Places are of use in journals with daily files only. One thread at a time.
+ */
+final class QueueDirectory implements Closeable {
+  /** Chronicle wants blocks of at least four times the largest excerpt: 256 KiB chunks in blocks of 4 MiB. */
+  private static final int CHUNK_LENGTH = 256 * 1024;
+
+  private static final long BLOCK_LENGTH = 4L << 20;
+  private static final int GENERATION_SHIFT = 48;
+  private static final long INDEX_MASK = (1L << GENERATION_SHIFT) - 1;
+  private static final String QUEUE_FILE = ".cq4";
+
+  private final Path directory;
+  private final RollCycle rollCycle;
+  private final Barrier barrier;
+  private final byte[] excerpt = new byte[ExcerptHeader.LENGTH + CHUNK_LENGTH];
+  private final int generation;
+  private final TreeMap<Path, Long> lastNumberByFile = new TreeMap<>();
+  private @Nullable ChronicleQueue queue;
+  private @Nullable ExcerptAppender appender;
+  private @Nullable Path forcedThrough;
+
+  QueueDirectory(Path directory, RollCycle rollCycle, Barrier barrier) throws IOException {
+    this.directory = Files.createDirectories(directory);
+    this.rollCycle = rollCycle;
+    this.barrier = barrier;
+    List<Path> generations = generations();
+    this.generation =
+        generations.isEmpty() ? 1 : number(generations.get(generations.size() - 1)) + 1;
+  }
+
+  /**
+   * Appends a message; it is durable after the next {@link #force}.
+   *
+   * @return its place
+   */
+  long append(int kind, long number, byte[] payload, int length) throws IOException {
+    ExcerptAppender to = appender();
+    int chunks = Math.max(1, (length + CHUNK_LENGTH - 1) / CHUNK_LENGTH);
+    long place = 0;
+    for (int chunk = 0; chunk < chunks; chunk++) {
+      int from = chunk * CHUNK_LENGTH;
+      int part = Math.min(CHUNK_LENGTH, length - from);
+      System.arraycopy(payload, from, excerpt, ExcerptHeader.LENGTH, part);
+      new ExcerptHeader(kind, number, chunk, chunks, part).complete(excerpt);
+      try (DocumentContext document = to.writingDocument()) {
+        wire(document).write(excerpt, 0, ExcerptHeader.LENGTH + part);
+      }
+      if (chunk == 0) {
+        place = (long) generation << GENERATION_SHIFT | to.lastIndexAppended();
+      }
+    }
+    return place;
+  }
+
+  private static Bytes<?> wire(DocumentContext document) throws IOException {
+    var wire = document.wire();
+    if (wire == null) {
+      throw new IOException("the queue gave a document without content");
+    }
+    return wire.bytes();
+  }
+
+  private ExcerptAppender appender() throws IOException {
+    ExcerptAppender current = appender;
+    if (current == null) {
+      Path home = home(generation);
+      Files.createDirectories(home);
+      ChronicleQueue opened = open(home, false);
+      queue = opened;
+      current = opened.createAppender();
+      appender = current;
+      barrier.force(directory);
+    }
+    return current;
+  }
+
+  private ChronicleQueue open(Path home, boolean readOnly) {
+    return SingleChronicleQueueBuilder.binary(home)
+        .rollCycle(rollCycle)
+        .blockSize(BLOCK_LENGTH)
+        .readOnly(readOnly)
+        .build();
+  }
+
+  /** Makes everything appended durable: the newest file, those before it that were not forced since, and their names. */
+  void force() throws IOException {
+    if (appender == null) {
+      return;
+    }
+    List<Path> files = files(home(generation));
+    boolean named = false;
+    for (Path file : files) {
+      if (forcedThrough == null || file.compareTo(forcedThrough) >= 0) {
+        named |= !file.equals(forcedThrough);
+        barrier.force(file);
+      }
+    }
+    if (named) {
+      barrier.force(home(generation).resolve("metadata.cq4t"));
+      barrier.force(home(generation));
+      forcedThrough = files.get(files.size() - 1);
+    }
+  }
+
+  /** Notes that the newest file holds messages up to a number: for {@link #release}. */
+  void holdsThrough(long number) throws IOException {
+    List<Path> files = files(home(generation));
+    lastNumberByFile.put(files.get(files.size() - 1), number);
+  }
+
+  /** Reads every message of every generation. */
+  void forEach(Messages messages) throws IOException {
+    for (Path home : generations()) {
+      forEach(home, messages);
+    }
+  }
+
+  private void forEach(Path home, Messages messages) throws IOException {
+    if (files(home).isEmpty()) {
+      return;
+    }
+    MessageReader reader = new MessageReader(number(home), messages);
+    try (ChronicleQueue from = openToRead(home);
+        ExcerptTailer tailer = from.createTailer()) {
+      tailer.toStart();
+      while (readNext(home, tailer, reader)) {
+        // All of it is in the condition.
+      }
+    }
+    reader.end(home.toString());
+  }
+
+  private boolean readNext(Path home, ExcerptTailer tailer, MessageReader reader)
+      throws IOException {
+    try (DocumentContext document = tailer.readingDocument()) {
+      if (!document.isPresent()) {
+        return false;
+      }
+      Bytes<?> bytes = wire(document);
+      long length = bytes.readRemaining();
+      String where = home + " index " + Long.toHexString(document.index());
+      if (length > excerpt.length) {
+        reader.unreadable(where, "excerpt is longer than any that was written");
+        return true;
+      }
+      bytes.read(excerpt, 0, (int) length);
+      reader.excerpt(
+          (long) number(home) << GENERATION_SHIFT | document.index(), where, excerpt, (int) length);
+      return true;
+    } catch (RuntimeException e) {
+      reader.unreadable(home.toString(), "the queue cannot be read on: " + e);
+      return false;
+    }
+  }
+
+  /** A read-only queue does not write to its files, but is not offered for the one that is being appended to. */
+  private ChronicleQueue openToRead(Path home) {
+    return open(home, number(home) != generation);
+  }
+
+  /** The message at a place. */
+  byte[] read(long place) throws IOException {
+    Path home = home((int) (place >>> GENERATION_SHIFT));
+    byte[][] found = new byte[1][];
+    MessageReader reader =
+        new MessageReader(
+            number(home),
+            new Messages() {
+              @Override
+              public void message(int life, long at, int kind, long number, byte[] payload) {
+                found[0] = payload;
+              }
+
+              @Override
+              public void unreadable(String where, String why) throws IOException {
+                throw new JournalDamagedException(why + " [place=" + where + "]");
+              }
+            });
+    try (ChronicleQueue from = openToRead(home);
+        ExcerptTailer tailer = from.createTailer()) {
+      if (tailer.moveToIndex(place & INDEX_MASK)) {
+        while (found[0] == null && readNext(home, tailer, reader)) {
+          // All of it is in the condition.
+        }
+      }
+    }
+    if (found[0] == null) {
+      throw new JournalDamagedException(
+          "no message at this place [journal=" + directory + "] [place=" + place + "]");
+    }
+    return found[0];
+  }
+
+  /** Deletes files of this life, and whole earlier ones, that hold nothing beyond a number. Never the newest file. */
+  void release(long number, TreeMap<Integer, Long> lastNumberByGeneration) throws IOException {
+    for (Map.Entry<Integer, Long> old : List.copyOf(lastNumberByGeneration.entrySet())) {
+      if (old.getKey() < generation && old.getValue() <= number) {
+        deleteGeneration(home(old.getKey()));
+        lastNumberByGeneration.remove(old.getKey());
+      }
+    }
+    while (lastNumberByFile.size() > 1 && lastNumberByFile.firstEntry().getValue() <= number) {
+      Files.deleteIfExists(lastNumberByFile.pollFirstEntry().getKey());
+    }
+  }
+
+  private static void deleteGeneration(Path home) throws IOException {
+    try (Stream<Path> tree = Files.walk(home)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+
+  private Path home(int number) {
+    return directory.resolve(String.format(Locale.ROOT, "%05d", number));
+  }
+
+  private static int number(Path home) {
+    return Integer.parseInt(home.getFileName().toString());
+  }
+
+  private List<Path> generations() throws IOException {
+    try (Stream<Path> homes = Files.list(directory)) {
+      return homes
+          .filter(home -> home.getFileName().toString().matches("\\d{5}"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static List<Path> files(Path home) throws IOException {
+    try (Stream<Path> files = Files.list(home)) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith(QUEUE_FILE))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    ChronicleQueue opened = queue;
+    if (opened != null) {
+      force();
+      opened.close();
+    }
+  }
+
+  /** Puts messages together from their chunks. */
+  private static final class MessageReader {
+    private final Messages messages;
+    private byte[] payload = new byte[0];
+    private int chunksRead;
+    private long place;
+    private final int generation;
+
+    MessageReader(int generation, Messages messages) {
+      this.generation = generation;
+      this.messages = messages;
+    }
+
+    void excerpt(long at, String where, byte[] excerpt, int length) throws IOException {
+      ExcerptHeader header;
+      try {
+        header = ExcerptHeader.read(excerpt, length);
+      } catch (JournalDamagedException e) {
+        unreadable(where, e.getMessage());
+        return;
+      }
+      if (header.chunk() != chunksRead) {
+        unreadable(where, "a chunk is missing");
+        if (header.chunk() != 0) {
+          return;
+        }
+      }
+      if (header.chunk() == 0) {
+        payload = new byte[0];
+        place = at;
+      }
+      int before = payload.length;
+      payload = Arrays.copyOf(payload, before + header.payloadLength());
+      System.arraycopy(excerpt, ExcerptHeader.LENGTH, payload, before, header.payloadLength());
+      chunksRead++;
+      if (chunksRead == header.chunks()) {
+        chunksRead = 0;
+        messages.message(generation, place, header.kind(), header.number(), payload);
+      }
+    }
+
+    void unreadable(String where, @Nullable String why) throws IOException {
+      chunksRead = 0;
+      messages.unreadable(where, String.valueOf(why));
+    }
+
+    void end(String where) throws IOException {
+      if (chunksRead != 0) {
+        unreadable(where, "the last message is not whole");
+      }
+    }
+  }
+}
