@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -119,8 +120,8 @@ public final class GatewayApi {
     List<StatementEntry> statements = new ArrayList<>();
     long after = 0;
     while (true) {
-      JsonNode page = get("/api/v1/statements?limit=1000&after=" + after).path("statements");
-      for (JsonNode each : page) {
+      JsonNode page = get("/api/v1/statements?limit=1000&after=" + after);
+      for (JsonNode each : page.path("items")) {
         after = each.path("number").asLong();
         statements.add(
             new StatementEntry(
@@ -131,17 +132,20 @@ public final class GatewayApi {
                 each.path("currency").asText(),
                 new BigDecimal(each.path("total").asText())));
       }
-      if (page.isEmpty()) {
+      if (!page.has("next")) {
         return statements;
       }
     }
   }
 
   private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    HttpResponse<String> response =
-        client.send(
-            request.timeout(TIMEOUT).build(),
-            HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    HttpRequest built = request.timeout(TIMEOUT).build();
+    HttpResponse<String> response;
+    try {
+      response = client.send(built, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    } catch (ConnectException e) {
+      throw new IOException("the gateway cannot be reached [url=" + built.uri() + "]", e);
+    }
     return new Answer(response.statusCode(), response.body());
   }
 

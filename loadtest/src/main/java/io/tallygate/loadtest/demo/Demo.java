@@ -249,9 +249,9 @@ final class Demo {
     JsonNode result = api.post("/api/v1/billing/close", "{\"until\": \"" + CLOSE_UNTIL + "\"}");
     out.printf(
         Locale.ROOT,
-        "%nclosed all periods in %.1f s: %s%n",
-        (System.nanoTime() - beginNs) / 1e9,
-        result);
+        "%nclosed %s periods in %.1f s%n",
+        result.path("closedPeriods").asText(),
+        (System.nanoTime() - beginNs) / 1e9);
   }
 
   private void show(List<StatementEntry> statements) throws IOException, InterruptedException {

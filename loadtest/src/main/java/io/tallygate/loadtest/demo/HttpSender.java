@@ -46,15 +46,16 @@ final class HttpSender implements Callable<Void> {
     String body = CloudEventsBody.of(batch);
     long beginNs = System.nanoTime();
     while (true) {
+      boolean isPatient = System.nanoTime() - beginNs < PATIENCE_NS;
       try {
         Answer answer = api.postRaw("/api/v1/events", CloudEventsBody.CONTENT_TYPE, body);
-        if (answer.status() != 503) {
+        if (answer.status() != 503 || !isPatient) {
           onAnswer(answer, batch.size());
           delivery.acknowledgedHttp(records, System.nanoTime() - beginNs);
           return;
         }
       } catch (IOException e) {
-        if (System.nanoTime() - beginNs > PATIENCE_NS) {
+        if (!isPatient) {
           throw e;
         }
       }

@@ -1,0 +1,60 @@
+package io.tallygate.loadtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class LoadTestTest {
+  private final StringWriter errors = new StringWriter();
+  private final StringWriter output = new StringWriter();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "loadtest                                                | --target",
+        "loadtest --spawn --target localhost:8080                | mutually exclusive",
+        "loadtest --spawn --seconds 1 --records 1                | mutually exclusive",
+        "loadtest --spawn --batch 4097                           | --batch is out of range [value=4097]",
+        "loadtest --spawn --series 0                             | --series is out of range [value=0]",
+        "loadtest --spawn --connections 0                        | --connections is out of range [value=0]",
+        "loadtest --spawn --rate 0                               | --rate is out of range [value=0]",
+        "loadtest --spawn --seconds 0                            | --seconds is out of range [value=0]",
+        "loadtest --spawn --protocol http --acks f               | --acks needs --protocol binary",
+        "loadtest --spawn --protocol carrier-pigeon              | --protocol",
+        "loadtest --target localhost                             | --target is not HOST:PORT [target=localhost]",
+        "demo --nonsense                                         | --nonsense"
+      })
+  void shouldNameTheOptionThatIsWrong(String arguments, String message) {
+    assertThat(execute(arguments)).isEqualTo(2);
+    assertThat(errors.toString()).contains(message);
+  }
+
+  @Test
+  void shouldDescribeItsCommands() {
+    for (String command : new String[] {"demo", "loadtest"}) {
+      assertThat(execute(command + " --help")).isZero();
+      assertThat(output.toString())
+          .contains("Usage: tallygate " + command, "Exit codes:", "--json");
+    }
+  }
+
+  @Test
+  void shouldSayThatThereIsNoGateway() {
+    assertThat(execute("loadtest --target 127.0.0.1:1 --seconds 1")).isEqualTo(1);
+    assertThat(errors.toString())
+        .startsWith("failed: the gateway cannot be reached [url=http://127.0.0.1:1/");
+  }
+
+  private int execute(String arguments) {
+    CommandLine commandLine = LoadTest.commandLine();
+    commandLine.setErr(new PrintWriter(errors, true));
+    commandLine.setOut(new PrintWriter(output, true));
+    return commandLine.execute(arguments.trim().split(" +"));
+  }
+}
