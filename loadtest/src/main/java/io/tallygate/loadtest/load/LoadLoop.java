@@ -67,7 +67,7 @@ final class LoadLoop {
     if (rate == 0) {
       fromNs = nanoTime.getAsLong();
     }
-    recorder.measure(fromNs, amount.durationNs);
+    recorder.measure(fromNs, amount.durationNs, System.currentTimeMillis());
     send(schedule, amount, fromNs, batch);
     drain();
   }

@@ -40,8 +40,11 @@ final class RunRecorder implements AckListener {
   /**
    * The measured window: from {@code ns} for {@code duration} nanoseconds, {@link Long#MAX_VALUE} for one that ends with the
    * last acknowledgement.
+   *
+   * @param epochMs now, for the log of latencies
    */
-  void measure(long ns, long duration) {
+  void measure(long ns, long duration, long epochMs) {
+    latencies.setStartTimeStamp(epochMs);
     fromNs = ns;
     durationNs = duration;
     isMeasuring = true;
@@ -140,7 +143,9 @@ final class RunRecorder implements AckListener {
     return slowest;
   }
 
+  /** Latencies of the measured window, with its wall clock times. */
   Histogram latencies() {
+    latencies.setEndTimeStamp(latencies.getStartTimeStamp() + (long) (measuredSeconds() * 1_000));
     return latencies;
   }
 }

@@ -18,7 +18,7 @@ class LoadReportTest {
 
   @Test
   void shouldHaveTheFieldsOfACountedRun() {
-    recorder.measure(0, 60 * SECOND);
+    recorder.measure(0, 60 * SECOND, 0);
     for (int i = 0; i < 60; i++) {
       recorder.acked(i * SECOND, i * SECOND + 2_000_000, 100 + i, 1_000);
     }

@@ -12,7 +12,7 @@ class RunRecorderTest {
   @Test
   void shouldKeepWarmUpAndDrainInTheTotalsOnly() {
     recorder.acked(0, SECOND, 10, 100);
-    recorder.measure(2 * SECOND, 2 * SECOND);
+    recorder.measure(2 * SECOND, 2 * SECOND, 0);
     recorder.acked(2 * SECOND, 2 * SECOND + SECOND / 2, 20, 200);
     recorder.acked(3 * SECOND, 3 * SECOND + SECOND / 4, 30, 300);
     recorder.acked(4 * SECOND - 1, 5 * SECOND, 40, 400);
@@ -30,7 +30,7 @@ class RunRecorderTest {
 
   @Test
   void shouldCountASecondWithoutAnyAnswer() {
-    recorder.measure(0, 3 * SECOND);
+    recorder.measure(0, 3 * SECOND, 0);
     recorder.acked(0, 1, 5, 5);
     recorder.acked(0, 2 * SECOND, 5, 5);
     assertThat(recorder.slowestSecond()).isZero();
@@ -38,7 +38,7 @@ class RunRecorderTest {
 
   @Test
   void shouldEndWithTheLastAnswerWhenMeasuredByRecords() {
-    recorder.measure(-5 * SECOND, Long.MAX_VALUE);
+    recorder.measure(-5 * SECOND, Long.MAX_VALUE, 0);
     recorder.acked(-5 * SECOND, -4 * SECOND, 10, 1);
     recorder.acked(-4 * SECOND, -3 * SECOND - SECOND / 2, 10, 1);
     assertThat(recorder.measured()).isEqualTo(20);
