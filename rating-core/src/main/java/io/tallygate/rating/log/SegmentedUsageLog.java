@@ -45,6 +45,10 @@ public final class SegmentedUsageLog implements UsageLog {
   private volatile InUse current;
   private int offset;
   private int previousHeaderCrc;
+
+  /** End of the newest flush frame: set by the writer before it releases {@code logged}, read by the forcer behind that. */
+  private long flushEnd;
+
   private volatile long logged;
   private volatile long durable;
 
@@ -61,7 +65,7 @@ public final class SegmentedUsageLog implements UsageLog {
    * force that failed leaves it marked as clean. So everything from the durable line on is written once more and forced.
    *
    * @param end as {@link LogReader} found it
-   * @param forcing false: {@link #force} only reports what was written ({@code page-cache})
+   * @param forcing false: {@link #force} only reports what was written ({@code page-cache}), but for a flush
    * @param poolSegments files to have written before this returns
    * @param retainBytes log kept readable beyond what is released
    * @param watermarkBytes below this much usable space no file is made ahead
@@ -207,6 +211,9 @@ public final class SegmentedUsageLog implements UsageLog {
         break;
       }
       stamp(frames[to], at, length, arrivalTimeMs);
+      if (LogFrame.kind(frames[to].buffer(), 0) == LogFrame.KIND_FLUSH) {
+        flushEnd = current.number * segmentLength + at + length;
+      }
       writing[to - from] = frames[to].bytes().clear().limit(length);
       at += length;
       to++;
@@ -257,9 +264,7 @@ public final class SegmentedUsageLog implements UsageLog {
     stamp(endFrame, offset, segmentLength - offset, arrivalTimeMs);
     writing[0] = endFrame.bytes().clear();
     current.file.write(writing, 1, offset);
-    if (forcing) {
-      sealed.add(current);
-    }
+    sealed.add(current);
     logged = (current.number + 1) * segmentLength;
     current = begin(current.number + 1);
   }
@@ -281,12 +286,17 @@ public final class SegmentedUsageLog implements UsageLog {
   @Override
   public long force() {
     long target = logged;
-    if (!forcing || target == durable) {
-      durable = target;
+    if (target == durable) {
       return target;
     }
     if (failed) {
       throw new LogFailedException("the log has failed before");
+    }
+    // A commit mark is forced whatever the mode. It must not outlive what it counts, so a flush
+    // waits for the disk.
+    if (!forcing && flushEnd <= forced) {
+      durable = target;
+      return target;
     }
     // Read after the target and before the queue: a segment sealed meanwhile is this one, or in the
     // queue.

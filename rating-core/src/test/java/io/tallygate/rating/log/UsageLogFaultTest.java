@@ -348,6 +348,25 @@ class UsageLogFaultTest {
   }
 
   @Test
+  void shouldForceAFlushInPageCacheModeToo() throws IOException {
+    UsageLog log =
+        SegmentedUsageLog.open(storage, SEGMENT, recover(0), false, 2, 0, 0, Runnable::run);
+    while (log.loggedPosition() < 2L * SEGMENT) {
+      append(log, 5_000);
+    }
+    FrameBuffer flush = frame(0);
+    LogFrame.begin(flush.buffer(), 0, LogFrame.KIND_FLUSH);
+    log.append(new FrameBuffer[] {flush}, 1, 1_000);
+    long mark = log.loggedPosition();
+    append(log, 5_000);
+    assertThat(log.force()).isEqualTo(log.loggedPosition());
+    append(log, 5_000);
+    assertThat(log.force()).as("the page cache will do").isEqualTo(log.loggedPosition());
+    storage.losePower();
+    assertThat(recover(mark).position()).isGreaterThanOrEqualTo(mark);
+  }
+
+  @Test
   void shouldFindTheBeginningWhenASegmentReachedTheDiskWithoutTheOneBefore() throws IOException {
     UsageLog log = openNew();
     append(log, 1_000);

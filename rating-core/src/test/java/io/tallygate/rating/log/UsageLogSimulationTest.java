@@ -84,6 +84,9 @@ class UsageLogSimulationTest {
     /** Safe from the loss of power, whatever the mode: what a commit mark may say. */
     long forced;
 
+    /** End of the newest flush frame. */
+    long flushed;
+
     long checkpoint;
     long oldestSegment;
     int incarnation;
@@ -195,7 +198,8 @@ class UsageLogSimulationTest {
     }
 
     void fill(FrameBuffer frame, int payloadLength) {
-      LogFrame.begin(frame.buffer(), 0, (byte) (1 + random.nextInt(2)));
+      boolean flush = random.nextInt(10) == 0;
+      LogFrame.begin(frame.buffer(), 0, flush ? LogFrame.KIND_FLUSH : LogFrame.KIND_USAGE);
       frame.buffer().putLong(LogFrame.POSITION_OFFSET, -1, LITTLE_ENDIAN);
       frame.buffer().putLong(LogFrame.SEQUENCE_OFFSET, framesAppended, LITTLE_ENDIAN);
       frame.buffer().putInt(LogFrame.PAYLOAD_LENGTH_OFFSET, payloadLength, LITTLE_ENDIAN);
@@ -211,6 +215,9 @@ class UsageLogSimulationTest {
         byte[] bytes = new byte[LogFrame.frameLength(frame.buffer(), 0)];
         frame.buffer().getBytes(0, bytes);
         written.add(new Written(position, bytes));
+        if (LogFrame.kind(frame.buffer(), 0) == LogFrame.KIND_FLUSH) {
+          flushed = position + bytes.length;
+        }
       }
     }
 
@@ -223,6 +230,10 @@ class UsageLogSimulationTest {
       if (forcing) {
         durable = reported;
         forced = reported;
+      } else if (flushed > forced) {
+        // A commit mark may follow now.
+        durable = reported;
+        forced = flushed;
       }
     }
 
@@ -257,7 +268,7 @@ class UsageLogSimulationTest {
       long reported = log.durablePosition();
       fill(buffers[0], 100);
       checkFails(() -> log.append(buffers, 1, 0), "append after a failure");
-      if (forcing && logged > reported) {
+      if (logged > reported) {
         checkFails(() -> log.force(), "force after a failure");
       }
       check(log.loggedPosition() == logged, "nothing is appended after a failure");
@@ -267,11 +278,7 @@ class UsageLogSimulationTest {
     void end() {
       recycled += log.segmentsRecycled();
       if (ending == Ending.CLOSED) {
-        log.force();
-        if (forcing) {
-          durable = log.durablePosition();
-          forced = durable;
-        }
+        force();
         work(random.nextInt(3));
         log.close();
         work(Integer.MAX_VALUE);
@@ -320,6 +327,7 @@ class UsageLogSimulationTest {
       incarnation = log.incarnation();
       durable = log.durablePosition();
       forced = durable;
+      flushed = 0;
       long oldest = log.oldestPosition() / SEGMENT;
       check(oldest <= oldestSegment, "nothing is dropped by a start");
       oldestSegment = oldest;
