@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
     name = "tallygate",
     subcommands = {DemoCommand.class, LoadTestCommand.class},
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = "Load test and demo of Tallygate.")
 public final class LoadTest {
   private LoadTest() {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallygate.loadtest.GatewayProcess;
 import io.tallygate.loadtest.TemporaryDirectory;
+import io.tallygate.loadtest.Version;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     sortOptions = false,
     description = {
       "Starts a gateway, sends it three public data sets (web requests, calls, shop orders), kills and restarts it on the"

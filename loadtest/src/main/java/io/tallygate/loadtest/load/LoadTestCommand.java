@@ -3,6 +3,7 @@ package io.tallygate.loadtest.load;
 import io.tallygate.loadtest.GatewayApi;
 import io.tallygate.loadtest.GatewayProcess;
 import io.tallygate.loadtest.TemporaryDirectory;
+import io.tallygate.loadtest.Version;
 import io.tallygate.loadtest.load.LoadOptions.Protocol;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "loadtest",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     sortOptions = false,
     description = {
       "Sends usage to a gateway and compares the gateway's totals with what was acknowledged.",
