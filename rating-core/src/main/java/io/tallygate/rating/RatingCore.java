@@ -1,9 +1,16 @@
 package io.tallygate.rating;
 
+import io.tallygate.rating.billing.StatementArchive;
+import io.tallygate.rating.catalog.Catalog;
+import io.tallygate.rating.catalog.CatalogDocument;
+import io.tallygate.rating.catalog.CatalogException;
+import io.tallygate.rating.flush.FlushControl;
 import io.tallygate.rating.ingest.IdHasher;
 import io.tallygate.rating.ingest.IngestPort;
 import io.tallygate.rating.meter.Meters;
 import io.tallygate.rating.meter.SeriesDirectory;
+import io.tallygate.rating.store.UsageReader;
+import java.util.concurrent.CompletableFuture;
 
 /** What a gateway sees of a running core. Every method may be called by any thread. */
 public interface RatingCore extends AutoCloseable {
@@ -25,6 +32,29 @@ public interface RatingCore extends AutoCloseable {
   int incarnation();
 
   CoreSettings settings();
+
+  /** The newest catalog version. */
+  Catalog catalog();
+
+  /**
+   * Adds to and replaces in the catalog. When this returns, the version is forced and every frame published later is counted
+   * under it. Blocks.
+   *
+   * @throws CatalogException if the document cannot be accepted; nothing has changed
+   */
+  Catalog applyCatalog(CatalogDocument document) throws CatalogException;
+
+  /** The usage store, as of its last transaction. Blocks. */
+  UsageReader usage();
+
+  /** For fresh answers and closes. Blocks. */
+  FlushControl flushes();
+
+  /** Statements issued. Blocks. */
+  StatementArchive statements();
+
+  /** Completes with the cause when the core has failed: nothing is acknowledged any more, the process should end. */
+  CompletableFuture<Throwable> failure();
 
   /**
    * Takes no more frames, answers those in the ring, flushes, stores and closes. Connections should be closed first.

@@ -82,17 +82,17 @@ public final class IdHorizon {
   }
 
   /** The first hour (since 1970) whose ids are all remembered. Any thread. */
-  int oldestHour() {
+  public int oldestHour() {
     return oldestHour;
   }
 
   /** Any thread. */
-  int size() {
+  public int size() {
     return size;
   }
 
   /** Hours dropped early because there were too many ids. Any thread. */
-  long hoursDropped() {
+  public long hoursDropped() {
     return hoursDropped;
   }
 

@@ -351,15 +351,7 @@ public final class RatingEngine {
    */
   public void restore(byte[] state, IdHorizon.IdSource idFiles) throws IOException {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(state))) {
-      int version = in.readInt();
-      if (version != STATE_VERSION) {
-        throw new IOException(
-            "engine state of another version [version="
-                + version
-                + "] [known="
-                + STATE_VERSION
-                + "]");
-      }
+      requireStateVersion(in.readInt());
       flushNumber = in.readLong();
       catalogVersion = in.readInt();
       int series = in.readInt();
@@ -385,6 +377,17 @@ public final class RatingEngine {
     counter.reserve();
   }
 
+  static void requireStateVersion(int version) throws IOException {
+    if (version != STATE_VERSION) {
+      throw new IOException(
+          "engine state of another version [version="
+              + version
+              + "] [known="
+              + STATE_VERSION
+              + "]");
+    }
+  }
+
   /** A series that was flushed before the state to be restored. */
   public void restoreSeries(SeriesDefinition definition) {
     onSeries.accept(definition);
@@ -403,6 +406,11 @@ public final class RatingEngine {
 
   public int catalogVersion() {
     return catalogVersion;
+  }
+
+  /** Records counted since the data directory began. */
+  public long recordsCounted() {
+    return totals.records;
   }
 
   Totals totals() {

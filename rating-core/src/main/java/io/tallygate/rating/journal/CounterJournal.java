@@ -120,15 +120,10 @@ public final class CounterJournal implements Closeable {
     }
 
     private void commit(long number, byte[] mark) throws IOException {
-      if (lastCommitted != 0 && number != lastCommitted + 1
-          || lastCommitted == 0 && after != 0 && number != after + 1) {
+      long before = lastCommitted == 0 ? after : lastCommitted;
+      if (before != 0 && number != before + 1) {
         throw new JournalDamagedException(
-            "a flush is missing [expected="
-                + (lastCommitted == 0 ? after + 1 : lastCommitted + 1)
-                + "] [found="
-                + number
-                + "]"
-                + unread);
+            "a flush is missing [expected=" + (before + 1) + "] [found=" + number + "]" + unread);
       }
       FlushBatch batch;
       try {

@@ -98,6 +98,8 @@ final class QueueDirectory implements Closeable {
       ChronicleQueue opened = open(home, false);
       queue = opened;
       current = opened.createAppender();
+      // One thread at a time, but not one for ever: recovery hands over to the flush thread.
+      current.singleThreadedCheckDisabled(true);
       appender = current;
       barrier.force(directory);
     }
@@ -222,7 +224,7 @@ final class QueueDirectory implements Closeable {
   }
 
   /** Deletes files of this life, and whole earlier ones, that hold nothing beyond a number. Never the newest file. */
-  void release(long number, TreeMap<Integer, Long> lastNumberByGeneration) throws IOException {
+  void release(long number, Map<Integer, Long> lastNumberByGeneration) throws IOException {
     for (Map.Entry<Integer, Long> old : List.copyOf(lastNumberByGeneration.entrySet())) {
       if (old.getKey() < generation && old.getValue() <= number) {
         deleteGeneration(home(old.getKey()));

@@ -97,6 +97,19 @@ public final class LogReader {
     }
   }
 
+  /** The length that the segments of a log have; 0 if there are none. */
+  public static int segmentLength(SegmentStorage storage) throws IOException {
+    for (String name : storage.list()) {
+      try (SegmentFile file = storage.open(name)) {
+        SegmentHeader header = SegmentHeader.read(file);
+        if (header != null) {
+          return header.length();
+        }
+      }
+    }
+    return 0;
+  }
+
   private LogEnd read() throws IOException {
     long number = from / segmentLength;
     if (directory.get(number) == null

@@ -183,6 +183,57 @@ public final class UsageStore implements UsageReader, Closeable {
     return database.read("attribute names", StoreContents::attributeNames);
   }
 
+  /**
+   * Adds to the index of the statement journal, in one transaction.
+   *
+   * @param throughIndex place of the last journal entry that the rows come from
+   */
+  public void indexStatements(
+      List<StatementRow> statements, List<ClosingRow> closings, long throughIndex) {
+    database.write(
+        "index statements",
+        connection -> StatementQueries.add(connection, statements, closings, throughIndex));
+  }
+
+  /** Place of the last journal entry indexed; 0 if none. */
+  public long statementsIndexedThrough() {
+    return database.read(
+        "statements indexed",
+        connection -> StoreDatabase.number(connection, "SELECT indexed FROM statement_journal"));
+  }
+
+  /** Where the journal has a statement; -1 if the tenant has no such statement. */
+  public long findStatement(int tenant, long number) {
+    return database.read(
+        "find statement", connection -> StatementQueries.find(connection, tenant, number));
+  }
+
+  /** Statements of a tenant in the order of their numbers. */
+  public List<StatementRow> listStatements(
+      int tenant,
+      @Nullable String customer,
+      @Nullable String subscription,
+      long afterNumber,
+      int limit) {
+    return database.read(
+        "list statements",
+        connection ->
+            StatementQueries.list(connection, tenant, customer, subscription, afterNumber, limit));
+  }
+
+  /** The greatest statement number over all tenants; 0 if none was issued. */
+  public long lastStatementNumber() {
+    return database.read(
+        "last statement",
+        connection ->
+            StoreDatabase.number(connection, "SELECT coalesce(max(number), 0) FROM statements"));
+  }
+
+  /** Closed periods of a tenant, ordered by subscription and start. */
+  public List<ClosingRow> closings(int tenant) {
+    return database.read("closings", connection -> StatementQueries.closings(connection, tenant));
+  }
+
   /** Folds the write-ahead log into the database file, and closes it. Readers must have ended. */
   @Override
   public void close() {

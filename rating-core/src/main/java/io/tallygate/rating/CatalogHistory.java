@@ -1,0 +1,70 @@
+package io.tallygate.rating;
+
+import io.tallygate.rating.catalog.Catalog;
+import io.tallygate.rating.catalog.CatalogDocument;
+import io.tallygate.rating.catalog.CatalogException;
+import io.tallygate.rating.catalog.CatalogReader;
+import io.tallygate.rating.journal.Barrier;
+import io.tallygate.rating.journal.CatalogJournal;
+import java.io.ByteArrayInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * The catalog and the journal it is folded from: a version is forced before anything can refer to it. One writer at a time;
+ * {@link #newest} may be read by any thread.
+ */
+final class CatalogHistory implements Closeable {
+  private final CatalogJournal journal;
+  private volatile Catalog newest = Catalog.empty();
+
+  private CatalogHistory(CatalogJournal journal) {
+    this.journal = journal;
+  }
+
+  static CatalogHistory open(Path directory) throws IOException {
+    CatalogHistory history = new CatalogHistory(CatalogJournal.open(directory, Barrier.DISK));
+    history.journal.forEach(entry -> history.fold(entry.version(), entry.document()));
+    return history;
+  }
+
+  private void fold(int version, byte[] document) throws IOException {
+    try {
+      newest = Catalog.fold(newest, CatalogReader.readJson(new ByteArrayInputStream(document)));
+    } catch (CatalogException e) {
+      throw new IOException(
+          "a catalog version that was accepted does not fold [version="
+              + version
+              + "]: "
+              + e.getMessage(),
+          e);
+    }
+    if (newest.version() != version) {
+      throw new IOException(
+          "the catalog journal skips a version [expected="
+              + newest.version()
+              + "] [found="
+              + version
+              + "]");
+    }
+  }
+
+  Catalog newest() {
+    return newest;
+  }
+
+  /** Folds a change in, forces it, and makes it the newest version. */
+  Catalog append(CatalogDocument document, long timeMs) throws CatalogException, IOException {
+    Catalog next = Catalog.fold(newest, document);
+    journal.append(next.version(), timeMs, CatalogReader.writeJson(document));
+    journal.force();
+    newest = next;
+    return next;
+  }
+
+  @Override
+  public void close() throws IOException {
+    journal.close();
+  }
+}

@@ -1,0 +1,386 @@
+package io.tallygate.rating;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.tallygate.rating.billing.JournalStatementLog;
+import io.tallygate.rating.billing.JournaledStatements;
+import io.tallygate.rating.billing.StatementArchive;
+import io.tallygate.rating.billing.StoredStatementIndex;
+import io.tallygate.rating.catalog.Catalog;
+import io.tallygate.rating.catalog.CatalogDocument;
+import io.tallygate.rating.catalog.CatalogException;
+import io.tallygate.rating.flush.FlushControl;
+import io.tallygate.rating.ingest.FlushWork;
+import io.tallygate.rating.ingest.FrameSlot;
+import io.tallygate.rating.ingest.IdFiles;
+import io.tallygate.rating.ingest.IdHasher;
+import io.tallygate.rating.ingest.IngestPipeline;
+import io.tallygate.rating.ingest.IngestPort;
+import io.tallygate.rating.ingest.RatingEngine;
+import io.tallygate.rating.ingest.SeriesRegistrar;
+import io.tallygate.rating.journal.Barrier;
+import io.tallygate.rating.journal.CounterJournal;
+import io.tallygate.rating.journal.StatementJournal;
+import io.tallygate.rating.log.DiskSegmentStorage;
+import io.tallygate.rating.log.LogEnd;
+import io.tallygate.rating.log.LogFrame;
+import io.tallygate.rating.log.SegmentedUsageLog;
+import io.tallygate.rating.log.UsageLog;
+import io.tallygate.rating.meter.CounterTable;
+import io.tallygate.rating.meter.Meters;
+import io.tallygate.rating.meter.SeriesDictionary;
+import io.tallygate.rating.meter.SeriesDirectory;
+import io.tallygate.rating.store.UsageReader;
+import io.tallygate.rating.store.UsageStore;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A core on a data directory: opens its parts in the order in which each needs what the one before holds, recovers, and
+ * closes them in the reverse order.
+ *
+ * <p>The order of a start: lock, catalog, usage store, flushes that only the counter journal has, engine state, log behind
+ * the newest mark, log open for writing, pipeline, flush thread.
+ */
+public final class Core implements RatingCore {
+  private static final Logger LOG = LoggerFactory.getLogger(Core.class);
+  private static final long RING_FULL_PARK_NS = 100_000;
+
+  private final CoreSettings settings;
+  private final Deque<Closeable> open = new ArrayDeque<>();
+  private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+  private final IdKey idKey;
+  private final CatalogHistory catalog;
+  private final UsageStore store;
+  private final JournaledStatements statements;
+  private final FlushSteps steps;
+  private final UsageLog log;
+  private final RatingEngine engine;
+  private final SeriesRegistrar registrar;
+  private final IngestPipeline pipeline;
+  private final FlushThread flushThread;
+  private final RunningStatistics statistics;
+  private final RecoveryReport recovered;
+  private boolean closed;
+
+  /**
+   * Opens a data directory, making it if it is not there; recovers; is ready when it returns.
+   *
+   * @param crashPoints for crash tests, else {@link CrashPoints#NONE}
+   * @throws DirectoryInUseException if another process has it
+   * @throws io.tallygate.rating.log.LogDamagedException if something durable cannot be read back
+   */
+  public static Core open(CoreSettings settings, CrashPoints crashPoints) throws IOException {
+    return new Core(settings, crashPoints);
+  }
+
+  private Core(CoreSettings settings, CrashPoints crashPoints) throws IOException {
+    this.settings = settings;
+    long begin = System.nanoTime();
+    try {
+      DataLayout layout = new DataLayout(settings.dataDirectory());
+      opened(DirectoryLock.take(layout.directory()));
+      idKey = IdKey.loadOrCreate(layout.idKey());
+      catalog = opened(CatalogHistory.open(layout.catalog()));
+      store = opened(UsageStore.open(layout.store()));
+      long checkpoint = store.state().position();
+      CounterJournal journal = opened(CounterJournal.open(layout.counters(), Barrier.DISK));
+      int flushesStored = storeWhatOnlyTheJournalHas(journal);
+      statements =
+          new JournaledStatements(
+              new JournalStatementLog(
+                  opened(StatementJournal.open(layout.statements(), Barrier.DISK))),
+              new StoredStatementIndex(store));
+      SeriesDictionary dictionary = new SeriesDictionary();
+      List<String> attributeNames = new ArrayList<>();
+      engine = newEngine(dictionary, attributeNames);
+      IdFiles idFiles = new IdFiles(layout.ids());
+      Recovery.restore(engine, store, idFiles);
+      steps = new FlushSteps(journal, store, idFiles, crashPoints);
+      Recovery recovery = new Recovery(engine, steps);
+      DiskSegmentStorage storage = new DiskSegmentStorage(layout.log());
+      long mark = store.state().position();
+      long recordsBefore = engine.recordsCounted();
+      long replayBegin = System.nanoTime();
+      LogEnd end = recovery.replay(storage, settings.segmentBytes(), mark);
+      long replayEnd = System.nanoTime();
+      log = openLog(storage, end, crashPoints);
+      steps.onStored(log::releaseBelow);
+      log.releaseBelow(steps.storedPosition());
+      FlushTaker taker = new FlushTaker();
+      pipeline =
+          new IngestPipeline(
+              settings.ringSlots(),
+              engine,
+              log,
+              taker,
+              SystemEpochClock.INSTANCE,
+              SystemNanoClock.INSTANCE,
+              this::fail);
+      registrar = new SeriesRegistrar(pipeline, dictionary, this::meters, settings.seriesMax());
+      attributeNames.forEach(registrar::restoreName);
+      DiskWatch disk = new DiskWatch(layout.directory(), settings.diskWatermarkBytes(), pipeline);
+      flushThread = new FlushThread(pipeline, log, steps, disk, settings, this::fail);
+      taker.flushThread = flushThread;
+      statistics =
+          new RunningStatistics(pipeline, steps, log, dictionary, engine, log.loggedPosition());
+      recovered =
+          new RecoveryReport(
+              checkpoint,
+              mark,
+              end.position(),
+              flushesStored,
+              recovery.flushesRepeated(),
+              end.frames(),
+              engine.recordsCounted() - recordsBefore,
+              end.bytes(),
+              Duration.ofNanos(replayEnd - replayBegin),
+              Duration.ofNanos(System.nanoTime() - begin));
+      pipeline.start();
+      flushThread.start();
+      bringCatalogIntoForce();
+    } catch (IOException | RuntimeException e) {
+      closeOpened();
+      throw e;
+    }
+  }
+
+  /** The pipeline wants to know who takes flushes before the flush thread can be made. */
+  private static final class FlushTaker implements FlushWork.Taker {
+    private @Nullable FlushThread flushThread;
+
+    @Override
+    public CounterTable take(FlushWork work) {
+      return Objects.requireNonNull(flushThread).take(work);
+    }
+  }
+
+  private RatingEngine newEngine(SeriesDictionary dictionary, List<String> attributeNames) {
+    return new RatingEngine(
+        this::meters,
+        dictionary::add,
+        attributeNames::add,
+        settings.inFlightFrames(),
+        (int) settings.idHorizon().toHours(),
+        settings.idHorizonMax());
+  }
+
+  private int storeWhatOnlyTheJournalHas(CounterJournal journal) throws IOException {
+    int[] flushes = {0};
+    journal.forEachAfter(
+        store.state().flushNumber(),
+        batch -> {
+          store.apply(List.of(batch));
+          flushes[0]++;
+        });
+    return flushes[0];
+  }
+
+  private UsageLog openLog(DiskSegmentStorage storage, LogEnd end, CrashPoints crashPoints)
+      throws IOException {
+    ExecutorService background =
+        Executors.newSingleThreadExecutor(work -> new Thread(work, "segments"));
+    opened(() -> shutDown(background));
+    UsageLog segmented =
+        SegmentedUsageLog.open(
+            storage,
+            settings.segmentBytes(),
+            end,
+            settings.durability() == CoreSettings.Durability.DISK,
+            settings.poolSegments(),
+            settings.retainBytes(),
+            settings.diskWatermarkBytes(),
+            background);
+    opened(segmented);
+    return crashPoints == CrashPoints.NONE ? segmented : new CrashPointLog(segmented, crashPoints);
+  }
+
+  private static void shutDown(ExecutorService background) {
+    background.shutdown();
+    try {
+      if (!background.awaitTermination(30, TimeUnit.SECONDS)) {
+        LOG.warn("a segment file is still being written at the end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private <T extends Closeable> T opened(T part) {
+    open.push(part);
+    return part;
+  }
+
+  /** A catalog version that was forced, but whose frame did not reach the log, is brought into force now. */
+  private void bringCatalogIntoForce() {
+    if (engine.catalogVersion() < catalog.newest().version()) {
+      enforce(catalog.newest());
+    }
+  }
+
+  @Override
+  public Catalog catalog() {
+    return catalog.newest();
+  }
+
+  @Override
+  public Catalog applyCatalog(CatalogDocument document) throws CatalogException {
+    synchronized (catalog) {
+      Catalog next;
+      try {
+        next = catalog.append(document, System.currentTimeMillis());
+      } catch (IOException e) {
+        fail(e);
+        throw new IllegalStateException("the catalog journal failed; the core stops", e);
+      }
+      enforce(next);
+      return next;
+    }
+  }
+
+  /** Derived series of new decompositions first, then the frame from which the version is in force. */
+  private void enforce(Catalog version) {
+    int status = registrar.defineDerived();
+    while (status == SeriesDirectory.RING_FULL) {
+      waitForRing();
+      status = registrar.defineDerived();
+    }
+    if (status == SeriesDirectory.LIMIT_REACHED) {
+      throw new IllegalStateException(
+          "the limit of series is reached: pulses of the catalog cannot be counted [limits.series="
+              + settings.seriesMax()
+              + "]");
+    }
+    @Nullable FrameSlot slot = pipeline.tryClaim();
+    while (slot == null) {
+      waitForRing();
+      slot = pipeline.tryClaim();
+    }
+    LogFrame.begin(slot.buffer(), 0, LogFrame.KIND_CATALOG);
+    slot.buffer().putInt(LogFrame.CATALOG_VERSION_OFFSET, version.version(), LITTLE_ENDIAN);
+    slot.from(null, 0, 0);
+    pipeline.publish(slot);
+  }
+
+  private void waitForRing() {
+    if (failure.isDone()) {
+      throw new IllegalStateException("the core has failed");
+    }
+    LockSupport.parkNanos(RING_FULL_PARK_NS);
+  }
+
+  private void fail(Throwable cause) {
+    LOG.error("the core has failed; nothing more is acknowledged", cause);
+    pipeline.setBusy("the core has failed");
+    flushThread.coreFailed();
+    failure.complete(cause);
+  }
+
+  @Override
+  public IngestPort ingest() {
+    return pipeline;
+  }
+
+  @Override
+  public SeriesDirectory series() {
+    return registrar;
+  }
+
+  @Override
+  public Meters meters() {
+    return catalog.newest().meters();
+  }
+
+  @Override
+  public IdHasher newIdHasher() {
+    return idKey.newHasher();
+  }
+
+  @Override
+  public Positions positions() {
+    return new Positions(
+        log.loggedPosition(),
+        log.durablePosition(),
+        pipeline.totals().countedPosition(),
+        steps.flushedPosition(),
+        steps.storedPosition());
+  }
+
+  @Override
+  public CoreStatistics statistics() {
+    return statistics;
+  }
+
+  @Override
+  public int incarnation() {
+    return log.incarnation();
+  }
+
+  @Override
+  public CoreSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public UsageReader usage() {
+    return store;
+  }
+
+  @Override
+  public FlushControl flushes() {
+    return flushThread;
+  }
+
+  @Override
+  public StatementArchive statements() {
+    return statements;
+  }
+
+  @Override
+  public CompletableFuture<Throwable> failure() {
+    return failure;
+  }
+
+  /** What the start found and brought back. */
+  public RecoveryReport recovered() {
+    return recovered;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    pipeline.setBusy("shutting down");
+    flushThread.stop();
+    pipeline.close();
+    closeOpened();
+  }
+
+  private void closeOpened() {
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (IOException e) {
+        LOG.warn("a part of the core did not close", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.tallygate.rating;
+
+import java.nio.file.Path;
+
+/**
+ * Where things lie in the data directory.
+ *
+ * <pre>
+ *  lock            one process at a time
+ *  id.key          key of the id hashes
+ *  log/            usage log: *.segment
+ *  ids/            id horizon: one file per hour of arrival
+ *  counters/       counter journal
+ *  catalog/        catalog journal
+ *  statements/     statement journal
+ *  store/          usage store
+ * </pre>
+ */
+record DataLayout(Path directory) {
+  Path idKey() {
+    return directory.resolve("id.key");
+  }
+
+  Path log() {
+    return directory.resolve("log");
+  }
+
+  Path ids() {
+    return directory.resolve("ids");
+  }
+
+  Path counters() {
+    return directory.resolve("counters");
+  }
+
+  Path catalog() {
+    return directory.resolve("catalog");
+  }
+
+  Path statements() {
+    return directory.resolve("statements");
+  }
+
+  Path store() {
+    return directory.resolve("store");
+  }
+}

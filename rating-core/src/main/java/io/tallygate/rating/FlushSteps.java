@@ -1,0 +1,145 @@
+package io.tallygate.rating;
+
+import io.tallygate.rating.flush.Deltas;
+import io.tallygate.rating.flush.FlushBatch;
+import io.tallygate.rating.ingest.FlushWork;
+import io.tallygate.rating.ingest.IdFiles;
+import io.tallygate.rating.ingest.StationLatencies;
+import io.tallygate.rating.journal.CounterJournal;
+import io.tallygate.rating.store.UsageStore;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import org.HdrHistogram.Recorder;
+
+/**
+ * What happens to a flush, in the order that keeps usage from being lost or doubled: the log is durable up to it (the caller
+ * has seen to that), ids, deltas, commit mark, force of the journal, usage store, and only then may segments and journal
+ * files go.
+ *
+ * <p>One thread at a time: recovery, then the flush thread. The positions may be read by any.
+ */
+final class FlushSteps {
+  /** 8 M rows of 24 bytes: flushes that wait for the store hold 192 MB at the most. */
+  private static final long UNSTORED_ROWS_MAX = 8_000_000;
+
+  private static final long HIGHEST_NS = TimeUnit.MINUTES.toNanos(10);
+
+  private final CounterJournal journal;
+  private final UsageStore store;
+  private final IdFiles idFiles;
+  private final CrashPoints crashPoints;
+  private final Recorder flushLatency = new Recorder(1_000, HIGHEST_NS, 3);
+  private final Recorder storeLatency = new Recorder(1_000, HIGHEST_NS, 3);
+  private LongConsumer onStored = position -> {};
+  private volatile long flushNumber;
+  private volatile long flushedPosition;
+  private volatile long storedPosition;
+  private volatile long flushes;
+  private volatile long checkpoints;
+
+  FlushSteps(CounterJournal journal, UsageStore store, IdFiles idFiles, CrashPoints crashPoints) {
+    this.journal = journal;
+    this.store = store;
+    this.idFiles = idFiles;
+    this.crashPoints = crashPoints;
+    this.flushNumber = store.state().flushNumber();
+    this.flushedPosition = store.state().position();
+    this.storedPosition = store.state().position();
+  }
+
+  /** Who is told that everything below a position is in the store. */
+  void onStored(LongConsumer listener) {
+    this.onStored = listener;
+  }
+
+  /** Carries a flush to the counter journal. When this returns, it will never be counted again. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+  FlushBatch flush(FlushWork work) throws IOException {
+    crashPoints.reached("before-deltas");
+    idFiles.append(work.ids());
+    Deltas deltas = new Deltas(work.table().rowsBound());
+    work.table().drain(deltas);
+    FlushBatch batch =
+        new FlushBatch(
+            work.number(),
+            work.position(),
+            work.timeMs(),
+            work.catalogVersion(),
+            deltas,
+            work.series(),
+            work.attributeNames(),
+            work.firstAttributeNumber(),
+            work.keptEvents(),
+            work.engineState());
+    journal.append(batch);
+    crashPoints.reached("after-mark");
+    journal.force();
+    idFiles.deleteBefore(work.oldestIdHour());
+    flushNumber = work.number();
+    flushedPosition = work.position();
+    flushes++;
+    return batch;
+  }
+
+  /** Whether so much waits for the store that it should go there now. */
+  boolean wantsStore(List<FlushBatch> unstored) {
+    long rows = 0;
+    for (FlushBatch batch : unstored) {
+      rows += batch.deltas().size();
+    }
+    return rows > UNSTORED_ROWS_MAX;
+  }
+
+  /** Carries flushes to the usage store, and lets go of what is no longer needed. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+  void store(List<FlushBatch> batches) throws IOException {
+    if (batches.isEmpty()) {
+      return;
+    }
+    long begin = System.nanoTime();
+    crashPoints.reached("before-store");
+    store.apply(batches);
+    crashPoints.reached("after-store");
+    FlushBatch last = batches.get(batches.size() - 1);
+    storedPosition = last.position();
+    checkpoints++;
+    journal.releaseThrough(last.number());
+    onStored.accept(last.position());
+    StationLatencies.record(storeLatency, System.nanoTime() - begin);
+    crashPoints.reached("after-recycle");
+  }
+
+  void recordFlush(long durationNs) {
+    StationLatencies.record(flushLatency, durationNs);
+  }
+
+  Recorder flushLatency() {
+    return flushLatency;
+  }
+
+  Recorder storeLatency() {
+    return storeLatency;
+  }
+
+  long flushNumber() {
+    return flushNumber;
+  }
+
+  long flushedPosition() {
+    return flushedPosition;
+  }
+
+  long storedPosition() {
+    return storedPosition;
+  }
+
+  long flushes() {
+    return flushes;
+  }
+
+  long checkpoints() {
+    return checkpoints;
+  }
+}

@@ -1,0 +1,222 @@
+package io.tallygate.rating;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.tallygate.rating.flush.FlushBatch;
+import io.tallygate.rating.flush.FlushControl;
+import io.tallygate.rating.ingest.FlushWork;
+import io.tallygate.rating.ingest.FrameSlot;
+import io.tallygate.rating.ingest.IngestPipeline;
+import io.tallygate.rating.log.LogFailedException;
+import io.tallygate.rating.log.LogFrame;
+import io.tallygate.rating.log.UsageLog;
+import io.tallygate.rating.meter.CounterTable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the flushes, one at a time: puts a flush frame on the ring, takes over what the core thread hands out when it comes to
+ * it, carries it to the counter journal ({@link FlushSteps}), and once a minute, or when somebody asks, to the usage store.
+ *
+ * <p>Threads: the core thread calls {@link #take}; any thread calls {@link #flushAndStore}; everything else happens on the
+ * flush thread. The two counter tables change hands through the ring on the way in and through {@code handedOut} on the way
+ * out; both are concurrent queues, which order the accesses.
+ */
+final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
+  private static final long RING_FULL_PARK_NS = 100_000;
+  private static final long DURABLE_PARK_NS = 100_000;
+
+  /** A request that only ends the waiting. */
+  private static final CompletableFuture<Long> WAKE = new CompletableFuture<>();
+
+  private final IngestPipeline pipeline;
+  private final UsageLog log;
+  private final FlushSteps steps;
+  private final DiskWatch disk;
+  private final Duration flushInterval;
+  private final Duration storeInterval;
+  private final Consumer<Throwable> onFailure;
+  private final BlockingQueue<FlushWork> handedOut = new ArrayBlockingQueue<>(1);
+  private final BlockingQueue<CompletableFuture<Long>> requests = new LinkedBlockingQueue<>();
+  private final List<FlushBatch> unstored = new ArrayList<>();
+  private final Thread thread = new Thread(this, "flush");
+  private CounterTable spare = new CounterTable();
+  private long flushedPosition;
+  private volatile boolean stopping;
+  private volatile boolean coreFailed;
+  private volatile boolean ended;
+
+  FlushThread(
+      IngestPipeline pipeline,
+      UsageLog log,
+      FlushSteps steps,
+      DiskWatch disk,
+      CoreSettings settings,
+      Consumer<Throwable> onFailure) {
+    this.pipeline = pipeline;
+    this.log = log;
+    this.steps = steps;
+    this.disk = disk;
+    this.flushInterval = settings.flushInterval();
+    this.storeInterval = settings.storeInterval();
+    this.onFailure = onFailure;
+    this.flushedPosition = steps.flushedPosition();
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Core thread, at a flush frame. */
+  @Override
+  public CounterTable take(FlushWork work) {
+    CounterTable empty = spare;
+    handedOut.add(work);
+    return empty;
+  }
+
+  @Override
+  public long flushAndStore() {
+    CompletableFuture<Long> request = new CompletableFuture<>();
+    requests.add(request);
+    if (ended) {
+      failRequests();
+    }
+    try {
+      return request.join();
+    } catch (CompletionException | CancellationException e) {
+      throw new IllegalStateException("the core has stopped; nothing more is flushed", e);
+    }
+  }
+
+  @Override
+  public void run() {
+    long nextFlushNs = System.nanoTime() + flushInterval.toNanos();
+    long nextStoreNs = System.nanoTime() + storeInterval.toNanos();
+    try {
+      while (true) {
+        List<CompletableFuture<Long>> asked = await(nextFlushNs);
+        boolean last = stopping;
+        disk.look();
+        long nowNs = System.nanoTime();
+        boolean asks = !asked.isEmpty() || last;
+        if (asks || nowNs - nextFlushNs >= 0) {
+          nextFlushNs = nowNs + flushInterval.toNanos();
+          flushIfAnything();
+        }
+        if (asks || nowNs - nextStoreNs >= 0 || steps.wantsStore(unstored)) {
+          nextStoreNs = nowNs + storeInterval.toNanos();
+          steps.store(unstored);
+          unstored.clear();
+        }
+        asked.forEach(request -> request.complete(steps.flushNumber()));
+        if (last) {
+          return;
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      onFailure.accept(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      ended = true;
+      failRequests();
+    }
+  }
+
+  /** Waits for the next flush, a request, or the next look at the disk, whichever comes first. */
+  private List<CompletableFuture<Long>> await(long nextFlushNs) throws InterruptedException {
+    List<CompletableFuture<Long>> asked = new ArrayList<>();
+    long waitNs = Math.min(nextFlushNs - System.nanoTime(), DiskWatch.INTERVAL.toNanos());
+    if (!stopping) {
+      CompletableFuture<Long> first = requests.poll(Math.max(0, waitNs), TimeUnit.NANOSECONDS);
+      if (first != null) {
+        asked.add(first);
+      }
+    }
+    requests.drainTo(asked);
+    asked.removeIf(request -> request == WAKE);
+    return asked;
+  }
+
+  private void flushIfAnything() throws IOException, InterruptedException {
+    if (log.loggedPosition() == flushedPosition) {
+      return;
+    }
+    long begin = System.nanoTime();
+    publishFlushFrame(steps.flushNumber() + 1);
+    FlushWork work = takeOver();
+    while (log.durablePosition() < work.position()) {
+      requireCore();
+      LockSupport.parkNanos(DURABLE_PARK_NS);
+    }
+    unstored.add(steps.flush(work));
+    spare = work.table();
+    flushedPosition = work.position();
+    steps.recordFlush(System.nanoTime() - begin);
+  }
+
+  private void publishFlushFrame(long number) {
+    @Nullable FrameSlot slot = pipeline.tryClaim();
+    while (slot == null) {
+      requireCore();
+      LockSupport.parkNanos(RING_FULL_PARK_NS);
+      slot = pipeline.tryClaim();
+    }
+    LogFrame.begin(slot.buffer(), 0, LogFrame.KIND_FLUSH);
+    slot.buffer().putLong(LogFrame.FLUSH_NUMBER_OFFSET, number, LITTLE_ENDIAN);
+    slot.from(null, 0, 0);
+    pipeline.publish(slot);
+  }
+
+  private FlushWork takeOver() throws InterruptedException {
+    FlushWork work = null;
+    while (work == null) {
+      requireCore();
+      work = handedOut.poll(100, TimeUnit.MILLISECONDS);
+    }
+    return work;
+  }
+
+  private void requireCore() {
+    if (coreFailed) {
+      throw new LogFailedException("the core has failed; its last flush is left to recovery");
+    }
+  }
+
+  private void failRequests() {
+    for (CompletableFuture<Long> request = requests.poll();
+        request != null;
+        request = requests.poll()) {
+      request.cancel(false);
+    }
+  }
+
+  /** The core thread or the force thread has failed: nothing more can be flushed. */
+  void coreFailed() {
+    coreFailed = true;
+  }
+
+  /** Flushes and stores once more, then ends. The pipeline must still run. */
+  void stop() {
+    stopping = true;
+    requests.add(WAKE);
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

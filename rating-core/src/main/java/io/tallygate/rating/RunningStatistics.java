@@ -1,0 +1,112 @@
+package io.tallygate.rating;
+
+import io.tallygate.rating.ingest.IngestPipeline;
+import io.tallygate.rating.ingest.RatingEngine;
+import io.tallygate.rating.log.UsageLog;
+import io.tallygate.rating.meter.SeriesDictionary;
+import org.HdrHistogram.Recorder;
+
+/** The figures of a running core, each from the station that keeps it. */
+record RunningStatistics(
+    IngestPipeline pipeline,
+    FlushSteps steps,
+    UsageLog log,
+    SeriesDictionary dictionary,
+    RatingEngine engine,
+    long positionAtStart)
+    implements CoreStatistics {
+  @Override
+  public long framesLogged() {
+    return pipeline.totals().frames();
+  }
+
+  @Override
+  public long eventsReceived() {
+    return pipeline.totals().eventsReceived();
+  }
+
+  @Override
+  public long eventsAccepted() {
+    return pipeline.totals().eventsAccepted();
+  }
+
+  @Override
+  public long eventsDuplicate() {
+    return pipeline.totals().eventsDuplicate();
+  }
+
+  @Override
+  public long eventsRefused() {
+    return pipeline.totals().eventsRefused();
+  }
+
+  @Override
+  public long recordsCounted() {
+    return pipeline.totals().records();
+  }
+
+  @Override
+  public long logBytes() {
+    return log.loggedPosition() - positionAtStart;
+  }
+
+  @Override
+  public long forces() {
+    return pipeline.forces();
+  }
+
+  @Override
+  public long flushes() {
+    return steps.flushes();
+  }
+
+  @Override
+  public long checkpoints() {
+    return steps.checkpoints();
+  }
+
+  @Override
+  public long segmentsRecycled() {
+    return log.segmentsRecycled();
+  }
+
+  @Override
+  public int series() {
+    return dictionary.size();
+  }
+
+  @Override
+  public long idsRemembered() {
+    return engine.ids().size();
+  }
+
+  @Override
+  public Recorder receivedToLogged() {
+    return pipeline.latencies().receivedToLogged();
+  }
+
+  @Override
+  public Recorder loggedToDurable() {
+    return pipeline.latencies().loggedToDurable();
+  }
+
+  @Override
+  public Recorder receivedToAnswered() {
+    return pipeline.latencies().receivedToAnswered();
+  }
+
+  @Override
+  public Recorder force() {
+    return pipeline.latencies().force();
+  }
+
+  @Override
+  public Recorder flush() {
+    return steps.flushLatency();
+  }
+
+  @Override
+  public Recorder store() {
+    return steps.storeLatency();
+  }
+}

@@ -1,0 +1,57 @@
+package io.tallygate.rating.verify;
+
+import io.tallygate.rating.meter.Meter;
+import io.tallygate.rating.meter.SeriesDefinition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The auditor's own picture of the series: plain collections, no shared code with the counting path, and the pulse worked out
+ * from its definition.
+ */
+final class KnownSeries {
+  private final List<Meter> meters;
+  private final List<SeriesDefinition> definitions = new ArrayList<>();
+  private final Map<Integer, List<SeriesDefinition>> derived = new HashMap<>();
+
+  KnownSeries(List<Meter> meters) {
+    this.meters = meters;
+  }
+
+  void define(SeriesDefinition definition) {
+    if (definition.number() != definitions.size()) {
+      return;
+    }
+    definitions.add(definition);
+    if (!definition.isSource()) {
+      derived.computeIfAbsent(definition.source(), none -> new ArrayList<>()).add(definition);
+    }
+  }
+
+  boolean has(int series) {
+    return series >= 0 && series < definitions.size();
+  }
+
+  /** Counts one record of a source series, and its parts. */
+  void count(int series, long timeMs, long quantity, CounterDigest digest) {
+    Meter meter = meters.get(definitions.get(series).key().meter());
+    long grain = meter.windowMinutes() * 60_000L;
+    int window = (int) (Math.floorDiv(timeMs, grain) * grain / 300_000L);
+    digest.add(series, window, 1, quantity);
+    for (SeriesDefinition part : derived.getOrDefault(series, List.of())) {
+      var pulse = meter.decompositions().get(part.decomposition());
+      digest.add(part.number(), window, 1, billed(quantity, pulse.first(), pulse.further()));
+    }
+  }
+
+  /** The first pulse whole, then every begun further one. */
+  private static long billed(long quantity, long first, long further) {
+    if (quantity <= 0) {
+      return 0;
+    }
+    long rest = Math.max(0, quantity - first);
+    return first + -Math.floorDiv(-rest, further) * further;
+  }
+}
