@@ -19,6 +19,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import javax.net.ServerSocketFactory;
 
 /** A gateway whose every step the test takes itself. Waits at most 20 s for anything, then the test fails. */
 final class ScriptedGateway implements AutoCloseable {
@@ -28,7 +29,11 @@ final class ScriptedGateway implements AutoCloseable {
   int inFlightLimit = 64;
 
   ScriptedGateway() throws IOException {
-    server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    this(ServerSocketFactory.getDefault());
+  }
+
+  ScriptedGateway(ServerSocketFactory sockets) throws IOException {
+    server = sockets.createServerSocket(0, 10, InetAddress.getLoopbackAddress());
     server.setSoTimeout(PATIENCE_MS);
   }
 

@@ -537,4 +537,21 @@ class TallygateClientTest {
     end(one);
     end(other);
   }
+
+  @Test
+  void shouldGiveUpASilentConnection() throws Exception {
+    Pair pair = connect(settings().silenceTimeout(Duration.ofMillis(500)));
+    pair.client().add(pair.client().series("calls", 0, "alice"), TIME, 1);
+    CompletableFuture<Peer> second = peer();
+    pair.client().flush();
+    List<byte[]> sent = readUsage(pair.peer(), 1);
+    Peer peer = second.get(20, SECONDS);
+    assertThat(readUsage(peer, 1).get(0)).isEqualTo(sent.get(0));
+    peer.ack(1);
+    assertThat(((BatchResult) news.take()).sequence()).isEqualTo(1);
+    peer.close();
+    pair.peer().close();
+    gateway.close();
+    pair.client().close();
+  }
 }
