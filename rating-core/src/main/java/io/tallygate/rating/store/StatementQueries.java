@@ -5,6 +5,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -134,5 +136,17 @@ final class StatementQueries {
       }
     }
     return rows;
+  }
+
+  static SortedSet<Long> closingFlushes(DuckDBConnection connection) throws SQLException {
+    SortedSet<Long> flushes = new TreeSet<>();
+    try (PreparedStatement query =
+            connection.prepareStatement("SELECT DISTINCT closing_flush FROM closings");
+        ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        flushes.add(row.getLong(1));
+      }
+    }
+    return flushes;
   }
 }

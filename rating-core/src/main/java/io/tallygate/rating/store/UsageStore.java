@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -140,8 +141,11 @@ public final class UsageStore implements UsageReader, Closeable {
       long throughFlush) {
     return database.read(
         "usage",
-        connection ->
-            queries.usage(connection, meter, decomposition, subjects, fromMs, toMs, throughFlush));
+        connection -> {
+          CounterCompaction.requireExact(connection, throughFlush);
+          return queries.usage(
+              connection, meter, decomposition, subjects, fromMs, toMs, throughFlush);
+        });
   }
 
   @Override
@@ -149,7 +153,10 @@ public final class UsageStore implements UsageReader, Closeable {
       int meter, @Nullable Collection<String> subjects, long throughFlush) {
     return database.read(
         "usage by subject",
-        connection -> queries.usageBySubject(connection, meter, subjects, throughFlush));
+        connection -> {
+          CounterCompaction.requireExact(connection, throughFlush);
+          return queries.usageBySubject(connection, meter, subjects, throughFlush);
+        });
   }
 
   @Override
@@ -181,6 +188,21 @@ public final class UsageStore implements UsageReader, Closeable {
   /** Names of descriptive attributes: the first has number 1. */
   public List<String> attributeNames() {
     return database.read("attribute names", StoreContents::attributeNames);
+  }
+
+  /**
+   * Merges rows of the same series and window that no flush kept apart divides; what is merged has the greatest flush number of
+   * its rows. Takes long where there is much to merge, in transactions of a second or so; flushes may be applied in between.
+   * One at a time.
+   *
+   * <p>Afterwards usage through a flush before the newest is answered only if the flush was kept apart. So give every closing
+   * flush there is, and let no bill run or preview read meanwhile.
+   *
+   * @param closingFlushes flushes to keep apart from later ones
+   * @return rows that are no more
+   */
+  public long compact(Collection<Long> closingFlushes) {
+    return new CounterCompaction(database, state.flushNumber(), closingFlushes).run();
   }
 
   /**
@@ -232,6 +254,11 @@ public final class UsageStore implements UsageReader, Closeable {
   /** Closed periods of a tenant, ordered by subscription and start. */
   public List<ClosingRow> closings(int tenant) {
     return database.read("closings", connection -> StatementQueries.closings(connection, tenant));
+  }
+
+  /** The closing flush of every closed period of every tenant: what {@link #compact} is to keep apart. */
+  public SortedSet<Long> closingFlushes() {
+    return database.read("closing flushes", StatementQueries::closingFlushes);
   }
 
   /** Folds the write-ahead log into the database file, and closes it. Readers must have ended. */

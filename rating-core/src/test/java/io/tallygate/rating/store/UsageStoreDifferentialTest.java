@@ -46,6 +46,9 @@ class UsageStoreDifferentialTest {
         if (random.nextInt(4) == 0) {
           closings.add(store.state().flushNumber());
         }
+        if (random.nextInt(3) == 0) {
+          store.compact(closings);
+        }
         if (random.nextInt(5) == 0) {
           store.close();
           store = UsageStore.open(directory);
