@@ -368,7 +368,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
       fault(FaultCode.PROTOCOL_VERSION, "unknown protocol version [version=" + version + "]");
       return true;
     }
-    if (!reader.isDone() || producerName == null || producerName.isEmpty() || key == null) {
+    if (!reader.isDone()
+        || wantedEpoch == 0
+        || producerName == null
+        || producerName.isEmpty()
+        || key == null) {
       fault(FaultCode.MALFORMED_FRAME, "hello cannot be read");
       return true;
     }

@@ -43,6 +43,10 @@ public final class Health {
     phase = Phase.STOPPING;
   }
 
+  public boolean isStopping() {
+    return phase == Phase.STOPPING;
+  }
+
   /** The core has failed: this process must end. */
   public void failed(Throwable cause) {
     failure = "failed: " + cause;

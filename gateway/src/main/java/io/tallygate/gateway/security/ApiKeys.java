@@ -73,7 +73,12 @@ public final class ApiKeys {
         HexFormat.of().parseHex(key.sha256()), new Access(key.name(), key.tenant(), scopes));
   }
 
-  private static boolean isLoopback(String bind) throws ConfigurationException {
+  /**
+   * Whether only this machine can reach an address.
+   *
+   * @throws ConfigurationException if there is no such address
+   */
+  public static boolean isLoopback(String bind) throws ConfigurationException {
     try {
       return InetAddress.getByName(bind).isLoopbackAddress();
     } catch (UnknownHostException e) {

@@ -346,7 +346,7 @@ class BinaryEndpointTest {
     longer[FrameLayout.HELLO_STRINGS_OFFSET] = 100;
     byte[] noText = hello("shop", 1, "");
     noText[FrameLayout.HELLO_STRINGS_OFFSET + 2] = (byte) 0xFF;
-    for (byte[] frame : new byte[][] {longer, noText, hello("", 1, "")}) {
+    for (byte[] frame : new byte[][] {longer, noText, hello("", 1, ""), hello("shop", 0, "")}) {
       try (WireClient client = endpoint.connect()) {
         client.send(frame);
         assertFaulted(client, FaultCode.MALFORMED_FRAME);
@@ -452,7 +452,7 @@ class BinaryEndpointTest {
 
   private void assertDefineRefused(byte[] frame, RefusalCode code) throws Exception {
     try (WireClient client = endpoint.connect()) {
-      client.open(code.name(), core.frames.size());
+      client.open(code.name(), 1 + core.frames.size());
       client.send(frame, usage(1, NOW, new Record(0, 0, 1)));
       Frame refused = client.expect(FrameType.DEFINE_REFUSED);
       assertThat(refused.bytes().getShort(FrameLayout.DEFINE_REFUSED_COUNT_OFFSET))

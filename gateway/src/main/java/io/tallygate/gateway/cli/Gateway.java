@@ -1,0 +1,107 @@
+package io.tallygate.gateway.cli;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tallygate.gateway.binary.BinaryEndpoint;
+import io.tallygate.gateway.binary.IngestAccess;
+import io.tallygate.gateway.config.ConfigurationException;
+import io.tallygate.gateway.config.GatewayConfig;
+import io.tallygate.gateway.ops.GatewayMetrics;
+import io.tallygate.gateway.ops.Health;
+import io.tallygate.gateway.security.ApiKeys;
+import io.tallygate.protocol.BusyCode;
+import io.tallygate.rating.Core;
+import io.tallygate.rating.RecoveryReport;
+import java.util.Locale;
+import org.agrona.concurrent.SystemNanoClock;
+
+/**
+ * A core and its two endpoints: started from the inside out, so that nobody is let in before there is someone to serve them;
+ * stopped from the outside in. One thread, except for {@link #failed}.
+ */
+final class Gateway implements AutoCloseable {
+  private final GatewayConfig config;
+  private final Core core;
+  private final Health health;
+  private final BinaryEndpoint binary;
+  private int binaryPort;
+  private int httpPort;
+
+  /**
+   * @param core closed with the gateway, and if this fails
+   */
+  Gateway(GatewayConfig config, ApiKeys keys, Core core) throws ConfigurationException {
+    this.config = config;
+    this.core = core;
+    this.health = new Health(core.ingest()::busyReason);
+    PrometheusMeterRegistry metrics = GatewayMetrics.newRegistry();
+    GatewayMetrics.bindCore(metrics, core.statistics(), core::positions, SystemNanoClock.INSTANCE);
+    try {
+      binary = new BinaryEndpoint(config, access(), keys);
+    } catch (ConfigurationException e) {
+      core.close();
+      throw e;
+    }
+    GatewayMetrics.bindBinary(metrics, binary);
+  }
+
+  private IngestAccess access() {
+    return new IngestAccess(
+        core.ingest(),
+        this::busyCode,
+        core.series(),
+        core::meters,
+        core::newIdHasher,
+        tenant -> core.catalog().tenant(tenant),
+        core.incarnation(),
+        core.settings().inFlightFrames());
+  }
+
+  private BusyCode busyCode() {
+    if (core.failure().isDone()) {
+      return BusyCode.CORE_FAILED;
+    }
+    return health.isStopping() ? BusyCode.SHUTTING_DOWN : BusyCode.DISK_LOW;
+  }
+
+  /** Listens. */
+  void start() throws ConfigurationException {
+    binaryPort = binary.start();
+    httpPort = 0;
+    health.serving();
+  }
+
+  /** One line: where it listens, and what the start brought back. */
+  String readyLine() {
+    RecoveryReport recovered = core.recovered();
+    return String.format(
+        Locale.ROOT,
+        "ready [http=%s:%d] [binary=%s:%d] [transport=%s] [tls=%s] [durability=%s] [data=%s]"
+            + " [incarnation=%d] [log end=%d] [recovered frames=%d] [recovered records=%d]"
+            + " [recovered in=%.3f s]",
+        config.bind(),
+        httpPort,
+        config.bind(),
+        binaryPort,
+        binary.transport(),
+        config.tls() != null,
+        config.core().durability(),
+        config.data(),
+        core.incarnation(),
+        recovered.end(),
+        recovered.frames(),
+        recovered.records(),
+        recovered.total().toMillis() / 1e3);
+  }
+
+  /** The core has failed. Any thread. */
+  void failed(Throwable cause) {
+    health.failed(cause);
+  }
+
+  @Override
+  public void close() {
+    health.stopping();
+    binary.close();
+    core.close();
+  }
+}
