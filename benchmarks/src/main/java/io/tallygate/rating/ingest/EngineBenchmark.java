@@ -43,6 +43,7 @@ public class EngineBenchmark extends Measured {
   private final FrameSlot[] slots = new FrameSlot[FRAMES];
   private final AnswerQueue.Answer answer = new AnswerQueue.Answer();
   private final FrameSlot control = new FrameSlot(ByteBuffer.allocateDirect(FrameSlot.LENGTH));
+  private final FlushWork.Taker taker = this::drain;
   private long sequence;
   private long flush;
   private long drained;
@@ -61,7 +62,7 @@ public class EngineBenchmark extends Measured {
     control.buffer().putShort(LogFrame.HEADER_LENGTH + 4, (short) 1, LITTLE_ENDIAN);
     control.buffer().putByte(LogFrame.HEADER_LENGTH + 6, (byte) 'p');
     engine.admit(control, HOUR, answer);
-    engine.apply(control.buffer(), 0, this::drain);
+    engine.apply(control.buffer(), 0, taker);
     int[] series = Draws.numbers(spread, SERIES, FRAMES * RECORDS);
     for (int i = 0; i < FRAMES; i++) {
       slots[i] = new FrameSlot(ByteBuffer.allocateDirect(FrameSlot.LENGTH));
@@ -91,7 +92,7 @@ public class EngineBenchmark extends Measured {
   public void flush() {
     LogFrame.begin(control.buffer(), 0, LogFrame.KIND_FLUSH);
     control.buffer().putLong(LogFrame.FLUSH_NUMBER_OFFSET, ++flush, LITTLE_ENDIAN);
-    engine.apply(control.buffer(), 0, this::drain);
+    engine.apply(control.buffer(), 0, taker);
   }
 
   private CounterTable drain(FlushWork work) {
@@ -111,7 +112,7 @@ public class EngineBenchmark extends Measured {
   public byte admitAndApply() {
     FrameSlot slot = next();
     engine.admit(slot, HOUR, answer);
-    engine.apply(slot.buffer(), 0, this::drain);
+    engine.apply(slot.buffer(), 0, taker);
     return answer.status;
   }
 
@@ -120,7 +121,7 @@ public class EngineBenchmark extends Measured {
   @OperationsPerInvocation(RECORDS)
   public RatingEngine replay() {
     FrameSlot slot = next();
-    engine.replay(slot.buffer(), 0, this::drain);
+    engine.replay(slot.buffer(), 0, taker);
     return engine;
   }
 }
