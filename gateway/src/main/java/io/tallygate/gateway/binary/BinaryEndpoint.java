@@ -217,6 +217,15 @@ public final class BinaryEndpoint implements AutoCloseable {
    */
   @Override
   public void close() {
+    close(config.limits().stopTimeout().toNanos());
+  }
+
+  /** Closes at once, because the core has failed and no answer will come any more: producers send again after the restart. */
+  public void abort() {
+    close(0);
+  }
+
+  private void close(long patienceNs) {
     EventLoopGroup loopGroup = group;
     if (loopGroup == null || stopping) {
       return;
@@ -225,8 +234,10 @@ public final class BinaryEndpoint implements AutoCloseable {
     if (acceptor != null) {
       acceptor.close().awaitUninterruptibly();
     }
-    endpoint.connections().forEach(Connection::requestDrain);
-    long deadlineNs = System.nanoTime() + config.limits().stopTimeout().toNanos();
+    if (patienceNs > 0) {
+      endpoint.connections().forEach(Connection::requestDrain);
+    }
+    long deadlineNs = System.nanoTime() + patienceNs;
     while (!endpoint.connections().isEmpty() && System.nanoTime() < deadlineNs) {
       LockSupport.parkNanos(STOP_POLL_NS);
     }

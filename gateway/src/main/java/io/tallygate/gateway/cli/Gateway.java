@@ -101,7 +101,11 @@ final class Gateway implements AutoCloseable {
   @Override
   public void close() {
     health.stopping();
-    binary.close();
+    if (core.failure().isDone()) {
+      binary.abort();
+    } else {
+      binary.close();
+    }
     core.close();
   }
 }

@@ -613,6 +613,20 @@ class BinaryEndpointTest {
   }
 
   @Test
+  void shouldCutEverybodyOffWhenTheCoreHasFailed() throws Exception {
+    endpoint.start(Map.of());
+    try (WireClient client = endpoint.connect()) {
+      client.open("shop", 1);
+      core.hold();
+      client.send(usage(1, NOW));
+      core.nextUsage();
+      endpoint.endpoint().abort();
+      assertThat(client.isAtEnd()).isTrue();
+      core.answerHeld();
+    }
+  }
+
+  @Test
   void shouldAskForAKey() throws Exception {
     String key = ApiKeys.newKey(new SecureRandom());
     String reader = ApiKeys.newKey(new SecureRandom());
