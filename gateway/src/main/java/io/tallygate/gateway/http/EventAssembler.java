@@ -251,7 +251,7 @@ final class EventAssembler {
   }
 
   private @Nullable Refusal checkTime(long timeMs, EventSchema.MeterPlan plan, int index) {
-    if (timeMs < nowMs - plan.backLimitMs()) {
+    if (timeMs < 0 || timeMs < nowMs - plan.backLimitMs()) {
       return new Refusal(
           index,
           "time",

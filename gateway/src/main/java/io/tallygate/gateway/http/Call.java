@@ -1,0 +1,91 @@
+package io.tallygate.gateway.http;
+
+import io.tallygate.gateway.security.Access;
+import io.vertx.core.MultiMap;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A management request, complete.
+ *
+ * @param access of its key
+ * @param body empty if there was none
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record Call(
+    Access access, Map<String, String> path, MultiMap query, MultiMap headers, byte[] body) {
+  /** A part of the path, decoded. */
+  String part(String name) {
+    String value = path.get(name);
+    if (value == null) {
+      throw new IllegalStateException("the route has no such part [name=" + name + "]");
+    }
+    return value;
+  }
+
+  /** A query parameter; null if it is not given or empty. */
+  @Nullable String parameter(String name) {
+    String value = query.get(name);
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  List<String> parameters(String name) {
+    return query.getAll(name);
+  }
+
+  String required(String name) throws ProblemException {
+    String value = parameter(name);
+    if (value == null) {
+      throw ProblemException.badRequest("parameter " + name + " is missing", name);
+    }
+    return value;
+  }
+
+  /** A parameter that is an RFC 3339 time. */
+  Instant instant(String name) throws ProblemException {
+    return toInstant(required(name), name);
+  }
+
+  static Instant toInstant(String text, String field) throws ProblemException {
+    long ms = TimeText.parse(text);
+    if (ms == TimeText.MALFORMED) {
+      throw ProblemException.badRequest(
+          field + " must be an RFC 3339 date and time with an offset", field);
+    }
+    try {
+      return Instant.ofEpochMilli(ms);
+    } catch (DateTimeException e) {
+      throw ProblemException.badRequest(field + " is out of range", field);
+    }
+  }
+
+  /** A parameter that is a whole number between bounds. */
+  long number(String name, long byDefault, long min, long max) throws ProblemException {
+    String text = parameter(name);
+    if (text == null) {
+      return byDefault;
+    }
+    try {
+      long value = Long.parseLong(text);
+      if (value >= min && value <= max) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      throw badNumber(name, min, max);
+    }
+    throw badNumber(name, min, max);
+  }
+
+  private static ProblemException badNumber(String name, long min, long max) {
+    return ProblemException.badRequest(
+        name + " must be a whole number from " + min + " to " + max, name);
+  }
+
+  /** The media type of the body. */
+  String mediaType() {
+    return EventForms.mediaType(headers.get("Content-Type"));
+  }
+}

@@ -1,0 +1,169 @@
+package io.tallygate.gateway.http;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tallygate.gateway.config.GatewayConfig;
+import io.tallygate.gateway.ops.Health;
+import io.tallygate.gateway.security.ApiKeys;
+import io.tallygate.rating.RatingCore;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.SocketAddress;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The HTTP endpoint: HTTP/1.1, with TLS if it is configured. One event loop per processor parses and answers events; management
+ * calls run on worker threads. {@link #start} and {@link #close} by one thread.
+ */
+public final class HttpEndpoint implements AutoCloseable {
+  private static final long RING_TIMEOUT_MS = 2_000;
+  private static final long START_TIMEOUT_SECONDS = 30;
+
+  private final GatewayConfig config;
+  private final RatingCore core;
+  private final ApiKeys keys;
+  private final Health health;
+  private final PrometheusMeterRegistry registry;
+  private final Clock clock;
+  private final long ringTimeoutMs;
+  private final Vertx vertx;
+  private final InfoApi info;
+  private final AtomicInteger connections = new AtomicInteger();
+
+  public HttpEndpoint(
+      GatewayConfig config,
+      RatingCore core,
+      ApiKeys keys,
+      Health health,
+      PrometheusMeterRegistry registry) {
+    this(config, core, keys, health, registry, Clock.systemUTC(), RING_TIMEOUT_MS);
+  }
+
+  HttpEndpoint(
+      GatewayConfig config,
+      RatingCore core,
+      ApiKeys keys,
+      Health health,
+      PrometheusMeterRegistry registry,
+      Clock clock,
+      long ringTimeoutMs) {
+    this.config = config;
+    this.core = core;
+    this.keys = keys;
+    this.health = health;
+    this.registry = registry;
+    this.clock = clock;
+    this.ringTimeoutMs = ringTimeoutMs;
+    this.vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(eventLoops())
+                .setWorkerPoolSize(config.http().workers())
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)));
+    this.info = new InfoApi(core, config, vertx.isNativeTransportEnabled() ? "epoll" : "nio");
+  }
+
+  private static int eventLoops() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  /** Tells callers of {@code GET /api/v1/info} where the binary endpoint listens, if the configuration left that open. */
+  public void announceBinaryPort(int binaryPort) {
+    info.setBinaryPort(binaryPort);
+  }
+
+  /**
+   * Listens.
+   *
+   * @return the port, also where the configuration left it open
+   * @throws IllegalStateException if it cannot listen, for example because the port is taken
+   */
+  public int start() {
+    List<Route> routes = ManagementApi.routes(core, health, info, registry);
+    HttpMetrics metrics = new HttpMetrics(registry, connections);
+    HttpLimits limits =
+        new HttpLimits(
+            config.limits().bodyBytes(),
+            config.limits().httpConnections(),
+            config.limits().requestTimeout().toMillis(),
+            ringTimeoutMs,
+            config.limits().stopTimeout().toMillis(),
+            clock);
+    HttpServerOptions options = options();
+    int port = 0;
+    for (int i = 0; i < eventLoops(); i++) {
+      HttpServerVerticle verticle =
+          new HttpServerVerticle(
+              address(), options, core, keys, routes, limits, metrics, connections);
+      await(vertx.deployVerticle(verticle, new DeploymentOptions()));
+      port = verticle.port();
+    }
+    return port;
+  }
+
+  /** All event loops share one port, also one that the system chooses: with plain 0 each would get one of its own. */
+  private SocketAddress address() {
+    int port = config.http().port();
+    return port == 0
+        ? SocketAddress.sharedRandomPort(1, config.bind())
+        : SocketAddress.inetSocketAddress(port, config.bind());
+  }
+
+  private HttpServerOptions options() {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setUseAlpn(false)
+            .setHttp2ClearTextEnabled(false)
+            .setHandle100ContinueAutomatically(true)
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setIdleTimeout(
+                (int) Math.min(Integer.MAX_VALUE, config.limits().idleTimeout().toMillis()));
+    GatewayConfig.Tls tls = config.tls();
+    if (tls != null) {
+      options
+          .setSsl(true)
+          .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+          .setSslHandshakeTimeout(config.limits().handshakeTimeout().toMillis())
+          .setKeyCertOptions(
+              new PemKeyCertOptions()
+                  .addCertPath(tls.certificate().toAbsolutePath().toString())
+                  .addKeyPath(tls.key().toAbsolutePath().toString()));
+    }
+    return options;
+  }
+
+  /** Takes no more connections, lets requests under way have their answers, for a while, and ends. */
+  @Override
+  public void close() {
+    await(vertx.close());
+  }
+
+  private static <T> T await(Future<T> future) {
+    try {
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(START_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the HTTP endpoint failed: " + e.getCause(), e.getCause());
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("the HTTP endpoint took too long", e);
+    }
+  }
+}

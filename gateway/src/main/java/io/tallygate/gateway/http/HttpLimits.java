@@ -1,0 +1,21 @@
+package io.tallygate.gateway.http;
+
+import java.time.Clock;
+
+/**
+ * What the endpoint allows.
+ *
+ * @param bodyBytesMax of a request, compressed and not
+ * @param connectionsMax of all event loops together
+ * @param requestTimeoutMs for a body to arrive, and again for its answer
+ * @param ringTimeoutMs for room on the ring
+ * @param stopTimeoutMs for requests under way when the endpoint stops
+ * @param clock for the arrival of events without a time
+ */
+record HttpLimits(
+    int bodyBytesMax,
+    int connectionsMax,
+    long requestTimeoutMs,
+    long ringTimeoutMs,
+    long stopTimeoutMs,
+    Clock clock) {}

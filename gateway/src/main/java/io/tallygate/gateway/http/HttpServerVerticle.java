@@ -1,0 +1,223 @@
+package io.tallygate.gateway.http;
+
+import io.tallygate.gateway.security.Access;
+import io.tallygate.gateway.security.ApiKeys;
+import io.tallygate.gateway.security.Scope;
+import io.tallygate.rating.RatingCore;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One event loop of the HTTP endpoint: its share of the connections, and an events handler of its own. */
+final class HttpServerVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServerVerticle.class);
+
+  private final SocketAddress address;
+  private final HttpServerOptions options;
+  private final RatingCore core;
+  private final ApiKeys keys;
+  private final List<Route> routes;
+  private final HttpLimits limits;
+  private final HttpMetrics metrics;
+  private final AtomicInteger connections;
+  private @Nullable HttpServer server;
+
+  /**
+   * @param connections open ones of all event loops
+   */
+  HttpServerVerticle(
+      SocketAddress address,
+      HttpServerOptions options,
+      RatingCore core,
+      ApiKeys keys,
+      List<Route> routes,
+      HttpLimits limits,
+      HttpMetrics metrics,
+      AtomicInteger connections) {
+    this.address = address;
+    this.options = options;
+    this.core = core;
+    this.keys = keys;
+    this.routes = routes;
+    this.limits = limits;
+    this.metrics = metrics;
+    this.connections = connections;
+  }
+
+  @Override
+  public Future<?> start() {
+    EventsHandler events =
+        new EventsHandler(
+            vertx,
+            context,
+            core,
+            limits.clock(),
+            limits.bodyBytesMax(),
+            limits.requestTimeoutMs(),
+            limits.ringTimeoutMs());
+    Router router = Router.router(vertx);
+    for (Route route : routes) {
+      router
+          .route(route.method(), route.routerPath())
+          .handler(routing -> handle(route, routing, events));
+    }
+    router.errorHandler(404, r -> fail(r, Problem.of(404, "Not found", "there is no such path")));
+    router.errorHandler(
+        405,
+        r -> fail(r, Problem.of(405, "Method not allowed", "the path knows other methods only")));
+    router.errorHandler(
+        400, r -> fail(r, Problem.of(400, "Bad request", "the request cannot be read")));
+    router.errorHandler(
+        500,
+        r -> {
+          LOG.error("a request failed [path={}]", r.request().path(), r.failure());
+          fail(r, internalError());
+        });
+    HttpServer listening = vertx.createHttpServer(options);
+    server = listening;
+    return listening.connectionHandler(this::onConnection).requestHandler(router).listen(address);
+  }
+
+  @Override
+  public Future<?> stop() {
+    HttpServer listening = server;
+    return listening == null
+        ? Future.succeededFuture()
+        : listening.shutdown(limits.stopTimeoutMs(), TimeUnit.MILLISECONDS);
+  }
+
+  /** The port that the system gave. */
+  int port() {
+    HttpServer listening = server;
+    if (listening == null) {
+      throw new IllegalStateException("not started");
+    }
+    return listening.actualPort();
+  }
+
+  private void onConnection(HttpConnection connection) {
+    if (connections.incrementAndGet() > limits.connectionsMax()) {
+      metrics.connectionRefused();
+      connection.close();
+    }
+    connection.closeHandler(closed -> connections.decrementAndGet());
+  }
+
+  private void fail(RoutingContext routing, Problem problem) {
+    BodyReader.discard(vertx, routing.request(), limits.requestTimeoutMs());
+    Replies.send(routing.response(), problem);
+  }
+
+  private static Problem internalError() {
+    return Problem.of(500, "Internal error", "the request failed; the log says why");
+  }
+
+  private void handle(Route route, RoutingContext routing, EventsHandler events) {
+    long startNs = System.nanoTime();
+    HttpServerRequest request = routing.request();
+    routing
+        .response()
+        .endHandler(
+            ended ->
+                metrics.answered(
+                    route, routing.response().getStatusCode(), System.nanoTime() - startNs));
+    Access access = keys.access(ApiKeyHeader.read(request.headers()));
+    Scope scope = route.scope();
+    if (scope != null && access == null) {
+      fail(
+          routing,
+          Problem.of(
+              401, "Unauthorized", "send an API key in Authorization: Bearer or in X-Api-Key"));
+      return;
+    }
+    if (scope != null && access != null && !access.may(scope)) {
+      fail(
+          routing,
+          Problem.of(403, "Forbidden", "the key lacks the scope [scope=" + scopeName(scope) + "]"));
+      return;
+    }
+    Route.Operation operation = route.operation();
+    if (operation == null) {
+      ingest(routing, access, events);
+    } else {
+      manage(routing, access == null ? NOBODY : access, operation);
+    }
+  }
+
+  /** Whoever asks for health and metrics; these look at no tenant. */
+  private static final Access NOBODY = new Access("nobody", "", Set.of());
+
+  private static String scopeName(Scope scope) {
+    return scope.name().toLowerCase(Locale.ROOT);
+  }
+
+  private void ingest(RoutingContext routing, @Nullable Access access, EventsHandler events) {
+    int tenant = access == null ? -1 : core.catalog().tenant(access.tenant());
+    if (tenant < 0) {
+      fail(
+          routing,
+          Problem.of(
+              422, "No catalog", "the key's tenant has no catalog yet, so nothing counts events"));
+      return;
+    }
+    events.handle(routing.request(), tenant);
+  }
+
+  private void manage(RoutingContext routing, Access access, Route.Operation operation) {
+    HttpServerRequest request = routing.request();
+    BodyReader.read(
+        vertx,
+        request,
+        limits.bodyBytesMax(),
+        limits.requestTimeoutMs(),
+        new BodyReader.Receiver() {
+          @Override
+          public void onBody(byte[] bytes, int length) {
+            Call call =
+                new Call(
+                    access,
+                    routing.pathParams(),
+                    routing.queryParams(),
+                    request.headers(),
+                    Arrays.copyOf(bytes, length));
+            vertx
+                .executeBlocking(() -> operation.handle(call), false)
+                .onComplete(done -> answer(routing, done.result(), done.cause()));
+          }
+
+          @Override
+          public void onRefused(Problem problem) {
+            Replies.send(routing.response(), problem);
+          }
+        });
+  }
+
+  private static void answer(
+      RoutingContext routing, @Nullable Reply reply, @Nullable Throwable failure) {
+    if (reply != null) {
+      Replies.send(
+          routing.response(), reply.status(), reply.contentType(), Buffer.buffer(reply.body()));
+    } else if (failure instanceof ProblemException refused) {
+      Replies.send(routing.response(), refused.problem());
+    } else {
+      LOG.error("a request failed [path={}]", routing.request().path(), failure);
+      Replies.send(routing.response(), internalError());
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.tallygate.gateway.http;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tallygate.gateway.ops.Health;
+import io.tallygate.gateway.security.Access;
+import io.tallygate.gateway.security.Scope;
+import io.tallygate.rating.RatingCore;
+import io.tallygate.rating.catalog.Catalog;
+import io.tallygate.rating.catalog.TenantCatalog;
+import io.vertx.core.http.HttpMethod;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The table of all routes. */
+final class ManagementApi {
+  static final String EVENTS_PATH = "/api/v1/events";
+
+  private ManagementApi() {}
+
+  static List<Route> routes(
+      RatingCore core, Health health, InfoApi info, PrometheusMeterRegistry metrics) {
+    CatalogApi catalog = new CatalogApi(core);
+    UsageApi usage = new UsageApi(core);
+    BillingApi billing = BillingApi.of(core);
+    LatencyApi latency = new LatencyApi(metrics);
+    List<Route> routes = new ArrayList<>();
+    routes.add(new Route(HttpMethod.POST, EVENTS_PATH, Scope.INGEST, null));
+    routes.add(Route.get("/api/v1/info", Scope.READ, info::info));
+    routes.add(Route.get("/api/v1/latency", Scope.READ, latency::latency));
+    routes.add(Route.get("/api/v1/totals", Scope.READ, usage::totals));
+    routes.add(Route.get("/api/v1/usage", Scope.READ, usage::usage));
+    routes.add(Route.put("/api/v1/catalog", Scope.ADMIN, catalog::put));
+    routes.add(Route.get("/api/v1/catalog", Scope.READ, catalog::get));
+    for (CatalogPart part : CatalogPart.ALL) {
+      routes.add(Route.get("/api/v1/" + part.path(), Scope.READ, call -> catalog.list(part, call)));
+      routes.add(
+          Route.get(
+              "/api/v1/" + part.path() + "/{key}", Scope.READ, call -> catalog.one(part, call)));
+    }
+    routes.add(Route.post("/api/v1/subscriptions/{key}/items", Scope.ADMIN, catalog::addItem));
+    routes.add(Route.get("/api/v1/suspense", Scope.READ, billing::suspense));
+    routes.add(Route.post("/api/v1/billing/close", Scope.ADMIN, billing::close));
+    routes.add(Route.get("/api/v1/billing/preview", Scope.READ, billing::preview));
+    routes.add(Route.get("/api/v1/statements", Scope.READ, billing::list));
+    routes.add(Route.get("/api/v1/statements/{number}", Scope.READ, billing::one));
+    routes.add(Route.get("/health/live", null, call -> HealthApi.reply(health.live())));
+    routes.add(Route.get("/health/ready", null, call -> HealthApi.reply(health.ready())));
+    routes.add(
+        Route.get(
+            "/metrics",
+            null,
+            call -> Reply.text("text/plain; version=0.0.4; charset=utf-8", metrics.scrape())));
+    return List.copyOf(routes);
+  }
+
+  /** What the caller's tenant has. A key may be for a tenant that no catalog document has named yet. */
+  static TenantCatalog tenant(Catalog catalog, Access access) throws ProblemException {
+    int tenant = catalog.tenant(access.tenant());
+    if (tenant < 0) {
+      throw ProblemException.of(
+          404,
+          "No catalog",
+          "the key's tenant has no catalog yet [tenant=" + access.tenant() + "]");
+    }
+    return catalog.of(tenant);
+  }
+}

@@ -1,0 +1,153 @@
+package io.tallygate.gateway.http;
+
+import io.tallygate.rating.RatingCore;
+import io.tallygate.rating.catalog.CatalogDocument;
+import io.tallygate.rating.catalog.TenantCatalog;
+import io.tallygate.rating.meter.Meter;
+import io.tallygate.rating.meter.SeriesDefinition;
+import io.tallygate.rating.meter.Windows;
+import io.tallygate.rating.store.UsageRow;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What was counted, fresh: each answer holds everything acknowledged before the question. */
+final class UsageApi {
+  private static final int ROWS_DEFAULT = 1000;
+  private static final int ROWS_MAX = 100_000;
+
+  /** The last window border: past the year 22000. */
+  private static final long END_OF_TIME_MS = Windows.startMs(Integer.MAX_VALUE - 1);
+
+  private final RatingCore core;
+
+  UsageApi(RatingCore core) {
+    this.core = core;
+  }
+
+  Reply totals(Call call) throws ProblemException {
+    TenantCatalog tenant = ManagementApi.tenant(core.catalog(), call.access());
+    long flush = core.flushes().flushAndStore();
+    List<Map<String, Object>> totals = new ArrayList<>();
+    for (Meter meter : tenant.meters()) {
+      long count = 0;
+      BigInteger sum = BigInteger.ZERO;
+      for (UsageRow row : rows(meter, SeriesDefinition.NONE, null, 0, END_OF_TIME_MS, flush)) {
+        count += row.count();
+        sum = sum.add(row.sum());
+      }
+      Map<String, Object> total = new LinkedHashMap<>();
+      total.put("meter", meter.key());
+      total.put("unit", meter.unit());
+      total.put("scale", meter.scale());
+      total.put("count", count);
+      total.put("sum", decimal(sum, meter));
+      totals.add(total);
+    }
+    return Reply.ok(Map.of("meters", totals));
+  }
+
+  Reply usage(Call call) throws ProblemException {
+    TenantCatalog tenant = ManagementApi.tenant(core.catalog(), call.access());
+    Meter meter = meter(tenant, call.required("meter"));
+    Instant from = border(call, "from", meter);
+    Instant to = border(call, "to", meter);
+    if (!from.isBefore(to)) {
+      throw ProblemException.badRequest("to must be later than from", "to");
+    }
+    int limit = (int) call.number("limit", ROWS_DEFAULT, 1, ROWS_MAX);
+    String pulse = call.parameter("pulse");
+    int decomposition = pulse == null ? SeriesDefinition.NONE : decomposition(tenant, meter, pulse);
+    List<String> subjects = call.parameters("subject");
+    long flush = core.flushes().flushAndStore();
+    List<UsageRow> rows =
+        rows(
+            meter,
+            decomposition,
+            subjects.isEmpty() ? null : subjects,
+            from.toEpochMilli(),
+            to.toEpochMilli(),
+            flush);
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("meter", meter.key());
+    body.put("unit", meter.unit());
+    body.put("scale", meter.scale());
+    if (pulse != null) {
+      body.put("pulse", pulse);
+    }
+    body.put("from", from);
+    body.put("to", to);
+    body.put("more", rows.size() > limit);
+    body.put("rows", rows.stream().limit(limit).map(row -> row(row, meter)).toList());
+    return Reply.ok(body);
+  }
+
+  private List<UsageRow> rows(
+      Meter meter,
+      int decomposition,
+      @Nullable List<String> subjects,
+      long fromMs,
+      long toMs,
+      long flush) {
+    return core.usage().usage(meter.id(), decomposition, subjects, fromMs, toMs, flush);
+  }
+
+  private static Map<String, Object> row(UsageRow row, Meter meter) {
+    Map<String, String> dimensions = new LinkedHashMap<>();
+    for (int i = 0; i < row.dimensions().size(); i++) {
+      dimensions.put(meter.dimensions().get(i).name(), row.dimensions().get(i));
+    }
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("subject", row.subject());
+    fields.put("dimensions", dimensions);
+    fields.put("count", row.count());
+    fields.put("sum", decimal(row.sum(), meter));
+    fields.put("firstWindow", Instant.ofEpochMilli(Windows.startMs(row.firstWindow())));
+    fields.put("lastWindow", Instant.ofEpochMilli(Windows.startMs(row.lastWindow())));
+    return fields;
+  }
+
+  private static String decimal(BigInteger sum, Meter meter) {
+    return new BigDecimal(sum, meter.scale()).toPlainString();
+  }
+
+  private static Meter meter(TenantCatalog tenant, String key) throws ProblemException {
+    for (Meter meter : tenant.meters()) {
+      if (meter.key().equals(key)) {
+        return meter;
+      }
+    }
+    throw new ProblemException(
+        Problem.of(404, "Not found", "there is no such meter [meter=" + key + "]").at("meter"));
+  }
+
+  private static Instant border(Call call, String name, Meter meter) throws ProblemException {
+    Instant instant = call.instant(name);
+    long windowMs = meter.windowMinutes() * 60_000L;
+    if (instant.toEpochMilli() % windowMs != 0 || instant.toEpochMilli() < 0) {
+      throw ProblemException.badRequest(
+          name
+              + " must lie on a border of the meter's windows [minutes="
+              + meter.windowMinutes()
+              + "]",
+          name);
+    }
+    return instant;
+  }
+
+  /** Pulses stand in the catalog in the order of the meter's rules. */
+  private static int decomposition(TenantCatalog tenant, Meter meter, String pulse)
+      throws ProblemException {
+    for (CatalogDocument.MeterPart part : tenant.document().meters()) {
+      if (meter.key().equals(part.key()) && part.pulses().contains(pulse)) {
+        return part.pulses().indexOf(pulse);
+      }
+    }
+    throw ProblemException.badRequest("the meter has no such pulse [pulse=" + pulse + "]", "pulse");
+  }
+}

@@ -1,0 +1,200 @@
+package io.tallygate.gateway.http;
+
+import io.tallygate.rating.CoreSettings;
+import io.tallygate.rating.CoreStatistics;
+import io.tallygate.rating.Positions;
+import io.tallygate.rating.RatingCore;
+import io.tallygate.rating.billing.Closing;
+import io.tallygate.rating.billing.Statement;
+import io.tallygate.rating.billing.StatementArchive;
+import io.tallygate.rating.billing.StatementEntry;
+import io.tallygate.rating.catalog.Catalog;
+import io.tallygate.rating.catalog.CatalogDocument;
+import io.tallygate.rating.catalog.CatalogException;
+import io.tallygate.rating.catalog.CatalogReader;
+import io.tallygate.rating.flush.FlushControl;
+import io.tallygate.rating.flush.KeptEvent;
+import io.tallygate.rating.ingest.IdHasher;
+import io.tallygate.rating.ingest.IngestPort;
+import io.tallygate.rating.meter.Meters;
+import io.tallygate.rating.meter.SeriesDirectory;
+import io.tallygate.rating.store.SubjectUsage;
+import io.tallygate.rating.store.UsageReader;
+import io.tallygate.rating.store.UsageRow;
+import java.io.ByteArrayInputStream;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.HdrHistogram.Recorder;
+import org.jspecify.annotations.Nullable;
+
+/** A core without threads or files: a fake ring and directory, a real catalog, no usage. */
+final class FakeRating implements RatingCore, UsageReader, StatementArchive {
+  /** The meters of {@link TestMeters}, as a document. */
+  static final String CATALOG =
+      """
+      meters:
+        - {key: calls, eventType: call, aggregation: sum, value: $.duration, unit: s, scale: 0,
+           dimensions: [{name: direction, path: $.direction}], pulses: ["60/60"]}
+        - {key: callCount, eventType: call, aggregation: count, unit: call}
+        - {key: traffic, eventType: transfer, aggregation: sum, value: $.volume.gb, unit: GB, scale: 3}
+        - {key: sales, eventType: sale, aggregation: sum, value: $.amount, unit: EUR, scale: 2,
+           dimensions: [{name: region, path: $.region}], keep: events, attributes: [partner, order]}
+      """;
+
+  final FakePort port = new FakePort();
+  final FakeDirectory directory = new FakeDirectory();
+  private volatile Catalog catalog = Catalog.empty();
+
+  FakeRating() {
+    try {
+      applyCatalog(
+          CatalogReader.readYaml(
+              new ByteArrayInputStream(CATALOG.getBytes(StandardCharsets.UTF_8))));
+    } catch (CatalogException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public IngestPort ingest() {
+    return port;
+  }
+
+  @Override
+  public SeriesDirectory series() {
+    return directory;
+  }
+
+  @Override
+  public Meters meters() {
+    return catalog.meters();
+  }
+
+  @Override
+  public IdHasher newIdHasher() {
+    return new IdHasher(1, 2);
+  }
+
+  @Override
+  public Positions positions() {
+    return new Positions(5, 4, 3, 2, 1);
+  }
+
+  @Override
+  public CoreStatistics statistics() {
+    Recorder recorder = new Recorder(3);
+    return (CoreStatistics)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {CoreStatistics.class},
+            (proxy, method, args) -> {
+              if (method.getReturnType() == Recorder.class) {
+                return recorder;
+              }
+              return method.getReturnType() == int.class ? (Object) 7 : (Object) 7L;
+            });
+  }
+
+  @Override
+  public int incarnation() {
+    return 3;
+  }
+
+  @Override
+  public CoreSettings settings() {
+    return CoreSettings.defaults(Path.of("none"));
+  }
+
+  @Override
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  @Override
+  public synchronized Catalog applyCatalog(CatalogDocument document) throws CatalogException {
+    catalog = Catalog.fold(catalog, document);
+    return catalog;
+  }
+
+  @Override
+  public UsageReader usage() {
+    return this;
+  }
+
+  @Override
+  public FlushControl flushes() {
+    return () -> 1;
+  }
+
+  @Override
+  public StatementArchive statements() {
+    return this;
+  }
+
+  @Override
+  public CompletableFuture<Throwable> failure() {
+    return new CompletableFuture<>();
+  }
+
+  @Override
+  public void close() {
+    port.close();
+  }
+
+  @Override
+  public List<UsageRow> usage(
+      int meter,
+      int decomposition,
+      @Nullable Collection<String> subjects,
+      long fromMs,
+      long toMs,
+      long throughFlush) {
+    return List.of();
+  }
+
+  @Override
+  public List<SubjectUsage> usageBySubject(
+      int meter, @Nullable Collection<String> subjects, long throughFlush) {
+    return List.of();
+  }
+
+  @Override
+  public List<KeptEvent> keptEvents(
+      int meter, @Nullable Collection<String> subjects, long fromMs, long toMs, long throughFlush) {
+    return List.of();
+  }
+
+  @Override
+  public void issue(List<Statement> statements, List<Closing> closings) {
+    throw new IllegalStateException("nothing is billed here");
+  }
+
+  @Override
+  public @Nullable Statement read(int tenant, long number) {
+    return null;
+  }
+
+  @Override
+  public List<StatementEntry> list(
+      int tenant,
+      @Nullable String customer,
+      @Nullable String subscription,
+      long afterNumber,
+      int limit) {
+    return List.of();
+  }
+
+  @Override
+  public long lastNumber() {
+    return 0;
+  }
+
+  @Override
+  public List<Closing> closings(int tenant) {
+    return List.of();
+  }
+}

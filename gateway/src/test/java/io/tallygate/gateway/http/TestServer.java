@@ -1,0 +1,99 @@
+package io.tallygate.gateway.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tallygate.gateway.config.GatewayConfig;
+import io.tallygate.gateway.ops.GatewayMetrics;
+import io.tallygate.gateway.ops.Health;
+import io.tallygate.gateway.security.ApiKeys;
+import io.tallygate.rating.RatingCore;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+
+/** An endpoint on a port that the system chose, and a client for it. */
+final class TestServer implements AutoCloseable {
+  static final Instant NOW = Instant.parse("2013-12-05T12:00:00Z");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  final Health health = new Health(() -> null);
+  final HttpEndpoint endpoint;
+  final int port;
+  final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  /** An answer. */
+  record Answer(int status, HttpResponse<String> response, String body) {
+    JsonNode json() throws IOException {
+      return JSON.readTree(body);
+    }
+
+    String contentType() {
+      return response.headers().firstValue("content-type").orElse("");
+    }
+  }
+
+  TestServer(RatingCore core, Map<String, String> settings) throws Exception {
+    this(core, settings, null, Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+
+  TestServer(RatingCore core, Map<String, String> settings, Path file, Clock clock)
+      throws Exception {
+    Map<String, String> overrides = new HashMap<>(settings);
+    overrides.put("tallygate.http.port", "0");
+    GatewayConfig config = GatewayConfig.load(file, Map.of(), overrides);
+    PrometheusMeterRegistry registry = GatewayMetrics.newRegistry();
+    endpoint = new HttpEndpoint(config, core, ApiKeys.of(config), health, registry, clock, 300);
+    port = endpoint.start();
+    health.serving();
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  Answer post(String contentType, String body, String... headers) throws Exception {
+    return send("POST", "/api/v1/events", contentType, body.getBytes(UTF_8), headers);
+  }
+
+  Answer get(String path, String... headers) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return answer(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+  }
+
+  Answer send(String method, String path, String contentType, byte[] body, String... headers)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(path))
+            .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
+    if (!contentType.isEmpty()) {
+      request.header("Content-Type", contentType);
+    }
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return answer(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+  }
+
+  private static Answer answer(HttpResponse<String> response) {
+    return new Answer(response.statusCode(), response, response.body());
+  }
+
+  @Override
+  public void close() {
+    endpoint.close();
+  }
+}
