@@ -8,6 +8,7 @@ import io.tallygate.rating.CrashPoints;
 import io.tallygate.rating.RecoveryBench;
 import io.tallygate.rating.RecoveryReport;
 import io.tallygate.rating.catalog.CatalogException;
+import io.tallygate.rating.store.StoreFailedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -81,7 +82,7 @@ final class RecoverCommand implements Callable<Integer> {
         }
       }
       return ExitCode.OK;
-    } catch (IOException e) {
+    } catch (IOException | StoreFailedException e) {
       Terminal.err(spec).println("cannot recover: " + e.getMessage());
       return ExitCode.DATA;
     }

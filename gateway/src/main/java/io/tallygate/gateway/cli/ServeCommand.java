@@ -5,6 +5,7 @@ import io.tallygate.gateway.config.GatewayConfig;
 import io.tallygate.gateway.security.ApiKeys;
 import io.tallygate.rating.Core;
 import io.tallygate.rating.CrashPoints;
+import io.tallygate.rating.store.StoreFailedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -57,6 +58,12 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--binary-port", paramLabel = "PORT", description = "tallygate.binary.port")
   private @Nullable String binaryPort;
 
+  @Option(
+      names = "--catalog",
+      paramLabel = "FILE",
+      description = "catalog document, YAML or JSON, made part of the catalog at start")
+  private @Nullable Path catalog;
+
   @Option(names = "--set", paramLabel = "KEY=VALUE", description = "any setting by its full key")
   private Map<String, String> settings = new HashMap<>();
 
@@ -68,10 +75,18 @@ final class ServeCommand implements Callable<Integer> {
     Core core;
     try {
       core = Core.open(loaded.coreSettings(loaded.data()), CrashPoints.NONE);
-    } catch (IOException e) {
+    } catch (IOException | StoreFailedException e) {
       Terminal.err(spec).println("cannot open the data directory: " + e.getMessage());
       Terminal.err(spec).flush();
       return ExitCode.DATA;
+    }
+    try {
+      if (catalog != null) {
+        new CatalogFile(catalog).applyTo(core);
+      }
+    } catch (ConfigurationException e) {
+      core.close();
+      throw e;
     }
     return serve(loaded, keys, core);
   }

@@ -3,6 +3,7 @@ package io.tallygate.gateway.cli;
 import io.tallygate.gateway.config.ConfigurationException;
 import io.tallygate.gateway.config.GatewayConfig;
 import io.tallygate.rating.DirectoryInUseException;
+import io.tallygate.rating.store.StoreFailedException;
 import io.tallygate.rating.verify.LawResult;
 import io.tallygate.rating.verify.Verification;
 import io.tallygate.rating.verify.VerificationReport;
@@ -63,7 +64,7 @@ final class VerifyCommand implements Callable<Integer> {
     } catch (DirectoryInUseException e) {
       Terminal.err(spec).println(e.getMessage());
       return ExitCode.DATA;
-    } catch (IOException e) {
+    } catch (IOException | StoreFailedException e) {
       Terminal.err(spec).println("cannot verify: " + e);
       return ExitCode.DATA;
     }
