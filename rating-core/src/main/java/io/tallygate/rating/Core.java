@@ -24,6 +24,7 @@ import io.tallygate.rating.journal.StatementJournal;
 import io.tallygate.rating.log.DiskSegmentStorage;
 import io.tallygate.rating.log.LogEnd;
 import io.tallygate.rating.log.LogFrame;
+import io.tallygate.rating.log.LogReader;
 import io.tallygate.rating.log.SegmentedUsageLog;
 import io.tallygate.rating.log.UsageLog;
 import io.tallygate.rating.meter.CounterTable;
@@ -55,8 +56,8 @@ import org.slf4j.LoggerFactory;
  * A core on a data directory: opens its parts in the order in which each needs what the one before holds, recovers, and
  * closes them in the reverse order.
  *
- * <p>The order of a start: lock, catalog, usage store, flushes that only the counter journal has, engine state, log behind
- * the newest mark, log open for writing, pipeline, flush thread.
+ * <p>The order of a start: lock, catalog, usage store, flushes that only the counter journal has, engine state, end of
+ * the log, log open for writing, log replayed from the newest mark, pipeline, flush thread.
  */
 public final class Core implements RatingCore {
   private static final Logger LOG = LoggerFactory.getLogger(Core.class);
@@ -116,11 +117,13 @@ public final class Core implements RatingCore {
       Recovery recovery = new Recovery(engine, steps);
       DiskSegmentStorage storage = new DiskSegmentStorage(layout.log());
       long mark = store.state().position();
+      LogEnd end =
+          LogReader.read(storage, settings.segmentBytes(), mark, mark, (buffer, offset) -> {});
+      log = openLog(storage, end, crashPoints);
       long recordsBefore = engine.recordsCounted();
       long replayBegin = System.nanoTime();
-      LogEnd end = recovery.replay(storage, settings.segmentBytes(), mark);
+      recovery.replay(storage, settings.segmentBytes(), mark);
       long replayEnd = System.nanoTime();
-      log = openLog(storage, end, crashPoints);
       steps.onStored(log::releaseBelow);
       log.releaseBelow(steps.storedPosition());
       FlushTaker taker = new FlushTaker();

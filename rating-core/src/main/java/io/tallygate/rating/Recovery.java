@@ -6,7 +6,6 @@ import io.tallygate.rating.ingest.IdFiles;
 import io.tallygate.rating.ingest.RatingEngine;
 import io.tallygate.rating.log.LogEnd;
 import io.tallygate.rating.log.LogReader;
-import io.tallygate.rating.log.SegmentFile;
 import io.tallygate.rating.log.SegmentStorage;
 import io.tallygate.rating.meter.CounterTable;
 import io.tallygate.rating.store.StoredState;
@@ -45,19 +44,12 @@ final class Recovery implements FlushWork.Taker {
   }
 
   /**
-   * Reads the log behind a position.
+   * Reads the log behind a position. The log must have been opened for writing before: that writes once more, and forces,
+   * what the page cache shows but the disk may not hold, so that no mark written here can outlive what it counts.
    *
    * @param mark position of the newest commit mark: the log must reach it
    */
   LogEnd replay(SegmentStorage storage, int segmentLength, long mark) throws IOException {
-    // What the page cache holds may be read back, but not be durable: a mark written for it now
-    // must
-    // not outlive it.
-    for (String name : storage.list()) {
-      try (SegmentFile file = storage.open(name)) {
-        file.force();
-      }
-    }
     LogEnd end =
         LogReader.read(
             storage,
