@@ -86,6 +86,9 @@ final class CounterCompaction {
       from = to;
     }
     database.write("compaction", this::done);
+    if (merged > 0) {
+      database.checkpointIfIdle();
+    }
     return merged;
   }
 
@@ -194,45 +197,57 @@ final class CounterCompaction {
       }
     }
     String slice = "series >= " + fromSeries + " AND series < " + toSeries;
-    Totals before = totals(connection, "counters", slice);
     StoreDatabase.execute(
         connection,
-        "CREATE OR REPLACE TEMP TABLE merged AS SELECT c.series, c.window_number, max(c.flush) AS flush,"
-            + " sum(c.records)::BIGINT AS records, sum(c.quantity) AS quantity"
-            + " FROM counters c JOIN merge_plan p USING (window_number, flush) WHERE "
-            + slice
-            + " GROUP BY c.series, c.window_number, p.part");
-    StoreDatabase.execute(
-        connection,
-        "DELETE FROM counters c USING merge_plan p WHERE c.window_number = p.window_number AND c.flush = p.flush"
-            + " AND "
+        "CREATE OR REPLACE TEMP TABLE picked AS SELECT c.*, p.part FROM counters c"
+            + " JOIN merge_plan p USING (window_number, flush) WHERE "
             + slice);
-    StoreDatabase.execute(connection, "INSERT INTO counters SELECT * FROM merged");
-    Totals after = totals(connection, "counters", slice);
-    if (before.count != after.count || !before.sum.equals(after.sum)) {
+    StoreDatabase.execute(
+        connection,
+        "CREATE OR REPLACE TEMP TABLE merged AS SELECT series, window_number, max(flush) AS flush,"
+            + " sum(records)::BIGINT AS records, sum(quantity) AS quantity"
+            + " FROM picked GROUP BY series, window_number, part");
+    Totals before = totals(connection, "picked");
+    Totals after = totals(connection, "merged");
+    long deleted =
+        StoreDatabase.change(
+            connection,
+            "DELETE FROM counters c USING merge_plan p"
+                + " WHERE c.window_number = p.window_number AND c.flush = p.flush AND "
+                + slice);
+    // In the order in which flushes bring rows: sums over scattered series cost twice as much.
+    long inserted =
+        StoreDatabase.change(
+            connection, "INSERT INTO counters SELECT * FROM merged ORDER BY window_number, series");
+    if (before.count != after.count
+        || !before.sum.equals(after.sum)
+        || before.rows != deleted
+        || after.rows != inserted) {
       throw new StoreFailedException(
           "merging rows would change what they amount to [before="
               + before
               + "] [after="
               + after
+              + "] [deleted="
+              + deleted
+              + "] [inserted="
+              + inserted
               + "]");
     }
-    StoreDatabase.execute(connection, "DROP TABLE merged");
-    StoreDatabase.execute(connection, "DROP TABLE merge_plan");
+    for (String table : List.of("picked", "merged", "merge_plan")) {
+      StoreDatabase.execute(connection, "DROP TABLE temp." + table);
+    }
     return before.rows - after.rows;
   }
 
   private record Totals(long rows, long count, BigInteger sum) {}
 
-  private static Totals totals(DuckDBConnection connection, String table, String condition)
-      throws SQLException {
+  private static Totals totals(DuckDBConnection connection, String table) throws SQLException {
     try (Statement query = connection.createStatement();
         ResultSet row =
             query.executeQuery(
-                "SELECT count(*), coalesce(sum(records), 0)::BIGINT, coalesce(sum(quantity), 0)::HUGEINT FROM "
-                    + table
-                    + " WHERE "
-                    + condition)) {
+                "SELECT count(*), coalesce(sum(records), 0)::BIGINT, coalesce(sum(quantity), 0)::HUGEINT FROM temp."
+                    + table)) {
       row.next();
       return new Totals(row.getLong(1), row.getLong(2), Exact.sum(row, 3));
     }

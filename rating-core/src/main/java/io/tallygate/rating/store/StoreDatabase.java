@@ -101,6 +101,33 @@ final class StoreDatabase implements AutoCloseable {
     }
   }
 
+  /**
+   * @return rows deleted, inserted or changed
+   */
+  static long change(DuckDBConnection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return statement.executeLargeUpdate(sql);
+    }
+  }
+
+  /**
+   * Gives back what deleted rows take, which every query reads over until then. Where a transaction is under way DuckDB refuses,
+   * and does it by itself at a later commit.
+   *
+   * @return whether it was done
+   */
+  boolean checkpointIfIdle() {
+    writing.lock();
+    try {
+      execute(writer, "CHECKPOINT");
+      return true;
+    } catch (SQLException e) {
+      return false;
+    } finally {
+      writing.unlock();
+    }
+  }
+
   /** The first column of the only row. */
   static long number(DuckDBConnection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
