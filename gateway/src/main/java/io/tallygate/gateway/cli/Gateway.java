@@ -5,6 +5,7 @@ import io.tallygate.gateway.binary.BinaryEndpoint;
 import io.tallygate.gateway.binary.IngestAccess;
 import io.tallygate.gateway.config.ConfigurationException;
 import io.tallygate.gateway.config.GatewayConfig;
+import io.tallygate.gateway.http.HttpEndpoint;
 import io.tallygate.gateway.ops.GatewayMetrics;
 import io.tallygate.gateway.ops.Health;
 import io.tallygate.gateway.security.ApiKeys;
@@ -23,6 +24,7 @@ final class Gateway implements AutoCloseable {
   private final Core core;
   private final Health health;
   private final BinaryEndpoint binary;
+  private final HttpEndpoint http;
   private int binaryPort;
   private int httpPort;
 
@@ -42,6 +44,7 @@ final class Gateway implements AutoCloseable {
       throw e;
     }
     GatewayMetrics.bindBinary(metrics, binary);
+    http = new HttpEndpoint(config, core, keys, health, metrics);
   }
 
   private IngestAccess access() {
@@ -66,7 +69,8 @@ final class Gateway implements AutoCloseable {
   /** Listens. */
   void start() throws ConfigurationException {
     binaryPort = binary.start();
-    httpPort = 0;
+    http.announceBinaryPort(binaryPort);
+    httpPort = http.start();
     health.serving();
   }
 
