@@ -16,7 +16,7 @@ final class BillingBench {
 
   Catalog catalog;
   final OfflineUsage usage = new OfflineUsage();
-  final MemoryArchive archive = new MemoryArchive();
+  final OfflineStatements archive = new OfflineStatements();
   final BillRun run;
 
   BillingBench(String yaml) {
@@ -48,12 +48,12 @@ final class BillingBench {
 
   /** The newest statement. */
   Statement last() {
-    return archive.statements.get(archive.statements.size() - 1);
+    return archive.all().get(archive.all().size() - 1);
   }
 
   /** Each statement as "number period total". */
   List<String> totals() {
-    return archive.statements.stream()
+    return archive.all().stream()
         .map(s -> s.number() + " " + s.subscription() + " " + s.period() + " " + s.total())
         .toList();
   }

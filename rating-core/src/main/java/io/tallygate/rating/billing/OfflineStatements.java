@@ -1,23 +1,31 @@
 package io.tallygate.rating.billing;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Statements and closings in lists, with the checks that any archive makes. */
-final class MemoryArchive implements StatementArchive {
-  final List<Statement> statements = new ArrayList<>();
+/** An archive in memory, for rating a file without a data directory, and for tests. Not thread-safe. */
+public final class OfflineStatements implements StatementArchive {
+  private final List<Statement> statements = new ArrayList<>();
   private final List<Closing> closings = new ArrayList<>();
-  int issues;
+
+  /** Everything issued, in the order of the numbers. */
+  public List<Statement> all() {
+    return Collections.unmodifiableList(statements);
+  }
 
   @Override
-  public void issue(List<Statement> added, List<Closing> closed) {
-    issues++;
-    for (Statement statement : added) {
+  public void issue(List<Statement> issued, List<Closing> closed) {
+    for (Statement statement : issued) {
       if (statement.number() != lastNumber() + 1) {
         throw new IllegalArgumentException(
-            "number out of order [number=" + statement.number() + "]");
+            "statement number out of order [number="
+                + statement.number()
+                + "] [expected="
+                + (lastNumber() + 1)
+                + "]");
       }
       statements.add(statement);
     }
@@ -26,10 +34,11 @@ final class MemoryArchive implements StatementArchive {
 
   @Override
   public @Nullable Statement read(int tenant, long number) {
-    return statements.stream()
-        .filter(s -> s.number() == number && s.tenant() == tenant)
-        .findFirst()
-        .orElse(null);
+    if (number < 1 || number > statements.size()) {
+      return null;
+    }
+    Statement statement = statements.get((int) number - 1);
+    return statement.tenant() == tenant ? statement : null;
   }
 
   @Override
