@@ -484,13 +484,17 @@ final class Courier {
     } finally {
       lock.unlock();
     }
+    // The listener first: whoever waits for the future finds everything told.
     for (Done done : all) {
       tell(
           () -> {
-            if (done.future() != null) {
-              done.future().complete(done.result());
+            try {
+              settings.listener.onBatch(done.result());
+            } finally {
+              if (done.future() != null) {
+                done.future().complete(done.result());
+              }
             }
-            settings.listener.onBatch(done.result());
           });
     }
   }
