@@ -1,0 +1,261 @@
+package io.tallygate.gateway.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tallygate.gateway.http.TestServer.Answer;
+import io.tallygate.rating.Core;
+import io.tallygate.rating.CoreSettings;
+import io.tallygate.rating.CrashPoints;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The management API over a real core on a directory of its own: from a catalog and events to a statement. */
+@Timeout(120)
+class ManagementApiTest {
+  private static final String CUSTOMERS =
+      """
+      {"customers": [{"key": "acme", "name": "ACME GmbH", "zone": "Europe/Berlin", "currency": "EUR"}],
+       "plans": [{"key": "mobile", "name": "Mobile S", "currency": "EUR", "period": "month", "charges": [
+         {"type": "call", "key": "voice", "name": "Voice", "meter": "calls", "pulse": "60/60", "price": "0.09", "per": "60"}]}],
+       "subscriptions": [{"key": "acme-mobile", "customer": "acme", "plan": "mobile", "from": "2013-11-01",
+         "subjects": ["770000000"]}]}
+      """;
+
+  @TempDir static Path directory;
+  private static Core core;
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    CoreSettings defaults = CoreSettings.defaults(directory);
+    core =
+        Core.open(
+            new CoreSettings(
+                directory,
+                defaults.durability(),
+                1 << 20,
+                2,
+                1 << 20,
+                8,
+                8,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
+                Duration.ofHours(24),
+                100_000,
+                10_000,
+                1 << 20),
+            CrashPoints.NONE);
+    server = new TestServer(core, Map.of(), null, Clock.fixed(TestServer.NOW, ZoneOffset.UTC));
+    assertThat(put("application/yaml", FakeRating.CATALOG).status()).isEqualTo(200);
+    assertThat(put("application/json", CUSTOMERS).status()).isEqualTo(200);
+    String events =
+        IntStream.range(0, 10)
+            .mapToObj(i -> i + ",call,770000000,2013-11-05T10:00:00Z," + (i + 55) + ",out")
+            .collect(Collectors.joining("\n"));
+    String csv =
+        "id,type,subject,time,duration,direction\n"
+            + events
+            + "\nx,call,other,2013-11-05T10:20:00Z,7,in\n";
+    assertThat(server.post("text/csv", csv).json().path("accepted").asInt()).isEqualTo(11);
+    assertThat(server.post("text/csv", csv).json().path("duplicate").asInt()).isEqualTo(11);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    core.close();
+  }
+
+  private static Answer put(String contentType, String body) throws Exception {
+    return server.send("PUT", "/api/v1/catalog", contentType, body.getBytes(UTF_8));
+  }
+
+  private static Answer post(String path, String body) throws Exception {
+    return server.send("POST", path, "application/json", body.getBytes(UTF_8));
+  }
+
+  private static JsonNode get(String path) throws Exception {
+    Answer answer = server.get(path);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.json();
+  }
+
+  private static void assertProblem(Answer answer, int status, String field) throws Exception {
+    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.contentType()).isEqualTo("application/problem+json");
+    assertThat(answer.json().path("field").asText("")).isEqualTo(field);
+  }
+
+  @Test
+  void saysWhatItIs() throws Exception {
+    JsonNode info = get("/api/v1/info");
+    assertThat(info.path("durability").asText()).isEqualTo("disk");
+    assertThat(info.path("incarnation").asInt()).isPositive();
+    assertThat(info.path("pid").asLong()).isEqualTo(ProcessHandle.current().pid());
+    assertThat(info.path("binaryPort").asInt()).isEqualTo(7070);
+    assertThat(info.path("transport").asText()).isIn("epoll", "nio");
+    assertThat(info.path("limits").path("bodyBytes").asInt()).isEqualTo(16 << 20);
+    assertThat(info.path("positions").path("durable").asLong()).isPositive();
+    assertThat(info.path("statistics").path("eventsDuplicate").asLong()).isGreaterThanOrEqualTo(11);
+    assertThat(info.path("log").path("segmentBytes").asLong()).isEqualTo(1 << 20);
+    assertThat(info.path("idHorizon").path("hours").asLong()).isEqualTo(24);
+    assertThat(get("/api/v1/latency").path("stations").isObject()).isTrue();
+  }
+
+  @Test
+  void totalsAreExactAndFresh() throws Exception {
+    JsonNode meters = get("/api/v1/totals").path("meters");
+    assertThat(meters.path(0).path("meter").asText()).isEqualTo("calls");
+    assertThat(meters.path(0).path("count").asLong()).isEqualTo(11);
+    assertThat(meters.path(0).path("sum").asText()).isEqualTo("602");
+    assertThat(meters.path(1).path("sum").asText()).isEqualTo("11");
+    assertThat(meters.path(2).path("sum").asText()).isEqualTo("0.000");
+  }
+
+  @Test
+  void usageIsAskedForByMeterSubjectTimeAndPulse() throws Exception {
+    String span = "&from=2013-11-01T00:00:00Z&to=2013-12-01T00:00:00Z";
+    JsonNode usage = get("/api/v1/usage?meter=calls&subject=770000000" + span);
+    assertThat(usage.path("rows")).hasSize(1);
+    JsonNode row = usage.path("rows").path(0);
+    assertThat(row.path("sum").asText()).isEqualTo("595");
+    assertThat(row.path("dimensions").path("direction").asText()).isEqualTo("out");
+    assertThat(row.path("firstWindow").asText()).isEqualTo("2013-11-05T10:00:00Z");
+    assertThat(
+            get("/api/v1/usage?meter=calls&pulse=60/60" + span)
+                .path("rows")
+                .path(0)
+                .path("sum")
+                .asText())
+        .isEqualTo(Integer.toString(6 * 60 + 4 * 120));
+    JsonNode limited = get("/api/v1/usage?meter=calls&limit=1" + span);
+    assertThat(limited.path("more").asBoolean()).isTrue();
+    assertProblem(server.get("/api/v1/usage?meter=nothing" + span), 404, "meter");
+    assertProblem(server.get("/api/v1/usage?x=1" + span), 400, "meter");
+    assertProblem(server.get("/api/v1/usage?meter=calls&pulse=1/1" + span), 400, "pulse");
+    assertProblem(
+        server.get("/api/v1/usage?meter=calls&from=2013-11-01T00:00:01Z&to=2013-12-01T00:00:00Z"),
+        400,
+        "from");
+    assertProblem(
+        server.get("/api/v1/usage?meter=calls&from=2013-12-01T00:00:00Z&to=2013-12-01T00:00:00Z"),
+        400,
+        "to");
+    assertProblem(server.get("/api/v1/usage?meter=calls&limit=0" + span), 400, "limit");
+  }
+
+  @Test
+  void readsTheCatalogWholeAndInParts() throws Exception {
+    assertThat(get("/api/v1/catalog").path("meters")).hasSize(4);
+    JsonNode page = get("/api/v1/meters?limit=3");
+    assertThat(page.path("items")).hasSize(3);
+    assertThat(page.path("items").path(0).path("key").asText()).isEqualTo("callCount");
+    JsonNode rest = get("/api/v1/meters?after=" + page.path("next").asText());
+    assertThat(rest.path("items")).hasSize(1);
+    assertThat(rest.has("next")).isFalse();
+    assertThat(get("/api/v1/plans/mobile").path("name").asText()).isEqualTo("Mobile S");
+    assertThat(get("/api/v1/customers/acme").path("zone").asText()).isEqualTo("Europe/Berlin");
+    assertThat(get("/api/v1/subscriptions/acme-mobile").path("subjects").path(0).asText())
+        .isEqualTo("770000000");
+    assertProblem(server.get("/api/v1/plans/nothing"), 404, "");
+  }
+
+  @Test
+  void saysEverythingThatIsWrongWithACatalog() throws Exception {
+    Answer answer =
+        put(
+            "application/json",
+            "{\"customers\":[{\"key\":\"x\",\"zone\":\"Mars\"}],\"meters\":[{\"key\":\"y\"}]}");
+    assertProblem(answer, 422, "");
+    assertThat(answer.json().path("problems").size()).isGreaterThan(1);
+    assertThat(answer.json().path("problems").path(0).path("path").asText()).isNotEmpty();
+    assertProblem(put("application/json", "{"), 422, "");
+    assertProblem(put("text/plain", "{}"), 415, "Content-Type");
+    assertProblem(put("application/json", "{\"tenant\":\"other\"}"), 403, "tenant");
+  }
+
+  @Test
+  void addsItemsAndBillsPeriods() throws Exception {
+    String items = "/api/v1/subscriptions/acme-mobile/items";
+    Answer item =
+        post(
+            items,
+            "{\"key\":\"visit\",\"date\":\"2013-11-07\",\"text\":\"Visit\",\"quantity\":\"1\",\"price\":\"49.00\"}");
+    assertThat(item.status()).as(item.body()).isEqualTo(201);
+    assertProblem(post("/api/v1/subscriptions/none/items", "{}"), 404, "");
+    assertProblem(post(items, "{\"key\":\"visit\",\"colour\":\"red\"}"), 400, "body");
+    assertProblem(post(items, "{\"key\":\"bad\",\"date\":\"tomorrow\"}"), 422, "");
+
+    JsonNode preview =
+        get("/api/v1/billing/preview?subscription=acme-mobile&at=2013-11-20T00:00:00Z");
+    assertThat(preview.path("total").asText()).isEqualTo("50.26");
+    assertProblem(server.get("/api/v1/billing/preview?subscription=none"), 404, "subscription");
+
+    assertProblem(post("/api/v1/billing/close", "{}"), 400, "until");
+    assertProblem(post("/api/v1/billing/close", "[]"), 400, "body");
+    assertProblem(post("/api/v1/billing/close", "{\"until\":\"soon\"}"), 400, "until");
+    assertProblem(
+        post("/api/v1/billing/close", "{\"until\":\"9999-01-01T00:00:00Z\"}"), 400, "until");
+    assertProblem(post("/api/v1/billing/close", "{\"to\":\"2013-12-02T00:00:00Z\"}"), 400, "to");
+
+    Answer closed = post("/api/v1/billing/close", "{\"until\":\"2013-12-02T00:00:00Z\"}");
+    assertThat(closed.status()).as(closed.body()).isEqualTo(200);
+    assertThat(closed.json().path("closedPeriods").asInt()).isEqualTo(1);
+    long number = closed.json().path("statements").path(0).path("number").asLong();
+    assertThat(
+            post("/api/v1/billing/close", "{\"until\":\"2013-12-02T00:00:00Z\"}")
+                .json()
+                .path("closedPeriods")
+                .asInt())
+        .isZero();
+
+    JsonNode listed = get("/api/v1/statements?customer=acme&subscription=acme-mobile");
+    assertThat(listed.path("items").path(0).path("total").asText()).isEqualTo("50.26");
+    assertThat(get("/api/v1/statements?after=" + number).path("items")).isEmpty();
+
+    String path = "/api/v1/statements/" + number;
+    assertThat(get(path).path("customerName").asText()).isEqualTo("ACME GmbH");
+    assertThat(server.get(path + "?format=csv").contentType()).startsWith("text/csv");
+    assertThat(server.get(path, "Accept", "text/html,application/xml;q=0.9").contentType())
+        .startsWith("text/html");
+    assertProblem(server.get(path + "?format=pdf"), 400, "format");
+    assertProblem(server.get("/api/v1/statements/999"), 404, "");
+    assertProblem(server.get("/api/v1/statements/x"), 404, "");
+  }
+
+  @Test
+  void usageWithoutASubscriptionIsInSuspense() throws Exception {
+    JsonNode items = get("/api/v1/suspense").path("items");
+    List<String> subjects = items.findValuesAsText("subject");
+    assertThat(subjects).contains("other").doesNotContain("770000000");
+  }
+
+  @Test
+  void healthAndMetricsNeedNoKey() throws Exception {
+    assertThat(get("/health/live").path("ok").asBoolean()).isTrue();
+    assertThat(get("/health/ready").path("detail").asText()).isEqualTo("ready");
+    get("/api/v1/info");
+    assertThat(server.get("/metrics").body())
+        .contains("tallygate_http_requests_seconds_count{")
+        .contains("path=\"/api/v1/info\"");
+  }
+
+  @Test
+  void unknownPathsAndMethodsAreProblems() throws Exception {
+    assertProblem(server.get("/api/v1/nothing"), 404, "");
+    assertProblem(server.send("DELETE", "/api/v1/catalog", "", new byte[0]), 405, "");
+  }
+}
