@@ -26,6 +26,7 @@ final class CountedRun {
       boolean isVerified,
       long warmupSeconds,
       double seconds,
+      int reconnects,
       GatewayFigures figures) {
     List<String> reasons = new ArrayList<>();
     if (!isVerified) {
@@ -36,6 +37,9 @@ final class CountedRun {
     }
     if (warmupSeconds == 0) {
       reasons.add("no warm-up");
+    }
+    if (reconnects > 0) {
+      reasons.add("a connection was lost");
     }
     if (seconds < SECONDS_MIN) {
       reasons.add("shorter than " + SECONDS_MIN + " s");

@@ -3,6 +3,7 @@ package io.tallygate.loadtest.load;
 /**
  * The gateway's own counters at one moment.
  *
+ * @param incarnation raised at each of its starts
  * @param flushes since its start
  * @param checkpoints usage store transactions since its start
  * @param segmentsRecycled since its start
@@ -11,15 +12,20 @@ package io.tallygate.loadtest.load;
  * @param durability as it calls it
  */
 record GatewayFigures(
+    long incarnation,
     long flushes,
     long checkpoints,
     long segmentsRecycled,
     long logBytes,
     long poolBytes,
     String durability) {
-  /** What happened between an earlier moment and this one. */
+  /** What happened between an earlier moment and this one; since its start if it was restarted meanwhile. */
   GatewayFigures since(GatewayFigures earlier) {
+    if (earlier.incarnation != incarnation) {
+      return this;
+    }
     return new GatewayFigures(
+        incarnation,
         flushes - earlier.flushes,
         checkpoints - earlier.checkpoints,
         segmentsRecycled - earlier.segmentsRecycled,

@@ -35,6 +35,7 @@ final class GatewayInfo {
     JsonNode statistics = info.path("statistics");
     JsonNode log = info.path("log");
     return new GatewayFigures(
+        info.path("incarnation").asLong(),
         statistics.path("flushes").asLong(),
         statistics.path("checkpoints").asLong(),
         statistics.path("segmentsRecycled").asLong(),

@@ -5,7 +5,6 @@ import java.nio.channels.Selector;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,28 +23,21 @@ final class LoadLoop {
   private final Selector selector;
   private final RunRecorder recorder;
   private final LongSupplier nanoTime;
-  private final Consumer<RunRecorder> heartbeat;
-  private final Runnable measuredBegins;
+  private final LoadObserver observer;
   private long nextHeartbeatNs;
   private int turn;
 
-  /**
-   * @param heartbeat called about once a second
-   * @param measuredBegins called when the measured window begins; must return at once
-   */
   LoadLoop(
       List<? extends LoadConnection> connections,
       Selector selector,
       RunRecorder recorder,
       LongSupplier nanoTime,
-      Consumer<RunRecorder> heartbeat,
-      Runnable measuredBegins) {
+      LoadObserver observer) {
     this.connections = connections;
     this.selector = selector;
     this.recorder = recorder;
     this.nanoTime = nanoTime;
-    this.heartbeat = heartbeat;
-    this.measuredBegins = measuredBegins;
+    this.observer = observer;
   }
 
   /**
@@ -59,10 +51,11 @@ final class LoadLoop {
   void run(Amount amount, long warmupNs, long rate, int batch) throws IOException {
     nextHeartbeatNs = nanoTime.getAsLong() + HEARTBEAT_NS;
     defineAll(batch);
+    observer.onDefined();
     long startNs = nanoTime.getAsLong();
     SendSchedule schedule = new SendSchedule(rate, batch, startNs);
     send(schedule, new Amount(Long.MAX_VALUE, warmupNs), startNs, batch);
-    measuredBegins.run();
+    observer.onMeasuring();
     long fromNs = startNs + warmupNs;
     if (rate == 0) {
       fromNs = nanoTime.getAsLong();
@@ -147,7 +140,7 @@ final class LoadLoop {
     selector.selectedKeys().clear();
     if (nanoTime.getAsLong() - nextHeartbeatNs >= 0) {
       nextHeartbeatNs += HEARTBEAT_NS;
-      heartbeat.accept(recorder);
+      observer.onBeat(recorder);
     }
     return moved;
   }

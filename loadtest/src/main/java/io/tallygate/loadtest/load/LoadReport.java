@@ -54,6 +54,7 @@ record LoadReport(
         isVerified(),
         options.warmupSeconds(),
         recorder.measuredSeconds(),
+        reconnects,
         figures);
   }
 

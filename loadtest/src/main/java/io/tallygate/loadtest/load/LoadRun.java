@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * One run against a gateway: defines the meter, sends, and compares. The gateway may have counted before; what it counts
  * under the same meter while the run lasts must be the run's alone.
  */
-final class LoadRun {
+final class LoadRun implements LoadObserver {
   static final String METER = "loadtest";
 
   private static final String CATALOG =
@@ -45,6 +45,7 @@ final class LoadRun {
   private final String name = Long.toHexString(System.currentTimeMillis());
   private final RunRecorder recorder;
   private CompletableFuture<GatewayFigures> figuresAtBegin = new CompletableFuture<>();
+  private long definingSinceNs;
   private long beats;
   private long acceptedAtLastBeat;
 
@@ -87,11 +88,11 @@ final class LoadRun {
             "defining %,d series on %d connections…%n",
             options.series(),
             connections.size());
+        definingSinceNs = System.nanoTime();
         for (LoadConnection each : connections) {
           each.connect();
         }
-        new LoadLoop(
-                connections, selector, recorder, System::nanoTime, this::beat, this::readFigures)
+        new LoadLoop(connections, selector, recorder, System::nanoTime, this)
             .run(
                 options.amount(),
                 TimeUnit.SECONDS.toNanos(options.warmupSeconds()),
@@ -118,13 +119,16 @@ final class LoadRun {
       Supplier<Long> peakRssMb,
       @Nullable Double readySeconds)
       throws InterruptedException {
-    GatewayFigures inWindow = new GatewayFigures(0, 0, 0, 0, 0, "unknown");
+    GatewayFigures inWindow = new GatewayFigures(0, 0, 0, 0, 0, 0, "unknown");
     Verification verification = null;
     String broken = failure;
     if (failure == null) {
       try {
         inWindow = figures.get().since(figuresAtBegin.join());
+        long totalsSinceNs = System.nanoTime();
         MeterTotal after = api.totals().getOrDefault(METER, MeterTotal.NONE);
+        progress.printf(
+            Locale.ROOT, "totals read in %.1f s%n", (System.nanoTime() - totalsSinceNs) / 1e9);
         verification =
             new Verification(
                 new MeterTotal(recorder.acceptedSoFar(), BigDecimal.valueOf(recorder.sum())),
@@ -145,7 +149,8 @@ final class LoadRun {
         broken);
   }
 
-  private void readFigures() {
+  @Override
+  public void onMeasuring() {
     figuresAtBegin = CompletableFuture.supplyAsync(figures);
   }
 
@@ -227,7 +232,14 @@ final class LoadRun {
     return "load-" + "0".repeat(10 - digits.length()) + digits;
   }
 
-  private void beat(RunRecorder soFar) {
+  @Override
+  public void onDefined() {
+    progress.printf(
+        Locale.ROOT, "defined in %.1f s%n", (System.nanoTime() - definingSinceNs) / 1e9);
+  }
+
+  @Override
+  public void onBeat(RunRecorder soFar) {
     acks.flush();
     if (++beats % PROGRESS_SECONDS == 0) {
       long accepted = soFar.acceptedSoFar();

@@ -8,10 +8,11 @@ import org.HdrHistogram.Histogram;
 
 /**
  * What a run comes to. Totals hold everything that was acknowledged, warm-up and drain included: they are compared with the
- * gateway's. Rate and latency hold the measured window only: the rate counts acknowledgements that arrived in it, the
- * latencies are those of all batches whose intended send time lies in it, however late the answer came.
+ * gateway's. Rate and latency hold the measured window only. The rate counts acknowledgements that arrived in it; where the
+ * window is so many records long, those of what was sent in it. The latencies are those of all batches whose intended send
+ * time lies in it, however late the answer came.
  *
- * <p>Used by the load loop's thread; read after the run, except {@link #acceptedSoFar()}.
+ * <p>Used by one thread, that of the load loop.
  */
 final class RunRecorder implements AckListener {
   private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
@@ -61,7 +62,7 @@ final class RunRecorder implements AckListener {
       latencies.recordValue(
           Math.min(Math.max(ackedNs - intendedNs, 1), latencies.getHighestTrackableValue()));
     }
-    if (isInWindow(ackedNs)) {
+    if (isInWindow(isByTime() ? ackedNs : intendedNs)) {
       measured += count;
       lastMeasuredAckNs = ackedNs;
       int second = (int) ((ackedNs - fromNs) / SECOND_NS);
@@ -70,6 +71,10 @@ final class RunRecorder implements AckListener {
       }
       bySecond[second] += count;
     }
+  }
+
+  private boolean isByTime() {
+    return durationNs != Long.MAX_VALUE;
   }
 
   private boolean isInWindow(long ns) {
@@ -126,8 +131,7 @@ final class RunRecorder implements AckListener {
     if (!isMeasuring || measured == 0) {
       return 0;
     }
-    boolean isByTime = durationNs != Long.MAX_VALUE;
-    return isByTime ? durationNs / 1e9 : Math.max(0, lastMeasuredAckNs - fromNs) / 1e9;
+    return isByTime() ? durationNs / 1e9 : Math.max(0, lastMeasuredAckNs - fromNs) / 1e9;
   }
 
   /** The fewest records acknowledged in a whole second of the measured window; of the window itself if it was shorter. */

@@ -141,7 +141,7 @@ class BinaryConnectionTest {
                 () -> 1_700_000_000_000L,
                 recorder)) {
       connection.connect();
-      new LoadLoop(List.of(connection), selector, recorder, System::nanoTime, r -> {}, () -> {})
+      new LoadLoop(List.of(connection), selector, recorder, System::nanoTime, LoadObserver.NONE)
           .run(Amount.ofRecords(records), 0, 0, BATCH);
     }
     assertThat(gateway.failure).isNull();

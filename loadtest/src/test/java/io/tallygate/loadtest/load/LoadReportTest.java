@@ -12,7 +12,8 @@ class LoadReportTest {
   private static final long SECOND = 1_000_000_000L;
   private static final LoadOptions OPTIONS =
       new LoadOptions(Protocol.BINARY, 0, 60, 10, 1_000, 2, 4_096, 0);
-  private static final GatewayFigures FIGURES = new GatewayFigures(6, 1, 40, 12_000, 1_000, "disk");
+  private static final GatewayFigures FIGURES =
+      new GatewayFigures(1, 6, 1, 40, 12_000, 1_000, "disk");
 
   private final RunRecorder recorder = new RunRecorder(AckFile.none());
 

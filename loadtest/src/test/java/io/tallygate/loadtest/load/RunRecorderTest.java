@@ -41,6 +41,8 @@ class RunRecorderTest {
     recorder.measure(-5 * SECOND, Long.MAX_VALUE, 0);
     recorder.acked(-5 * SECOND, -4 * SECOND, 10, 1);
     recorder.acked(-4 * SECOND, -3 * SECOND - SECOND / 2, 10, 1);
+    // Sent before the window: not of the records that were asked for.
+    recorder.acked(-6 * SECOND, -4 * SECOND, 10, 1);
     assertThat(recorder.measured()).isEqualTo(20);
     assertThat(recorder.measuredSeconds()).isEqualTo(1.5);
     assertThat(recorder.slowestSecond()).isZero();

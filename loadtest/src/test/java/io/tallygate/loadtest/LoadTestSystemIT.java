@@ -1,0 +1,94 @@
+package io.tallygate.loadtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Short load tests against the gateway's packaged jar: what matters is that totals are equal, not how fast it is. */
+class LoadTestSystemIT {
+  @TempDir Path directory;
+
+  @Test
+  void shouldVerifyAClosedLoopOverBinary() throws IOException {
+    Path acks = directory.resolve("acks");
+    Path hlog = directory.resolve("latency.hlog");
+    JsonNode result =
+        run(
+            "--records",
+            "1000001",
+            "--warmup-seconds",
+            "1",
+            "--series",
+            "10007",
+            "--acks",
+            acks.toString(),
+            "--hlog",
+            hlog.toString());
+    assertThat(result.path("records").asLong()).isEqualTo(1_000_001);
+    assertThat(result.path("counted").asBoolean()).isFalse();
+    List<String> lines = Files.readAllLines(acks);
+    assertThat(lines)
+        .isNotEmpty()
+        .allMatch(line -> line.matches("ack loadtest-[0-9a-f]+-[01] 1 [0-9]+"));
+    assertThat(Files.readString(hlog)).contains("#[Histogram log format version");
+  }
+
+  @Test
+  void shouldVerifyAnOpenLoopOverHttp() throws IOException {
+    JsonNode result =
+        run(
+            "--protocol",
+            "http",
+            "--seconds",
+            "3",
+            "--warmup-seconds",
+            "1",
+            "--series",
+            "1000",
+            "--rate",
+            "5000",
+            "--batch",
+            "100");
+    assertThat(result.path("records").asLong()).isBetween(10_000L, 16_000L);
+    assertThat(result.path("loop").asText()).isEqualTo("open");
+  }
+
+  private JsonNode run(String... options) throws IOException {
+    Path config = directory.resolve("tallygate.yaml");
+    Files.writeString(
+        config,
+        """
+        tallygate:
+          log:
+            segment-bytes: 16777216
+            pool-segments: 2
+        """);
+    Path json = directory.resolve("result.json");
+    String[] arguments =
+        Stream.concat(
+                Stream.of(
+                    "loadtest",
+                    "--spawn",
+                    "--data",
+                    directory.toString(),
+                    "--config",
+                    config.toString(),
+                    "--json",
+                    json.toString()),
+                Stream.of(options))
+            .toArray(String[]::new);
+    int exitCode = LoadTest.commandLine().execute(arguments);
+    JsonNode result = new JsonMapper().readTree(json.toFile());
+    assertThat(exitCode).as(result.toPrettyString()).isZero();
+    assertThat(result.path("verified").asBoolean()).isTrue();
+    return result;
+  }
+}
