@@ -80,17 +80,40 @@ class ManagementApiTest {
   }
 
   private static Answer put(String contentType, String body) throws Exception {
-    return server.send("PUT", "/api/v1/catalog", contentType, body.getBytes(UTF_8));
+    return checked(
+        "PUT",
+        "/api/v1/catalog",
+        server.send("PUT", "/api/v1/catalog", contentType, body.getBytes(UTF_8)));
   }
 
   private static Answer post(String path, String body) throws Exception {
-    return server.send("POST", path, "application/json", body.getBytes(UTF_8));
+    return checked(
+        "POST", path, server.send("POST", path, "application/json", body.getBytes(UTF_8)));
+  }
+
+  private static Answer request(String path) throws Exception {
+    return checked("GET", path, server.get(path));
   }
 
   private static JsonNode get(String path) throws Exception {
-    Answer answer = server.get(path);
+    Answer answer = request(path);
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     return answer.json();
+  }
+
+  /** Every answer must have the form that the OpenAPI file gives it. */
+  private static Answer checked(String method, String path, Answer answer) throws Exception {
+    int query = path.indexOf('?');
+    assertThat(
+            new OpenApiFile()
+                .faults(
+                    method,
+                    query < 0 ? path : path.substring(0, query),
+                    answer.status(),
+                    answer.contentType(),
+                    answer.json()))
+        .isEmpty();
+    return answer;
   }
 
   private static void assertProblem(Answer answer, int status, String field) throws Exception {
@@ -143,18 +166,18 @@ class ManagementApiTest {
         .isEqualTo(Integer.toString(6 * 60 + 4 * 120));
     JsonNode limited = get("/api/v1/usage?meter=calls&limit=1" + span);
     assertThat(limited.path("more").asBoolean()).isTrue();
-    assertProblem(server.get("/api/v1/usage?meter=nothing" + span), 404, "meter");
-    assertProblem(server.get("/api/v1/usage?x=1" + span), 400, "meter");
-    assertProblem(server.get("/api/v1/usage?meter=calls&pulse=1/1" + span), 400, "pulse");
+    assertProblem(request("/api/v1/usage?meter=nothing" + span), 404, "meter");
+    assertProblem(request("/api/v1/usage?x=1" + span), 400, "meter");
+    assertProblem(request("/api/v1/usage?meter=calls&pulse=1/1" + span), 400, "pulse");
     assertProblem(
-        server.get("/api/v1/usage?meter=calls&from=2013-11-01T00:00:01Z&to=2013-12-01T00:00:00Z"),
+        request("/api/v1/usage?meter=calls&from=2013-11-01T00:00:01Z&to=2013-12-01T00:00:00Z"),
         400,
         "from");
     assertProblem(
-        server.get("/api/v1/usage?meter=calls&from=2013-12-01T00:00:00Z&to=2013-12-01T00:00:00Z"),
+        request("/api/v1/usage?meter=calls&from=2013-12-01T00:00:00Z&to=2013-12-01T00:00:00Z"),
         400,
         "to");
-    assertProblem(server.get("/api/v1/usage?meter=calls&limit=0" + span), 400, "limit");
+    assertProblem(request("/api/v1/usage?meter=calls&limit=0" + span), 400, "limit");
   }
 
   @Test
@@ -170,7 +193,7 @@ class ManagementApiTest {
     assertThat(get("/api/v1/customers/acme").path("zone").asText()).isEqualTo("Europe/Berlin");
     assertThat(get("/api/v1/subscriptions/acme-mobile").path("subjects").path(0).asText())
         .isEqualTo("770000000");
-    assertProblem(server.get("/api/v1/plans/nothing"), 404, "");
+    assertProblem(request("/api/v1/plans/nothing"), 404, "");
   }
 
   @Test
@@ -202,7 +225,7 @@ class ManagementApiTest {
     JsonNode preview =
         get("/api/v1/billing/preview?subscription=acme-mobile&at=2013-11-20T00:00:00Z");
     assertThat(preview.path("total").asText()).isEqualTo("50.26");
-    assertProblem(server.get("/api/v1/billing/preview?subscription=none"), 404, "subscription");
+    assertProblem(request("/api/v1/billing/preview?subscription=none"), 404, "subscription");
 
     assertProblem(post("/api/v1/billing/close", "{}"), 400, "until");
     assertProblem(post("/api/v1/billing/close", "[]"), 400, "body");
@@ -231,9 +254,9 @@ class ManagementApiTest {
     assertThat(server.get(path + "?format=csv").contentType()).startsWith("text/csv");
     assertThat(server.get(path, "Accept", "text/html,application/xml;q=0.9").contentType())
         .startsWith("text/html");
-    assertProblem(server.get(path + "?format=pdf"), 400, "format");
-    assertProblem(server.get("/api/v1/statements/999"), 404, "");
-    assertProblem(server.get("/api/v1/statements/x"), 404, "");
+    assertProblem(request(path + "?format=pdf"), 400, "format");
+    assertProblem(request("/api/v1/statements/999"), 404, "");
+    assertProblem(request("/api/v1/statements/x"), 404, "");
   }
 
   @Test
