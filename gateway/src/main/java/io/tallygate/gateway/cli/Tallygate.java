@@ -10,7 +10,13 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "Usage ingestion gateway for usage-based billing: from a socket to a statement.",
-    subcommands = {ServeCommand.class, KeyCommand.class, VerifyCommand.class, RecoverCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      KeyCommand.class,
+      VerifyCommand.class,
+      RecoverCommand.class,
+      RateCommand.class
+    })
 public final class Tallygate {
   Tallygate() {}
 
