@@ -70,7 +70,19 @@ final class Gateway implements AutoCloseable {
   void start() throws ConfigurationException {
     binaryPort = binary.start();
     http.announceBinaryPort(binaryPort);
-    httpPort = http.start();
+    try {
+      httpPort = http.start();
+    } catch (IllegalStateException e) {
+      throw new ConfigurationException(
+          "http endpoint cannot listen [address="
+              + config.bind()
+              + ":"
+              + config.http().port()
+              + "] [cause="
+              + e.getMessage()
+              + "]",
+          e);
+    }
     health.serving();
   }
 
@@ -105,11 +117,15 @@ final class Gateway implements AutoCloseable {
   @Override
   public void close() {
     health.stopping();
-    if (core.failure().isDone()) {
-      binary.abort();
-    } else {
-      binary.close();
+    try {
+      if (core.failure().isDone()) {
+        binary.abort();
+      } else {
+        binary.close();
+      }
+      http.close();
+    } finally {
+      core.close();
     }
-    core.close();
   }
 }

@@ -12,7 +12,14 @@ import io.tallygate.rating.catalog.CatalogReader;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +44,7 @@ class ServeSystemIT {
           "tallygate.log.pool-segments", "2",
           "tallygate.disk.watermark-bytes", "0",
           "tallygate.ids.max", "100000");
+  private static final Pattern HTTP_PORT = Pattern.compile("\\[http=[^:]*:(\\d+)]");
   private static final Pattern BINARY_PORT = Pattern.compile("\\[binary=[^:]*:(\\d+)]");
 
   @TempDir Path directory;
@@ -62,10 +70,9 @@ class ServeSystemIT {
       Process gateway = serve();
       String ready = readyLine(gateway);
       assertThat(ready).startsWith("ready [http=").contains("[transport=epoll]");
-      Matcher port = BINARY_PORT.matcher(ready);
-      assertThat(port.find()).isTrue();
+      assertThat(get(port(ready, HTTP_PORT), "/health/ready")).contains("ready");
       try (TallygateClient client =
-          TallygateClient.builder("127.0.0.1", Integer.parseInt(port.group(1)), "test")
+          TallygateClient.builder("127.0.0.1", port(ready, BINARY_PORT), "test")
               .epoch(life + 1)
               .connect()) {
         assertThat(client.welcome().bookmark()).isEqualTo(sent);
@@ -78,6 +85,9 @@ class ServeSystemIT {
         client.setBookmark(sent);
         assertThat(client.flush().get(20, TimeUnit.SECONDS).refusals()).isEmpty();
       }
+      assertThat(get(port(ready, HTTP_PORT), "/metrics"))
+          .contains("tallygate_records_total")
+          .contains("tallygate_binary_connections_accepted_total 1.0");
       if (life == 0) {
         assertThat(serve().waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(children.get(children.size() - 1).exitValue()).isEqualTo(ExitCode.DATA);
@@ -98,6 +108,13 @@ class ServeSystemIT {
     Process open = child("serve", "--data", data().toString(), "--bind", "0.0.0.0");
     assertThat(open.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(open.exitValue()).isEqualTo(ExitCode.CONFIGURATION);
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      for (String option : new String[] {"--http-port", "--binary-port"}) {
+        Process late = serve(option, Integer.toString(taken.getLocalPort()));
+        assertThat(late.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(late.exitValue()).isEqualTo(ExitCode.CONFIGURATION);
+      }
+    }
     Process unknown = child("serve", "--set", "tallygate.prot=1");
     assertThat(unknown.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(unknown.exitValue()).isEqualTo(ExitCode.CONFIGURATION);
@@ -107,9 +124,27 @@ class ServeSystemIT {
     return directory.resolve("data");
   }
 
-  private Process serve() throws Exception {
+  private static int port(String readyLine, Pattern pattern) {
+    Matcher matcher = pattern.matcher(readyLine);
+    assertThat(matcher.find()).isTrue();
+    return Integer.parseInt(matcher.group(1));
+  }
+
+  private static String get(int port, String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(Duration.ofSeconds(10))
+            .build();
+    HttpResponse<String> response =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(response.statusCode()).isEqualTo(200);
+    return response.body();
+  }
+
+  private Process serve(String... options) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("serve", "--data", data().toString()));
-    arguments.addAll(List.of("--http-port", "0", "--binary-port", "0"));
+    arguments.addAll(List.of("--set", "tallygate.http.port=0", "--set", "tallygate.binary.port=0"));
+    arguments.addAll(List.of(options));
     SMALL.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
     return child(arguments.toArray(String[]::new));
   }
