@@ -4,61 +4,63 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers the body of one request, within a limit and a time. What is refused is still read and thrown away for a while, so that
- * the peer gets to see the answer. Event loop.
+ * Gathers the body of one request, within a limit, a time and what all bodies may take together. What is refused is still read and
+ * thrown away for a while, so that the peer gets to see the answer. Event loop.
  */
 final class BodyReader {
   private static final int FIRST_BYTES = 8192;
   private static final int FIRST_BYTES_MAX = 1 << 20;
+  private static final int RETRY_AFTER_SECONDS = 1;
+  private static final long CLOSE_AFTER_MS = 1000;
 
   private final Vertx vertx;
   private final HttpServerRequest request;
   private final int limit;
+  private final BodyBudget budget;
   private final Receiver receiver;
   private byte[] bytes = new byte[0];
   private int length;
   private boolean over;
   private long timer;
 
-  /** Gets either the body or why there is none; once. */
+  /** Gets either the body or why there is none; once. Neither, if the peer goes away. */
   interface Receiver {
     /**
      * @param bytes holds the body; the receiver's now
+     * @param release gives the body's memory back to the budget; to be called once
      */
-    void onBody(byte[] bytes, int length);
+    void onBody(byte[] bytes, int length, Runnable release);
 
     void onRefused(Problem problem);
   }
 
-  private BodyReader(Vertx vertx, HttpServerRequest request, int limit, Receiver receiver) {
+  private BodyReader(
+      Vertx vertx, HttpServerRequest request, int limit, BodyBudget budget, Receiver receiver) {
     this.vertx = vertx;
     this.request = request;
     this.limit = limit;
+    this.budget = budget;
     this.receiver = receiver;
   }
 
-  /**
-   * Begins to read.
-   *
-   * @param limit bytes, at the most
-   * @param timeoutMs for all of it
-   */
-  static void read(
-      Vertx vertx, HttpServerRequest request, int limit, long timeoutMs, Receiver receiver) {
-    BodyReader reader = new BodyReader(vertx, request, limit, receiver);
+  /** Begins to read. */
+  static void read(Vertx vertx, HttpServerRequest request, HttpLimits limits, Receiver receiver) {
+    int limit = limits.bodyBytesMax();
+    BodyReader reader = new BodyReader(vertx, request, limit, limits.bodies(), receiver);
     long announced = announced(request);
     if (announced > limit) {
-      discard(vertx, request, timeoutMs);
+      discard(vertx, request, limits);
       receiver.onRefused(tooLarge(limit));
       return;
     }
-    if (announced > 0) {
-      reader.bytes = new byte[(int) Math.min(announced, FIRST_BYTES_MAX)];
+    if (announced > 0 && !reader.grow((int) Math.min(announced, FIRST_BYTES_MAX))) {
+      discard(vertx, request, limits);
+      receiver.onRefused(noMemory());
+      return;
     }
-    reader.timer = vertx.setTimer(timeoutMs, id -> reader.onTimeout());
+    reader.timer = vertx.setTimer(limits.requestTimeoutMs(), id -> reader.onTimeout());
     request.handler(reader::onChunk);
     request.endHandler(end -> reader.onEnd());
     request.exceptionHandler(broken -> reader.onBroken());
@@ -66,11 +68,11 @@ final class BodyReader {
   }
 
   /** Throws a body away that nobody wants; ends the connection if it takes too long. */
-  static void discard(Vertx vertx, HttpServerRequest request, long timeoutMs) {
+  static void discard(Vertx vertx, HttpServerRequest request, HttpLimits limits) {
     if (request.isEnded()) {
       return;
     }
-    long timer = vertx.setTimer(timeoutMs, id -> request.connection().close());
+    long timer = vertx.setTimer(limits.requestTimeoutMs(), id -> request.connection().close());
     request.handler(chunk -> {});
     request.endHandler(end -> vertx.cancelTimer(timer));
     request.exceptionHandler(broken -> vertx.cancelTimer(timer));
@@ -81,8 +83,13 @@ final class BodyReader {
     return Problem.of(413, "Body too large", "the body exceeds the limit [bytes=" + limit + "]");
   }
 
+  private static Problem noMemory() {
+    return Problem.of(503, "Too many bodies at once", "nothing was taken")
+        .retryAfter(RETRY_AFTER_SECONDS);
+  }
+
   private static long announced(HttpServerRequest request) {
-    @Nullable String header = request.getHeader("Content-Length");
+    String header = request.getHeader("Content-Length");
     try {
       return header == null ? 0 : Long.parseLong(header);
     } catch (NumberFormatException e) {
@@ -96,30 +103,54 @@ final class BodyReader {
     }
     int more = chunk.length();
     if (more > limit - length) {
-      over = true;
-      bytes = new byte[0];
-      receiver.onRefused(tooLarge(limit));
+      refuse(tooLarge(limit));
       return;
     }
     if (more > bytes.length - length) {
       int doubled = (int) Math.min(limit, Math.max(bytes.length * 2L, FIRST_BYTES));
-      bytes = Arrays.copyOf(bytes, Math.max(doubled, length + more));
+      if (!grow(Math.max(doubled, length + more))) {
+        refuse(noMemory());
+        return;
+      }
     }
     chunk.getBytes(0, more, bytes, length);
     length += more;
+  }
+
+  private boolean grow(int capacity) {
+    if (!budget.reserve(capacity - bytes.length)) {
+      return false;
+    }
+    bytes = Arrays.copyOf(bytes, capacity);
+    return true;
+  }
+
+  /** Ends the gathering; chunks that still come are thrown away. */
+  private void refuse(Problem problem) {
+    giveUp();
+    receiver.onRefused(problem);
+  }
+
+  private void giveUp() {
+    over = true;
+    budget.release(bytes.length);
+    bytes = new byte[0];
   }
 
   private void onEnd() {
     vertx.cancelTimer(timer);
     if (!over) {
       over = true;
-      receiver.onBody(bytes, length);
+      int reserved = bytes.length;
+      receiver.onBody(bytes, length, () -> budget.release(reserved));
     }
   }
 
   private void onBroken() {
     vertx.cancelTimer(timer);
-    over = true;
+    if (!over) {
+      giveUp();
+    }
   }
 
   private void onTimeout() {
@@ -127,9 +158,7 @@ final class BodyReader {
       request.connection().close();
       return;
     }
-    over = true;
-    receiver.onRefused(
-        Problem.of(408, "Request timeout", "the body did not arrive within the time allowed"));
-    vertx.setTimer(1000, id -> request.connection().close());
+    refuse(Problem.of(408, "Request timeout", "the body did not arrive within the time allowed"));
+    vertx.setTimer(CLOSE_AFTER_MS, id -> request.connection().close());
   }
 }

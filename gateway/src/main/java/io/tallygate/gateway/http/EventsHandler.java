@@ -7,7 +7,6 @@ import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,24 +37,13 @@ final class EventsHandler {
   private final EventSchemas schemas;
   private final EventForms forms;
   private final EventAssembler assembler;
-  private final Clock clock;
-  private final int bodyBytesMax;
-  private final long requestTimeoutMs;
-  private final long ringTimeoutMs;
+  private final HttpLimits limits;
   private final ArrayDeque<EventFrameWriter> idleWriters = new ArrayDeque<>();
 
   /**
    * @param context this event loop
-   * @param ringTimeoutMs how long a request waits for room on the ring
    */
-  EventsHandler(
-      Vertx vertx,
-      Context context,
-      RatingCore core,
-      Clock clock,
-      int bodyBytesMax,
-      long requestTimeoutMs,
-      long ringTimeoutMs) {
+  EventsHandler(Vertx vertx, Context context, RatingCore core, HttpLimits limits) {
     this.vertx = vertx;
     this.context = context;
     this.core = core;
@@ -64,29 +52,25 @@ final class EventsHandler {
     this.schemas = new EventSchemas(directory);
     this.forms = new EventForms(schemas);
     this.assembler = new EventAssembler(directory, core.newIdHasher(), EVENTS_MAX);
-    this.clock = clock;
-    this.bodyBytesMax = bodyBytesMax;
-    this.requestTimeoutMs = requestTimeoutMs;
-    this.ringTimeoutMs = ringTimeoutMs;
+    this.limits = limits;
   }
 
   /** Serves a request whose key allows it. */
   void handle(HttpServerRequest request, int tenant) {
     Problem problem = refusedAtOnce(request.headers());
     if (problem != null) {
-      BodyReader.discard(vertx, request, requestTimeoutMs);
+      BodyReader.discard(vertx, request, limits);
       Replies.send(request.response(), problem);
       return;
     }
     BodyReader.read(
         vertx,
         request,
-        bodyBytesMax,
-        requestTimeoutMs,
+        limits,
         new BodyReader.Receiver() {
           @Override
-          public void onBody(byte[] bytes, int length) {
-            new Ingest(request, tenant, System.nanoTime()).begin(bytes, length);
+          public void onBody(byte[] bytes, int length, Runnable release) {
+            new Ingest(request, tenant, System.nanoTime(), release).begin(bytes, length);
           }
 
           @Override
@@ -136,6 +120,7 @@ final class EventsHandler {
     private final HttpServerRequest request;
     private final int tenant;
     private final long receivedNs;
+    private final Runnable releaseBody;
     private final IngestAnswer answer = new IngestAnswer(this::onDurable);
     private byte[] body = new byte[0];
     private int bodyLength;
@@ -146,16 +131,17 @@ final class EventsHandler {
     private boolean answered;
     private long timer;
 
-    Ingest(HttpServerRequest request, int tenant, long receivedNs) {
+    Ingest(HttpServerRequest request, int tenant, long receivedNs, Runnable releaseBody) {
       this.request = request;
       this.tenant = tenant;
       this.receivedNs = receivedNs;
+      this.releaseBody = releaseBody;
     }
 
     void begin(byte[] bytes, int length) {
       try {
         if (isGzip(request.getHeader("Content-Encoding"))) {
-          body = Gzip.inflate(bytes, length, bodyBytesMax);
+          body = Gzip.inflate(bytes, length, limits.bodyBytesMax());
           bodyLength = body.length;
         } else {
           body = bytes;
@@ -207,7 +193,7 @@ final class EventsHandler {
       String key = request.getHeader("Idempotency-Key");
       EventBatch batch = writer.begin();
       try {
-        assembler.begin(form.rules(), batch, tenant, clock.millis(), key);
+        assembler.begin(form.rules(), batch, tenant, limits.clock().millis(), key);
         form.body().read(body, bodyLength, tenant, assembler);
         if (form.idsMayBeMissing()
             && key == null
@@ -229,7 +215,7 @@ final class EventsHandler {
 
     private void waitForRoom() {
       String busy = port.busyReason();
-      if (busy != null || System.nanoTime() - receivedNs > ringTimeoutMs * 1_000_000) {
+      if (busy != null || System.nanoTime() - receivedNs > limits.ringTimeoutMs() * 1_000_000) {
         String detail =
             (busy == null ? "the ring is full" : busy)
                 + (writer.published() == 0
@@ -247,7 +233,8 @@ final class EventsHandler {
       refusals = batch.refusals();
       taken = batch.eventsRead() - refusals.size();
       giveBack(writer);
-      timer = vertx.setTimer(requestTimeoutMs, id -> onTimeout());
+      releaseBody.run();
+      timer = vertx.setTimer(limits.requestTimeoutMs(), id -> onTimeout());
       answer.onAllPublished();
     }
 
@@ -283,6 +270,7 @@ final class EventsHandler {
     private void refuse(Problem problem) {
       answered = true;
       giveBack(writer);
+      releaseBody.run();
       Replies.send(request.response(), problem);
     }
   }

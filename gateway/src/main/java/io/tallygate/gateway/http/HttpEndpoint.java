@@ -37,6 +37,7 @@ public final class HttpEndpoint implements AutoCloseable {
   private final long ringTimeoutMs;
   private final Vertx vertx;
   private final InfoApi info;
+  private final BodyBudget bodies = BodyBudget.ofHeap();
   private final AtomicInteger connections = new AtomicInteger();
 
   public HttpEndpoint(
@@ -97,6 +98,7 @@ public final class HttpEndpoint implements AutoCloseable {
     HttpLimits limits =
         new HttpLimits(
             config.limits().bodyBytes(),
+            bodies,
             config.limits().httpConnections(),
             config.limits().requestTimeout().toMillis(),
             ringTimeoutMs,
@@ -143,6 +145,11 @@ public final class HttpEndpoint implements AutoCloseable {
                   .addKeyPath(tls.key().toAbsolutePath().toString()));
     }
     return options;
+  }
+
+  /** Memory that requests may take now, in bytes. */
+  long bodyBytesFree() {
+    return bodies.free();
   }
 
   /** Takes no more connections, lets requests under way have their answers, for a while, and ends. */

@@ -6,6 +6,7 @@ import java.time.Clock;
  * What the endpoint allows.
  *
  * @param bodyBytesMax of a request, compressed and not
+ * @param bodies memory for all bodies together
  * @param connectionsMax of all event loops together
  * @param requestTimeoutMs for a body to arrive, and again for its answer
  * @param ringTimeoutMs for room on the ring
@@ -14,6 +15,7 @@ import java.time.Clock;
  */
 record HttpLimits(
     int bodyBytesMax,
+    BodyBudget bodies,
     int connectionsMax,
     long requestTimeoutMs,
     long ringTimeoutMs,

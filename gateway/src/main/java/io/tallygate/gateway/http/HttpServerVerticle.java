@@ -5,6 +5,7 @@ import io.tallygate.gateway.security.ApiKeys;
 import io.tallygate.gateway.security.Scope;
 import io.tallygate.rating.RatingCore;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
@@ -17,6 +18,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -62,15 +64,7 @@ final class HttpServerVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    EventsHandler events =
-        new EventsHandler(
-            vertx,
-            context,
-            core,
-            limits.clock(),
-            limits.bodyBytesMax(),
-            limits.requestTimeoutMs(),
-            limits.ringTimeoutMs());
+    EventsHandler events = new EventsHandler(vertx, context, core, limits);
     Router router = Router.router(vertx);
     for (Route route : routes) {
       router
@@ -112,15 +106,15 @@ final class HttpServerVerticle extends VerticleBase {
   }
 
   private void onConnection(HttpConnection connection) {
+    connection.closeHandler(closed -> connections.decrementAndGet());
     if (connections.incrementAndGet() > limits.connectionsMax()) {
       metrics.connectionRefused();
       connection.close();
     }
-    connection.closeHandler(closed -> connections.decrementAndGet());
   }
 
   private void fail(RoutingContext routing, Problem problem) {
-    BodyReader.discard(vertx, routing.request(), limits.requestTimeoutMs());
+    BodyReader.discard(vertx, routing.request(), limits);
     Replies.send(routing.response(), problem);
   }
 
@@ -181,24 +175,25 @@ final class HttpServerVerticle extends VerticleBase {
 
   private void manage(RoutingContext routing, Access access, Route.Operation operation) {
     HttpServerRequest request = routing.request();
+    // Both fail here, and not later outside of the router, if they are not well encoded.
+    Map<String, String> path = routing.pathParams();
+    MultiMap query = routing.queryParams();
     BodyReader.read(
         vertx,
         request,
-        limits.bodyBytesMax(),
-        limits.requestTimeoutMs(),
+        limits,
         new BodyReader.Receiver() {
           @Override
-          public void onBody(byte[] bytes, int length) {
+          public void onBody(byte[] bytes, int length, Runnable release) {
             Call call =
-                new Call(
-                    access,
-                    routing.pathParams(),
-                    routing.queryParams(),
-                    request.headers(),
-                    Arrays.copyOf(bytes, length));
+                new Call(access, path, query, request.headers(), Arrays.copyOf(bytes, length));
             vertx
                 .executeBlocking(() -> operation.handle(call), false)
-                .onComplete(done -> answer(routing, done.result(), done.cause()));
+                .onComplete(
+                    done -> {
+                      release.run();
+                      answer(routing, done.result(), done.cause());
+                    });
           }
 
           @Override

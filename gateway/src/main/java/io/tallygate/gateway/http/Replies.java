@@ -13,6 +13,9 @@ import java.util.Map;
 
 /** Writes answers. */
 final class Replies {
+  /** Pages have styles of their own and nothing else: no script runs, whatever a catalog's texts hold. */
+  private static final String HTML_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
@@ -51,6 +54,9 @@ final class Replies {
   static void send(HttpServerResponse response, int status, String contentType, Buffer body) {
     if (response.ended() || response.closed()) {
       return;
+    }
+    if (contentType.startsWith("text/html")) {
+      response.putHeader("Content-Security-Policy", HTML_POLICY);
     }
     response
         .setStatusCode(status)

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -29,6 +30,8 @@ final class FakePort implements IngestPort, AutoCloseable {
   private long refused;
   private long duplicate;
   private int frames;
+  private final CountDownLatch published = new CountDownLatch(1);
+  private volatile CountDownLatch held = new CountDownLatch(0);
   volatile boolean full;
   volatile boolean silent;
   volatile @Nullable String busy;
@@ -45,12 +48,36 @@ final class FakePort implements IngestPort, AutoCloseable {
   public void publish(FrameSlot slot) {
     byte @Nullable [] refusals = take(slot.buffer());
     FrameOrigin origin = slot.origin();
+    published.countDown();
     if (origin != null && !silent) {
       force.execute(
           () -> {
+            awaitUninterrupted(held);
             origin.onAnswer(FrameOrigin.ACCEPTED, slot.token(), 0, 0, 0, 0, 4096, refusals);
             origin.onGroupEnd();
           });
+    }
+  }
+
+  /** Answers nothing until {@link #letGo}. */
+  void hold() {
+    held = new CountDownLatch(1);
+  }
+
+  void letGo() {
+    held.countDown();
+  }
+
+  /** Waits for the first frame. */
+  void awaitFrame() {
+    awaitUninterrupted(published);
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.gateway.http.TestServer.Answer;
 import io.tallygate.gateway.security.ApiKeys;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -104,5 +105,27 @@ class HttpAccessTest {
     assertThat(server.get("/api/v1/meters", bearer("reader")).json().path("items")).hasSize(4);
     assertThat(post(bearer("stranger")).json().path("refused").path(0).path("code").asText())
         .isEqualTo("UNKNOWN_EVENT_TYPE");
+  }
+
+  @Test
+  void connectionsAreLimited() throws Exception {
+    server.close();
+    server =
+        new TestServer(
+            core, Map.of("tallygate.limits.http-connections", "2"), null, Clock.systemUTC());
+    try (Socket first = new Socket("127.0.0.1", server.port);
+        Socket second = new Socket("127.0.0.1", server.port)) {
+      assertThat(live(first)).startsWith("HTTP/1.1 200");
+      assertThat(live(second)).startsWith("HTTP/1.1 200");
+      try (Socket third = new Socket("127.0.0.1", server.port)) {
+        assertThat(third.getInputStream().read()).isNegative();
+      }
+    }
+  }
+
+  private static String live(Socket socket) throws Exception {
+    socket.getOutputStream().write("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(UTF_8));
+    byte[] answer = new byte[1024];
+    return new String(answer, 0, socket.getInputStream().read(answer), UTF_8);
   }
 }

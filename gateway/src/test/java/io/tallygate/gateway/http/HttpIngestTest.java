@@ -35,6 +35,7 @@ class HttpIngestTest {
 
   private FakeRating core;
   private TestServer server;
+  private long bodyBytesFree;
 
   @BeforeEach
   void start() throws Exception {
@@ -47,10 +48,12 @@ class HttpIngestTest {
                 Integer.toString(BODY_MAX),
                 "tallygate.limits.request-timeout",
                 "1s"));
+    bodyBytesFree = server.endpoint.bodyBytesFree();
   }
 
   @AfterEach
   void stop() {
+    assertThat(server.endpoint.bodyBytesFree()).isEqualTo(bodyBytesFree);
     server.close();
     core.close();
     assertThat(core.port.faults()).isEmpty();
@@ -388,6 +391,25 @@ class HttpIngestTest {
     assertProblem(answer, 503, "");
     assertThat(answer.json().path("detail").asText())
         .contains("not known whether they are durable");
+  }
+
+  @Test
+  void letsRequestsUnderWayHaveTheirAnswers() throws Exception {
+    core.port.hold();
+    CompletableFuture<Answer> answer =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return server.post(STRUCTURED, event("1", "1"));
+              } catch (Exception e) {
+                throw new java.util.concurrent.CompletionException(e);
+              }
+            });
+    core.port.awaitFrame();
+    CompletableFuture<Void> closed = CompletableFuture.runAsync(server::close);
+    core.port.letGo();
+    assertCounts(answer.get(), 1, 0, 0);
+    closed.get();
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.tallygate.gateway.http.TestServer.Answer;
 import io.tallygate.rating.Core;
 import io.tallygate.rating.CoreSettings;
 import io.tallygate.rating.CrashPoints;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -279,6 +280,21 @@ class ManagementApiTest {
   @Test
   void unknownPathsAndMethodsAreProblems() throws Exception {
     assertProblem(server.get("/api/v1/nothing"), 404, "");
+    assertThat(rawGet("/api/v1/usage?meter=%zz"))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("application/problem+json");
+    assertThat(rawGet("/api/v1/plans/%zz")).startsWith("HTTP/1.1 400 ");
     assertProblem(server.send("DELETE", "/api/v1/catalog", "", new byte[0]), 405, "");
+  }
+
+  private static String rawGet(String path) throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", server.port)) {
+      socket
+          .getOutputStream()
+          .write(
+              ("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                  .getBytes(UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
   }
 }
