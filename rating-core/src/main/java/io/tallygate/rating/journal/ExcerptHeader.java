@@ -10,17 +10,29 @@ import java.util.zip.CRC32C;
  * <pre>
  *  0 magic u32 | version u16 | kind u16 | number i64
  * 16 chunk index u32 | chunk count u32 | payload length u32 | CRC32C of header (this field 0) and payload
+ * 32 ordinal i64 | forced through i64
  * </pre>
  *
  * Little endian. A message longer than a chunk is split; {@code number} is the message's, as its journal numbers it.
+ *
+ * @param ordinal of the excerpt within its life, from 1
+ * @param forcedThrough the highest ordinal that was safe on disk when this excerpt was written: nothing through it may be
+ *     missing later
  */
-record ExcerptHeader(int kind, long number, int chunk, int chunks, int payloadLength) {
-  static final int LENGTH = 32;
+record ExcerptHeader(
+    int kind,
+    long number,
+    int chunk,
+    int chunks,
+    int payloadLength,
+    long ordinal,
+    long forcedThrough) {
+  static final int LENGTH = 48;
 
   /** "TGLJ" as bytes. */
-  private static final int MAGIC = 0x4A4C4754;
+  static final int MAGIC = 0x4A4C4754;
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int CRC_OFFSET = 28;
 
   /** Completes the header at the front of an excerpt whose payload is in place. */
@@ -28,6 +40,7 @@ record ExcerptHeader(int kind, long number, int chunk, int chunks, int payloadLe
     ByteBuffer buffer = ByteBuffer.wrap(excerpt).order(ByteOrder.LITTLE_ENDIAN);
     buffer.putInt(MAGIC).putShort((short) VERSION).putShort((short) kind).putLong(number);
     buffer.putInt(chunk).putInt(chunks).putInt(payloadLength).putInt(0);
+    buffer.putLong(ordinal).putLong(forcedThrough);
     buffer.putInt(CRC_OFFSET, crc(excerpt, LENGTH + payloadLength));
   }
 
@@ -53,7 +66,13 @@ record ExcerptHeader(int kind, long number, int chunk, int chunks, int payloadLe
       throw new JournalDamagedException("excerpt is damaged");
     }
     return new ExcerptHeader(
-        buffer.getShort(6), buffer.getLong(8), buffer.getInt(16), buffer.getInt(20), payloadLength);
+        buffer.getShort(6),
+        buffer.getLong(8),
+        buffer.getInt(16),
+        buffer.getInt(20),
+        payloadLength,
+        buffer.getLong(32),
+        buffer.getLong(40));
   }
 
   private static int crc(byte[] excerpt, int length) {

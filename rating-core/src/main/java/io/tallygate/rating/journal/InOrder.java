@@ -3,8 +3,8 @@ package io.tallygate.rating.journal;
 import java.io.IOException;
 
 /**
- * Reads journals that force every message before the next is appended: numbers follow each other from 1. What cannot be read
- * may only stand at an end that was never answered for; if a later number is there, it was forced, and is missed.
+ * Reads journals whose messages are numbered from 1 without gaps. What cannot be read may only stand at a life's end that was
+ * never answered for, and the next life begins with its number; if a later number is there instead, it is missed.
  */
 final class InOrder {
   /** Takes a message in its turn. */

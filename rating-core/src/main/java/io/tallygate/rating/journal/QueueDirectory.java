@@ -27,14 +27,22 @@ import org.jspecify.annotations.Nullable;
  * <p>So nothing is ever appended behind a tail that a crash left, no lock of a dead process is waited for, and a clock that
  * went back makes no excerpt disappear. Messages longer than a chunk are split over excerpts.
  *
+ * <p>Every excerpt says which ordinal of its life was safe on disk when it was written; the highest such line found in a life's
+ * files is what nothing through may be missing of: that is damage. Behind the line a life ends at its first excerpt that cannot
+ * be read (after a power failure pages may be there in any order), and what may follow was never answered for.
+ *
  * <p>A place is {@code generation << 48 | Chronicle index}: the indexes of daily files stay below 2^48 until the year 2149 (a
  * day's number in 16 bits, an excerpt's in 32). Places are of use in journals with daily files only. One thread at a time.
  */
 final class QueueDirectory implements Closeable {
   /** Chronicle wants blocks of at least four times the largest excerpt: 256 KiB chunks in blocks of 4 MiB. */
-  private static final int CHUNK_LENGTH = 256 * 1024;
+  static final int CHUNK_LENGTH = 256 * 1024;
 
   private static final long BLOCK_LENGTH = 4L << 20;
+
+  /** A file's length is a multiple of blocks and this. */
+  private static final long OVERLAP_LENGTH = BLOCK_LENGTH / 4;
+
   private static final int GENERATION_SHIFT = 48;
   private static final long INDEX_MASK = (1L << GENERATION_SHIFT) - 1;
   private static final String QUEUE_FILE = ".cq4";
@@ -45,6 +53,8 @@ final class QueueDirectory implements Closeable {
   private final byte[] excerpt = new byte[ExcerptHeader.LENGTH + CHUNK_LENGTH];
   private final int generation;
   private final TreeMap<Path, Long> lastNumberByFile = new TreeMap<>();
+  private long lastOrdinal;
+  private long forcedOrdinal;
   private @Nullable ChronicleQueue queue;
   private @Nullable ExcerptAppender appender;
   private @Nullable Path forcedThrough;
@@ -71,10 +81,12 @@ final class QueueDirectory implements Closeable {
       int from = chunk * CHUNK_LENGTH;
       int part = Math.min(CHUNK_LENGTH, length - from);
       System.arraycopy(payload, from, excerpt, ExcerptHeader.LENGTH, part);
-      new ExcerptHeader(kind, number, chunk, chunks, part).complete(excerpt);
+      new ExcerptHeader(kind, number, chunk, chunks, part, lastOrdinal + 1, forcedOrdinal)
+          .complete(excerpt);
       try (DocumentContext document = to.writingDocument()) {
         wire(document).write(excerpt, 0, ExcerptHeader.LENGTH + part);
       }
+      lastOrdinal++;
       if (chunk == 0) {
         place = (long) generation << GENERATION_SHIFT | to.lastIndexAppended();
       }
@@ -132,6 +144,7 @@ final class QueueDirectory implements Closeable {
       barrier.force(home(generation));
       forcedThrough = files.get(files.size() - 1);
     }
+    forcedOrdinal = lastOrdinal;
   }
 
   /** Notes that the newest file holds messages up to a number: for {@link #release}. */
@@ -151,7 +164,8 @@ final class QueueDirectory implements Closeable {
     if (files(home).isEmpty()) {
       return;
     }
-    MessageReader reader = new MessageReader(number(home), messages);
+    long line = WholeExcerpts.highestForcedThrough(files(home));
+    MessageReader reader = new MessageReader(number(home), line, messages);
     try (ChronicleQueue from = openToRead(home);
         ExcerptTailer tailer = from.createTailer()) {
       tailer.toStart();
@@ -172,22 +186,28 @@ final class QueueDirectory implements Closeable {
       long length = bytes.readRemaining();
       String where = home + " index " + Long.toHexString(document.index());
       if (length > excerpt.length) {
-        reader.unreadable(where, "excerpt is longer than any that was written");
-        return true;
+        return reader.skip(where, "excerpt is longer than any that was written");
       }
       bytes.read(excerpt, 0, (int) length);
-      reader.excerpt(
+      return reader.excerpt(
           (long) number(home) << GENERATION_SHIFT | document.index(), where, excerpt, (int) length);
-      return true;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | InternalError e) {
+      // InternalError: a length that is none led behind the end of the mapped file.
       reader.unreadable(home.toString(), "the queue cannot be read on: " + e);
       return false;
     }
   }
 
-  /** A read-only queue does not write to its files, but is not offered for the one that is being appended to. */
-  private ChronicleQueue openToRead(Path home) {
-    return open(home, number(home) != generation);
+  /**
+   * A read-only queue does not write to its files, but is not offered for the one that is being appended to. Nor for a file
+   * that was cut short: reading behind its end is a fault of the process, unless Chronicle may lengthen it with zeros first.
+   */
+  private ChronicleQueue openToRead(Path home) throws IOException {
+    boolean readOnly = number(home) != generation;
+    for (Path file : files(home)) {
+      readOnly &= (Files.size(file) - OVERLAP_LENGTH) % BLOCK_LENGTH == 0;
+    }
+    return open(home, readOnly);
   }
 
   /** The message at a place. */
@@ -197,6 +217,7 @@ final class QueueDirectory implements Closeable {
     MessageReader reader =
         new MessageReader(
             number(home),
+            0,
             new Messages() {
               @Override
               public void message(int life, long at, int kind, long number, byte[] payload) {
@@ -279,33 +300,57 @@ final class QueueDirectory implements Closeable {
     }
   }
 
-  /** Puts messages together from their chunks. */
+  /**
+   * Puts the messages of a life together from their chunks. What cannot be read at or below the line is passed over and told of:
+   * the journal misses the message when it comes to the next one. Behind the line the life ends there.
+   */
   private static final class MessageReader {
+    private final int generation;
+    private final long line;
     private final Messages messages;
     private byte[] payload = new byte[0];
     private int chunksRead;
     private long place;
-    private final int generation;
+    private long lastOrdinal;
+    private long lastNumber;
+    private boolean isLossUntold;
+    private String why = "";
 
-    MessageReader(int generation, Messages messages) {
+    /**
+     * @param line ordinal that everything was safe through
+     */
+    MessageReader(int generation, long line, Messages messages) {
       this.generation = generation;
+      this.line = line;
       this.messages = messages;
     }
 
-    void excerpt(long at, String where, byte[] excerpt, int length) throws IOException {
+    /**
+     * @return false if the life ends before this excerpt
+     */
+    boolean excerpt(long at, String where, byte[] excerpt, int length) throws IOException {
       ExcerptHeader header;
       try {
         header = ExcerptHeader.read(excerpt, length);
       } catch (JournalDamagedException e) {
-        unreadable(where, e.getMessage());
-        return;
+        return skip(where, String.valueOf(e.getMessage()));
       }
+      boolean follows = lastOrdinal == 0 || header.ordinal() == lastOrdinal + 1;
+      if (!follows && !isLossUntold && !skip(where, "an excerpt is missing before this one")) {
+        return false;
+      }
+      lastOrdinal = header.ordinal();
       if (header.chunk() != chunksRead) {
         unreadable(where, "a chunk is missing");
         if (header.chunk() != 0) {
-          return;
+          return true;
         }
       }
+      add(header, at, excerpt);
+      return true;
+    }
+
+    private void add(ExcerptHeader header, long at, byte[] excerpt) throws IOException {
       if (header.chunk() == 0) {
         payload = new byte[0];
         place = at;
@@ -316,16 +361,44 @@ final class QueueDirectory implements Closeable {
       chunksRead++;
       if (chunksRead == header.chunks()) {
         chunksRead = 0;
+        isLossUntold = false;
+        lastNumber = header.number();
         messages.message(generation, place, header.kind(), header.number(), payload);
       }
     }
 
-    void unreadable(String where, @Nullable String why) throws IOException {
-      chunksRead = 0;
-      messages.unreadable(where, String.valueOf(why));
+    /**
+     * @return false if the life ends here: nothing from here on was safe
+     */
+    boolean skip(String where, String reason) throws IOException {
+      unreadable(where, reason);
+      isLossUntold = lastOrdinal < line;
+      return isLossUntold;
     }
 
+    void unreadable(String where, String reason) throws IOException {
+      chunksRead = 0;
+      why = ": " + reason + " [" + where + "]";
+      messages.unreadable(where, reason);
+    }
+
+    /**
+     * @throws JournalDamagedException if something at or below the line was not read, and no later message can tell
+     */
     void end(String where) throws IOException {
+      if (lastOrdinal < line || isLossUntold) {
+        throw new JournalDamagedException(
+            "what was safe on disk cannot be read [journal="
+                + where
+                + "] [excerpt="
+                + (lastOrdinal + 1)
+                + "] [safe through="
+                + line
+                + "] [last number read="
+                + lastNumber
+                + "]"
+                + why);
+      }
       if (chunksRead != 0) {
         unreadable(where, "the last message is not whole");
       }
