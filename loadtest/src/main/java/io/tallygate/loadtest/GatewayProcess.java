@@ -27,6 +27,9 @@ public final class GatewayProcess implements Closeable {
   /** System property that names the gateway's jar. */
   public static final String JAR_PROPERTY = "tallygate.gateway.jar";
 
+  /** System property with options for its JVM, separated by spaces. */
+  public static final String OPTIONS_PROPERTY = "tallygate.gateway.options";
+
   /** A pool of some gigabytes is written before the gateway is ready. */
   private static final long READY_SECONDS = 300;
 
@@ -63,6 +66,11 @@ public final class GatewayProcess implements Closeable {
     List<String> command() {
       List<String> command = new ArrayList<>();
       command.add(ProcessHandle.current().info().command().orElse("java"));
+      for (String option : System.getProperty(OPTIONS_PROPERTY, "").split(" ")) {
+        if (!option.isEmpty()) {
+          command.add(option);
+        }
+      }
       command.add("-jar");
       command.add(jar.toString());
       command.add("serve");
