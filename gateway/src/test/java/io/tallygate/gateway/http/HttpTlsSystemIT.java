@@ -1,0 +1,111 @@
+package io.tallygate.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** TLS with a certificate made for the test. */
+@Timeout(60)
+class HttpTlsSystemIT {
+  private static final char[] PASSWORD = "changeit".toCharArray();
+
+  @TempDir Path directory;
+
+  @Test
+  void speaksTls() throws Exception {
+    KeyStore keys = makeKeys();
+    Path certificate = directory.resolve("certificate.pem");
+    Path key = directory.resolve("key.pem");
+    Files.writeString(certificate, pem("CERTIFICATE", keys.getCertificate("a").getEncoded()));
+    Files.writeString(key, pem("PRIVATE KEY", keys.getKey("a", PASSWORD).getEncoded()));
+    FakeRating core = new FakeRating();
+    try (TestServer server =
+        new TestServer(
+            core,
+            Map.of(
+                "tallygate.tls.certificate", certificate.toString(),
+                "tallygate.tls.key", key.toString()),
+            null,
+            Clock.systemUTC())) {
+      HttpClient client = HttpClient.newBuilder().sslContext(trusting(keys)).build();
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + server.port + "/api/v1/events"))
+              .header("Content-Type", "application/json")
+              .POST(
+                  HttpRequest.BodyPublishers.ofString(
+                      "{\"id\":\"1\",\"type\":\"call\",\"subject\":\"s\",\"data\":{\"duration\":1}}"))
+              .build();
+      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      assertThat(answer.body()).startsWith("{\"accepted\":1,");
+    } finally {
+      core.close();
+    }
+  }
+
+  private KeyStore makeKeys() throws Exception {
+    Path store = directory.resolve("store.p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "a",
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=ip:127.0.0.1,dns:localhost",
+                "-validity",
+                "36500",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                String.valueOf(PASSWORD),
+                "-keystore",
+                store.toString())
+            .inheritIO()
+            .start();
+    assertThat(keytool.waitFor()).isZero();
+    return KeyStore.getInstance(store.toFile(), PASSWORD);
+  }
+
+  private static SSLContext trusting(KeyStore keys) throws Exception {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("a", keys.getCertificate("a"));
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
+  }
+
+  private static String pem(String kind, byte[] encoded) {
+    return "-----BEGIN "
+        + kind
+        + "-----\n"
+        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded)
+        + "\n-----END "
+        + kind
+        + "-----\n";
+  }
+}
