@@ -31,6 +31,7 @@ import io.tallygate.rating.meter.CounterTable;
 import io.tallygate.rating.meter.Meters;
 import io.tallygate.rating.meter.SeriesDictionary;
 import io.tallygate.rating.meter.SeriesDirectory;
+import io.tallygate.rating.store.MeterTotal;
 import io.tallygate.rating.store.UsageReader;
 import io.tallygate.rating.store.UsageStore;
 import java.io.Closeable;
@@ -343,6 +344,11 @@ public final class Core implements RatingCore {
   @Override
   public UsageReader usage() {
     return store;
+  }
+
+  @Override
+  public List<MeterTotal> totals() {
+    return store.totals();
   }
 
   @Override

@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param ringSlots slots of the ring, a power of two; 64 × 64 KiB = 4 MiB stays inside an 8 MiB share of the L3 cache
  * @param inFlightFrames frames a producer may have unacknowledged: the producer table remembers as many answers
  * @param flushInterval how often counters go to the counter journal
- * @param storeInterval how often the usage store takes what was flushed, at the most
+ * @param storeInterval how often the usage store takes what was flushed, unless half the pool of segments waits for it
  * @param idHorizon how long ids are remembered for de-duplication
  * @param idHorizonMax how many ids are remembered; the oldest hour goes first
  * @param seriesMax series, derived ones included

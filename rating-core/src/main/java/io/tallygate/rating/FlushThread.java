@@ -47,6 +47,10 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
   private final DiskWatch disk;
   private final Duration flushInterval;
   private final Duration storeInterval;
+
+  /** Half the pool: beyond it the store is asked early, so that segments are recycled instead of new ones written. */
+  private final long unreleasedLogMax;
+
   private final Consumer<Throwable> onFailure;
   private final BlockingQueue<FlushWork> handedOut = new ArrayBlockingQueue<>(1);
   private final BlockingQueue<CompletableFuture<Long>> requests = new LinkedBlockingQueue<>();
@@ -71,6 +75,7 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
     this.disk = disk;
     this.flushInterval = settings.flushInterval();
     this.storeInterval = settings.storeInterval();
+    this.unreleasedLogMax = (long) settings.poolSegments() * settings.segmentBytes() / 2;
     this.onFailure = onFailure;
     this.flushedPosition = steps.flushedPosition();
   }
@@ -116,7 +121,10 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
           nextFlushNs = nowNs + flushInterval.toNanos();
           flushIfAnything();
         }
-        if (asks || nowNs - nextStoreNs >= 0 || steps.wantsStore(unstored)) {
+        if (asks
+            || nowNs - nextStoreNs >= 0
+            || log.loggedPosition() - steps.storedPosition() > unreleasedLogMax
+            || steps.wantsStore(unstored)) {
           nextStoreNs = nowNs + storeInterval.toNanos();
           steps.store(unstored);
           unstored.clear();

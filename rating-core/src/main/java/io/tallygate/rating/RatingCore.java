@@ -9,7 +9,9 @@ import io.tallygate.rating.ingest.IdHasher;
 import io.tallygate.rating.ingest.IngestPort;
 import io.tallygate.rating.meter.Meters;
 import io.tallygate.rating.meter.SeriesDirectory;
+import io.tallygate.rating.store.MeterTotal;
 import io.tallygate.rating.store.UsageReader;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** What a gateway sees of a running core. Every method may be called by any thread. */
@@ -46,6 +48,9 @@ public interface RatingCore extends AutoCloseable {
 
   /** The usage store, as of its last transaction. Blocks. */
   UsageReader usage();
+
+  /** What the usage store holds of each meter and pulse of every tenant, as of its last transaction. Blocks. */
+  List<MeterTotal> totals();
 
   /** For fresh answers and closes. Blocks. */
   FlushControl flushes();

@@ -6,11 +6,13 @@ import io.tallygate.rating.catalog.TenantCatalog;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.meter.SeriesDefinition;
 import io.tallygate.rating.meter.Windows;
+import io.tallygate.rating.store.MeterTotal;
 import io.tallygate.rating.store.UsageRow;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,15 +34,18 @@ final class UsageApi {
 
   Reply totals(Call call) throws ProblemException {
     TenantCatalog tenant = ManagementApi.tenant(core.catalog(), call.access());
-    long flush = core.flushes().flushAndStore();
+    core.flushes().flushAndStore();
+    Map<Integer, MeterTotal> stored = new HashMap<>();
+    for (MeterTotal total : core.totals()) {
+      if (total.decomposition() == SeriesDefinition.NONE) {
+        stored.put(total.meter(), total);
+      }
+    }
     List<Map<String, Object>> totals = new ArrayList<>();
     for (Meter meter : tenant.meters()) {
-      long count = 0;
-      BigInteger sum = BigInteger.ZERO;
-      for (UsageRow row : rows(meter, SeriesDefinition.NONE, null, 0, END_OF_TIME_MS, flush)) {
-        count += row.count();
-        sum = sum.add(row.sum());
-      }
+      MeterTotal of = stored.get(meter.id());
+      long count = of == null ? 0 : of.count();
+      BigInteger sum = of == null ? BigInteger.ZERO : of.sum();
       Map<String, Object> total = new LinkedHashMap<>();
       total.put("meter", meter.key());
       total.put("unit", meter.unit());

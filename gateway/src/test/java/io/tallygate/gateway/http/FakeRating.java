@@ -18,6 +18,7 @@ import io.tallygate.rating.ingest.IdHasher;
 import io.tallygate.rating.ingest.IngestPort;
 import io.tallygate.rating.meter.Meters;
 import io.tallygate.rating.meter.SeriesDirectory;
+import io.tallygate.rating.store.MeterTotal;
 import io.tallygate.rating.store.SubjectUsage;
 import io.tallygate.rating.store.UsageReader;
 import io.tallygate.rating.store.UsageRow;
@@ -143,6 +144,11 @@ final class FakeRating implements RatingCore, UsageReader, StatementArchive {
   @Override
   public void close() {
     port.close();
+  }
+
+  @Override
+  public List<MeterTotal> totals() {
+    return List.of();
   }
 
   @Override

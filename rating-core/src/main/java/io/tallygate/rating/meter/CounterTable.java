@@ -69,6 +69,11 @@ public final class CounterTable {
     }
   }
 
+  /** Loads the first word of a series' entry, and so brings its cache line near. */
+  public long head(int series) {
+    return chunks[series >> CHUNK_SHIFT].getLong((series & CHUNK_MASK) * ENTRY_LENGTH);
+  }
+
   /** Counts one record. */
   public void add(int series, int window, long quantity) {
     UnsafeBuffer chunk = chunks[series >> CHUNK_SHIFT];

@@ -23,8 +23,8 @@ public final class UsageStore implements UsageReader, Closeable {
   /** DuckDB's share of the gateway's 2 GiB, in MiB; a query that needs more spills to disk. */
   public static final int MEMORY_LIMIT_MIB_DEFAULT = 512;
 
-  /** Threads of one query or checkpoint: on two cores the pipeline keeps most of one even under a long query. */
-  public static final int THREADS_DEFAULT = 2;
+  /** Threads of one query or checkpoint: on two cores a second one would take turns with the core thread. */
+  public static final int THREADS_DEFAULT = 1;
 
   private final StoreDatabase database;
   private final SeriesTable series;
