@@ -23,9 +23,6 @@ final class UsageApi {
   private static final int ROWS_DEFAULT = 1000;
   private static final int ROWS_MAX = 100_000;
 
-  /** The last window border: past the year 22000. */
-  private static final long END_OF_TIME_MS = Windows.startMs(Integer.MAX_VALUE - 1);
-
   private final RatingCore core;
 
   UsageApi(RatingCore core) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UsageStore implements UsageReader, Closeable {
   /** DuckDB's share of the gateway's 2 GiB, in MiB; a query that needs more spills to disk. */
-  public static final int MEMORY_LIMIT_MIB_DEFAULT = 512;
+  public static final int MEMORY_LIMIT_MIB_DEFAULT = 256;
 
   /** Threads of one query or checkpoint: on two cores a second one would take turns with the core thread. */
   public static final int THREADS_DEFAULT = 1;
