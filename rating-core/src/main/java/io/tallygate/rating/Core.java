@@ -104,11 +104,12 @@ public final class Core implements RatingCore {
       long checkpoint = store.state().position();
       CounterJournal journal = opened(CounterJournal.open(layout.counters(), Barrier.DISK));
       int flushesStored = storeWhatOnlyTheJournalHas(journal);
+      StatementJournal statementJournal =
+          opened(StatementJournal.open(layout.statements(), Barrier.DISK));
+      requireJournalsWhole(statementJournal);
       statements =
           new JournaledStatements(
-              new JournalStatementLog(
-                  opened(StatementJournal.open(layout.statements(), Barrier.DISK))),
-              new StoredStatementIndex(store));
+              new JournalStatementLog(statementJournal), new StoredStatementIndex(store));
       SeriesDictionary dictionary = new SeriesDictionary();
       List<String> attributeNames = new ArrayList<>();
       engine = newEngine(dictionary, attributeNames);
@@ -183,6 +184,28 @@ public final class Core implements RatingCore {
         settings.inFlightFrames(),
         (int) settings.idHorizon().toHours(),
         settings.idHorizonMax());
+  }
+
+  /**
+   * A journal whose last messages are gone does not know it; the store, which came to know of them after they were forced,
+   * does.
+   */
+  private void requireJournalsWhole(StatementJournal statementJournal) throws IOException {
+    int storedVersion = store.state().catalogVersion();
+    if (catalog.newest().version() < storedVersion) {
+      throw new IOException(
+          "the catalog journal has lost its end [newest version="
+              + catalog.newest().version()
+              + "] [version in the store="
+              + storedVersion
+              + "]");
+    }
+    if (statementJournal.lastPlace() < store.statementsIndexedThrough()) {
+      throw new IOException(
+          "the statement journal has lost its end [last statement in the store="
+              + store.lastStatementNumber()
+              + "]");
+    }
   }
 
   private int storeWhatOnlyTheJournalHas(CounterJournal journal) throws IOException {

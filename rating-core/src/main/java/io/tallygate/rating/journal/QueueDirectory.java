@@ -172,6 +172,9 @@ final class QueueDirectory implements Closeable {
       while (readNext(home, tailer, reader)) {
         // All of it is in the condition.
       }
+    } catch (InternalError e) {
+      // The virtual machine reports a read behind the end of a mapped file late: as late as here.
+      reader.unreadable(home.toString(), "the queue cannot be read on: " + e);
     }
     reader.end(home.toString());
   }

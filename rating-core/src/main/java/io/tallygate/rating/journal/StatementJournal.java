@@ -14,6 +14,7 @@ public final class StatementJournal implements Closeable {
 
   private final QueueDirectory queue;
   private long last;
+  private long lastPlace;
 
   /** Takes entries in their order. */
   @FunctionalInterface
@@ -32,7 +33,12 @@ public final class StatementJournal implements Closeable {
   public static StatementJournal open(Path directory, Barrier barrier) throws IOException {
     StatementJournal journal =
         new StatementJournal(new QueueDirectory(directory, RollCycles.FAST_DAILY, barrier));
-    journal.forEachAfter(0, (place, bytes) -> journal.last++);
+    journal.forEachAfter(
+        0,
+        (place, bytes) -> {
+          journal.last++;
+          journal.lastPlace = place;
+        });
     return journal;
   }
 
@@ -44,11 +50,17 @@ public final class StatementJournal implements Closeable {
   public long append(byte[] entry) throws IOException {
     long place = queue.append(KIND_STATEMENT, last + 1, entry, entry.length);
     last++;
+    lastPlace = place;
     return place;
   }
 
   public void force() throws IOException {
     queue.force();
+  }
+
+  /** Place of the last entry; 0 if there is none. */
+  public long lastPlace() {
+    return lastPlace;
   }
 
   /** The entry at a place. */
