@@ -23,6 +23,10 @@ final class UsageApi {
   private static final int ROWS_DEFAULT = 1000;
   private static final int ROWS_MAX = 100_000;
 
+  /** Behind every window that has a number. */
+  private static final Instant END_OF_TIME =
+      Instant.ofEpochMilli(Windows.startMs(Integer.MAX_VALUE - 1));
+
   private final RatingCore core;
 
   UsageApi(RatingCore core) {
@@ -57,8 +61,8 @@ final class UsageApi {
   Reply usage(Call call) throws ProblemException {
     TenantCatalog tenant = ManagementApi.tenant(core.catalog(), call.access());
     Meter meter = meter(tenant, call.required("meter"));
-    Instant from = border(call, "from", meter);
-    Instant to = border(call, "to", meter);
+    Instant from = border(call, "from", meter, Instant.EPOCH);
+    Instant to = border(call, "to", meter, END_OF_TIME);
     if (!from.isBefore(to)) {
       throw ProblemException.badRequest("to must be later than from", "to");
     }
@@ -128,7 +132,11 @@ final class UsageApi {
         Problem.of(404, "Not found", "there is no such meter [meter=" + key + "]").at("meter"));
   }
 
-  private static Instant border(Call call, String name, Meter meter) throws ProblemException {
+  private static Instant border(Call call, String name, Meter meter, Instant otherwise)
+      throws ProblemException {
+    if (call.parameter(name) == null) {
+      return otherwise;
+    }
     Instant instant = call.instant(name);
     long windowMs = meter.windowMinutes() * 60_000L;
     if (instant.toEpochMilli() % windowMs != 0 || instant.toEpochMilli() < 0) {

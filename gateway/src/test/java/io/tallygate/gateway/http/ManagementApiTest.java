@@ -167,6 +167,10 @@ class ManagementApiTest {
         .isEqualTo(Integer.toString(6 * 60 + 4 * 120));
     JsonNode limited = get("/api/v1/usage?meter=calls&limit=1" + span);
     assertThat(limited.path("more").asBoolean()).isTrue();
+    assertThat(get("/api/v1/usage?meter=calls").path("rows").size())
+        .as("without bounds: everything")
+        .isEqualTo(get("/api/v1/usage?meter=calls" + span).path("rows").size())
+        .isPositive();
     assertProblem(request("/api/v1/usage?meter=nothing" + span), 404, "meter");
     assertProblem(request("/api/v1/usage?x=1" + span), 400, "meter");
     assertProblem(request("/api/v1/usage?meter=calls&pulse=1/1" + span), 400, "pulse");
