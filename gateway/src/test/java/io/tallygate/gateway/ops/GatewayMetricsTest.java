@@ -43,8 +43,11 @@ class GatewayMetricsTest {
         .contains("tallygate_position{station=\"logged\"} 5.0")
         .contains("tallygate_position{station=\"stored\"} 1.0")
         .contains("tallygate_process_rss_peak");
-    assertThat(ProcessMemory.peakResidentBytes())
-        .isGreaterThanOrEqualTo(ProcessMemory.residentBytes());
+    // The kernel brings both up to date by threads and pages: they may differ by a little either
+    // way.
+    long resident = ProcessMemory.residentBytes();
+    assertThat(resident).isPositive();
+    assertThat(ProcessMemory.peakResidentBytes()).isGreaterThan(resident - resident / 10);
   }
 
   @Test
