@@ -57,7 +57,7 @@ public record CoreSettings(
         Duration.ofSeconds(10),
         Duration.ofSeconds(60),
         Duration.ofHours(24),
-        16_000_000,
+        10_000_000,
         16_000_000,
         1L << 30);
   }
