@@ -34,6 +34,12 @@ public interface CoreStatistics {
 
   long idsRemembered();
 
+  /** Ids forgotten before their hours were over, because there were too many. */
+  long idsDropped();
+
+  /** Ids of events that arrived at this time or later are all remembered, ms since 1970; 0 if none was ever forgotten. */
+  long idsCoveredSinceMs();
+
   /** From the frame's arrival in the event loop to its place in the log. */
   Recorder receivedToLogged();
 

@@ -59,6 +59,8 @@ final class FlushSteps {
   FlushBatch flush(FlushWork work) throws IOException {
     crashPoints.reached("before-deltas");
     idFiles.append(work.ids());
+    work.ids().release();
+    crashPoints.reached("after-ids");
     Deltas deltas = new Deltas(work.table().rowsBound());
     work.table().drain(deltas);
     FlushBatch batch =
@@ -76,7 +78,7 @@ final class FlushSteps {
     journal.append(batch);
     crashPoints.reached("after-mark");
     journal.force();
-    idFiles.deleteBefore(work.oldestIdHour());
+    idFiles.deleteBefore(work.oldestIdBucket());
     flushNumber = work.number();
     flushedPosition = work.position();
     flushes++;

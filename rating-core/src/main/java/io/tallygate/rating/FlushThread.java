@@ -89,6 +89,9 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
   public CounterTable take(FlushWork work) {
     CounterTable empty = spare;
     handedOut.add(work);
+    if (ended) {
+      releaseHandedOut();
+    }
     return empty;
   }
 
@@ -134,13 +137,15 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
           return;
         }
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // Whatever it is: without this thread nothing is flushed any more.
       onFailure.accept(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       ended = true;
       failRequests();
+      releaseHandedOut();
     }
   }
 
@@ -166,11 +171,15 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
     long begin = System.nanoTime();
     publishFlushFrame(steps.flushNumber() + 1);
     FlushWork work = takeOver();
-    while (log.durablePosition() < work.position()) {
-      requireCore();
-      LockSupport.parkNanos(DURABLE_PARK_NS);
+    try {
+      while (log.durablePosition() < work.position()) {
+        requireCore();
+        LockSupport.parkNanos(DURABLE_PARK_NS);
+      }
+      unstored.add(steps.flush(work));
+    } finally {
+      work.ids().release();
     }
-    unstored.add(steps.flush(work));
     spare = work.table();
     flushedPosition = work.position();
     steps.recordFlush(System.nanoTime() - begin);
@@ -196,6 +205,14 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
       work = handedOut.poll(100, TimeUnit.MILLISECONDS);
     }
     return work;
+  }
+
+  /** A flush that nobody will carry: the core thread must not wait for its ids to be written. Core or flush thread. */
+  private void releaseHandedOut() {
+    FlushWork work = handedOut.poll();
+    if (work != null) {
+      work.ids().release();
+    }
   }
 
   private void requireCore() {

@@ -81,6 +81,16 @@ record RunningStatistics(
   }
 
   @Override
+  public long idsDropped() {
+    return engine.ids().idsDropped();
+  }
+
+  @Override
+  public long idsCoveredSinceMs() {
+    return engine.ids().coveredSinceMs();
+  }
+
+  @Override
   public Recorder receivedToLogged() {
     return pipeline.latencies().receivedToLogged();
   }

@@ -37,6 +37,7 @@ class CoreCrashIT {
     "before-force",
     "after-force",
     "before-deltas",
+    "after-ids",
     "after-mark",
     "before-store",
     "after-store",

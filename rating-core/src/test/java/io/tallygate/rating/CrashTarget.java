@@ -14,9 +14,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  * before, frames per producer.
  */
 final class CrashTarget {
+  /** Buckets of 93 ids, a handful of frames: they are dropped all the time, far behind those that come twice. */
+  private static final int IDS_MAX = 3_000;
+
   private CrashTarget() {}
 
   static CoreSettings settings(Path directory) {
+    return settings(directory, IDS_MAX);
+  }
+
+  static CoreSettings settings(Path directory, int idsMax) {
     return new CoreSettings(
         directory,
         CoreSettings.Durability.DISK,
@@ -28,7 +35,7 @@ final class CrashTarget {
         Duration.ofMillis(40),
         Duration.ofMillis(90),
         Duration.ofHours(24),
-        1_000_000,
+        idsMax,
         10_000,
         1 << 20);
   }

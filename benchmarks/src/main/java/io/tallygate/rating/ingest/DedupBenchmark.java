@@ -10,27 +10,32 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
 /**
- * De-duplication by id: full frames of events without attributes, against a horizon that is kept at five million ids: what
- * comes new pushes the oldest hour out. Time per event.
+ * De-duplication by id: full frames of events without attributes, against a horizon that is full: what comes new pushes the
+ * oldest out. Time per event.
  *
  * <p>In the engine's package, because only the core thread may call what is measured.
  */
 public class DedupBenchmark extends Measured {
-  private static final int IDS_MAX = 5_000_000;
-  private static final int HOURS_MAX = 1_000_000;
+  private static final int HOURS_MAX = 24;
+  private static final long ARRIVAL_MS = 1_700_000_000_000L;
   private static final int ENTRY_LENGTH = EventEntry.RECORDS_OFFSET + EventEntry.RECORD_LENGTH;
   private static final int EVENTS = LogFrame.PAYLOAD_LENGTH_MAX / ENTRY_LENGTH;
 
-  /** 300 × 1,638 ids: ten hours fill the horizon. */
-  private static final int FRAMES_PER_HOUR = 300;
+  /** 300 × 1,638 ids. */
+  private static final int FRAMES_PER_FLUSH = 300;
 
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
-  private final IdHorizon horizon = new IdHorizon(HOURS_MAX, IDS_MAX);
-  private final EventDeduplicator deduplicator = new EventDeduplicator(horizon);
+  /** Ids remembered. */
+  @Param({"5000000", "10000000"})
+  public int idsMax = 5_000_000;
+
+  private IdHorizon horizon = new IdHorizon(HOURS_MAX, 1);
+  private EventDeduplicator deduplicator = new EventDeduplicator(horizon);
   private final UnsafeBuffer frame =
       new UnsafeBuffer(
           ByteBuffer.allocateDirect(LogFrame.frameLength(LogFrame.PAYLOAD_LENGTH_MAX)));
@@ -40,7 +45,9 @@ public class DedupBenchmark extends Measured {
 
   @Setup(Level.Trial)
   public void fillHorizon() {
-    while (ids < IDS_MAX) {
+    horizon = new IdHorizon(HOURS_MAX, idsMax);
+    deduplicator = new EventDeduplicator(horizon);
+    while (ids < idsMax) {
       deduplicateNew();
     }
   }
@@ -73,11 +80,10 @@ public class DedupBenchmark extends Measured {
   public int deduplicateNew() {
     fillFrame(ids + 1);
     ids += EVENTS;
-    int hour = (int) (++frames / FRAMES_PER_HOUR);
-    horizon.advance(hour);
-    deduplicator.deduplicate(frame, hour);
-    if (frames % FRAMES_PER_HOUR == 0) {
-      horizon.takeFresh();
+    horizon.advance(ARRIVAL_MS + ++frames);
+    deduplicator.deduplicate(frame);
+    if (frames % FRAMES_PER_FLUSH == 0) {
+      horizon.takeFresh().release();
     }
     return frame.getInt(LogFrame.EVENTS_ACCEPTED_OFFSET, LITTLE_ENDIAN);
   }
@@ -88,9 +94,8 @@ public class DedupBenchmark extends Measured {
   public int deduplicateRepeated() {
     asked += GOLDEN_GAMMA;
     fillFrame(ids - 2_000_000 + (asked >>> 44));
-    int hour = (int) (frames / FRAMES_PER_HOUR);
-    horizon.advance(hour);
-    deduplicator.deduplicate(frame, hour);
+    horizon.advance(ARRIVAL_MS + frames);
+    deduplicator.deduplicate(frame);
     return frame.getInt(LogFrame.EVENTS_DUPLICATE_OFFSET, LITTLE_ENDIAN);
   }
 

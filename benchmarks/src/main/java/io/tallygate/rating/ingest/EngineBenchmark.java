@@ -31,7 +31,6 @@ public class EngineBenchmark extends Measured {
   private static final int FRAMES = 64;
   private static final int RECORDS = LogFrame.PAYLOAD_LENGTH_MAX / 16;
   private static final int IN_FLIGHT = 64;
-  private static final int HOUR = 472_222;
   private static final long BASE_TIME_MS = 1_700_000_000_000L;
 
   @Param({"UNIFORM", "ZIPF"})
@@ -55,13 +54,13 @@ public class EngineBenchmark extends Measured {
       engine.restoreSeries(new SeriesDefinition(number, key, number, SeriesDefinition.NONE));
     }
     // Makes room in the counters for the series taken up.
-    engine.restore(engine.state(), (hour, count, sink) -> {});
+    engine.restore(engine.state(), (bucket, count, sink) -> {});
     LogFrame.begin(control.buffer(), 0, LogFrame.KIND_PRODUCER);
     control.buffer().putInt(LogFrame.EPOCH_OFFSET, 1, LITTLE_ENDIAN);
     control.buffer().putInt(LogFrame.HEADER_LENGTH, 0, LITTLE_ENDIAN);
     control.buffer().putShort(LogFrame.HEADER_LENGTH + 4, (short) 1, LITTLE_ENDIAN);
     control.buffer().putByte(LogFrame.HEADER_LENGTH + 6, (byte) 'p');
-    engine.admit(control, HOUR, answer);
+    engine.admit(control, BASE_TIME_MS, answer);
     engine.apply(control.buffer(), 0, taker);
     int[] series = Draws.numbers(spread, SERIES, FRAMES * RECORDS);
     for (int i = 0; i < FRAMES; i++) {
@@ -97,6 +96,7 @@ public class EngineBenchmark extends Measured {
 
   private CounterTable drain(FlushWork work) {
     work.table().drain((series, window, count, sum) -> drained += sum);
+    work.ids().release();
     return work.table();
   }
 
@@ -111,7 +111,7 @@ public class EngineBenchmark extends Measured {
   @OperationsPerInvocation(RECORDS)
   public byte admitAndApply() {
     FrameSlot slot = next();
-    engine.admit(slot, HOUR, answer);
+    engine.admit(slot, BASE_TIME_MS, answer);
     engine.apply(slot.buffer(), 0, taker);
     return answer.status;
   }

@@ -2,6 +2,7 @@ package io.tallygate.gateway.config;
 
 import io.tallygate.protocol.FrameLayout;
 import io.tallygate.rating.CoreSettings.Durability;
+import io.tallygate.rating.ingest.IdMemory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ final class ConfigReader {
   private static final int PORT_MAX = 65_535;
   private static final int FRAME_BYTES_MIN = 4096;
   private static final int PAGE = 4096;
+
+  /** Memory outside the heap for all but ids: 64 MiB for the counters of a million series, as much for sockets and frames. */
+  private static final long OTHER_DIRECT_BYTES = 128L << 20;
 
   private static final Pattern KEY_INDEX = Pattern.compile("tallygate\\.keys\\[(\\d+)]\\..*");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
@@ -86,9 +90,29 @@ final class ConfigReader {
         duration("flush.interval", MILLISECOND, DAY),
         duration("store.interval", MILLISECOND, DAY),
         Duration.ofHours(integer("ids.hours", 1, 24 * 366)),
-        integer("ids.max", 1, 1_000_000_000),
+        idsMax(),
         integer("series.max", 1, 1_000_000_000),
         number("disk.watermark-bytes", 0, Long.MAX_VALUE));
+  }
+
+  /** The memory of all ids is taken at start; what does not fit is refused here, and not by a core that runs out of it. */
+  private int idsMax() throws ConfigurationException {
+    int idsMax = integer("ids.max", 1, IdMemory.IDS_MAX);
+    long needed = IdMemory.bytes(idsMax);
+    long limit = IdMemory.limitBytes();
+    if (needed > limit - OTHER_DIRECT_BYTES) {
+      throw refused(
+          "ids.max",
+          Integer.toString(idsMax),
+          "needs "
+              + needed
+              + " bytes outside the heap, where the limit (-XX:MaxDirectMemorySize) is "
+              + limit
+              + " and "
+              + OTHER_DIRECT_BYTES
+              + " are kept for everything else: lower the one or raise the other");
+    }
+    return idsMax;
   }
 
   private Durability durability() throws ConfigurationException {

@@ -4,6 +4,7 @@ import io.tallygate.gateway.config.GatewayConfig;
 import io.tallygate.rating.CoreSettings;
 import io.tallygate.rating.CoreStatistics;
 import io.tallygate.rating.RatingCore;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -47,7 +48,8 @@ final class InfoApi {
         ordered(
             "hours", settings.idHorizon().toHours(),
             "idsMax", settings.idHorizonMax(),
-            "ids", statistics.idsRemembered()));
+            "ids", statistics.idsRemembered(),
+            "coveredSince", Instant.ofEpochMilli(statistics.idsCoveredSinceMs()).toString()));
     info.put("limits", limits(settings));
     info.put(
         "log",

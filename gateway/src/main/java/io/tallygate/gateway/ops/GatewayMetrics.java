@@ -24,6 +24,7 @@ import org.agrona.concurrent.NanoClock;
 public final class GatewayMetrics {
   private static final List<Double> QUANTILES = List.of(0.5, 0.9, 0.99, 0.999, 0.9999, 1.0);
   private static final double NS_PER_SECOND = 1e9;
+  private static final double MS_PER_SECOND = 1e3;
 
   private GatewayMetrics() {}
 
@@ -46,6 +47,11 @@ public final class GatewayMetrics {
     gauge(
         registry, "tallygate.series", "Series defined, derived ones included", statistics::series);
     gauge(registry, "tallygate.ids", "Event ids remembered", statistics::idsRemembered);
+    gauge(
+        registry,
+        "tallygate.ids.since.timestamp.seconds",
+        "Ids of events that arrived at this Unix time or later are all remembered",
+        () -> statistics.idsCoveredSinceMs() / MS_PER_SECOND);
     bindPositions(registry, positions);
     bindLatencies(registry, statistics, clock);
     gauge(
@@ -67,6 +73,12 @@ public final class GatewayMetrics {
     outcome(registry, "accepted", core, c -> c.eventsAccepted());
     outcome(registry, "duplicate", core, c -> c.eventsDuplicate());
     outcome(registry, "refused", core, c -> c.eventsRefused());
+    counter(
+        registry,
+        "tallygate.ids.dropped",
+        "Event ids forgotten early because there were too many",
+        core,
+        c -> c.idsDropped());
     counter(registry, "tallygate.records", "Records counted", core, c -> c.recordsCounted());
     counter(registry, "tallygate.log.bytes", "Bytes appended to the log", core, c -> c.logBytes());
     counter(registry, "tallygate.log.forces", "Forces of the log", core, c -> c.forces());

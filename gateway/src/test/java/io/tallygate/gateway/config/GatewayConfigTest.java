@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallygate.rating.CoreSettings;
+import io.tallygate.rating.ingest.IdMemory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,6 +123,23 @@ class GatewayConfigTest {
     assertRefused(
         "keys: [{name: a, scopes: [read], sha256: '" + "0".repeat(64) + "'}]",
         "setting is missing [key=tallygate.keys[0].tenant]");
+  }
+
+  @Test
+  void shouldRefuseMoreIdsThanFitIntoMemory() {
+    long limit = IdMemory.limitBytes();
+    int tooMany = (int) Math.min(IdMemory.IDS_MAX, limit / 28);
+
+    assertRefused(
+        "ids: {max: " + tooMany + "}",
+        "setting needs "
+            + IdMemory.bytes(tooMany)
+            + " bytes outside the heap, where the limit (-XX:MaxDirectMemorySize) is "
+            + limit
+            + " and 134217728 are kept for everything else: lower the one or raise the other"
+            + " [key=tallygate.ids.max] [value="
+            + tooMany
+            + "]");
   }
 
   @Test

@@ -66,11 +66,10 @@ final class CoreThread implements EventHandler<FrameSlot> {
 
   private void process() {
     arrivalTimeMs = Math.max(arrivalTimeMs, epochClock.time());
-    int hour = IdHorizon.hour(arrivalTimeMs);
     int count = 0;
     for (int i = 0; i < drainedCount; i++) {
       FrameSlot slot = drained[i];
-      engine.admit(slot, hour, verdicts[i]);
+      engine.admit(slot, arrivalTimeMs, verdicts[i]);
       if (verdicts[i].logged) {
         toLog[count++] = slot;
       }

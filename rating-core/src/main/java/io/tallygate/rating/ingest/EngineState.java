@@ -19,6 +19,8 @@ import java.util.List;
  * @param eventsRefused for a reason of their own
  * @param records counted
  * @param producers where each stands
+ * @param idHours how long ids were remembered
+ * @param idsMax how many
  */
 public record EngineState(
     long flushNumber,
@@ -30,7 +32,9 @@ public record EngineState(
     long eventsDuplicate,
     long eventsRefused,
     long records,
-    List<ProducerPosition> producers) {
+    List<ProducerPosition> producers,
+    int idHours,
+    int idsMax) {
   /** Enough for any producer that ever existed: the table is read, not kept. */
   private static final int IN_FLIGHT = 1;
 
@@ -71,7 +75,9 @@ public record EngineState(
           totals.eventsDuplicate,
           totals.eventsRefused,
           totals.records,
-          producers);
+          producers,
+          in.readInt(),
+          in.readInt());
     }
   }
 }

@@ -31,8 +31,8 @@ final class EventDeduplicator {
     return (frame.getByte(LogFrame.FLAGS_OFFSET) & FLAG_DEDUPLICATE) != 0;
   }
 
-  /** Rewrites the frame in place if it holds duplicates. */
-  void deduplicate(MutableDirectBuffer frame, int hour) {
+  /** Rewrites the frame in place if it holds duplicates. The horizon has advanced to its arrival. */
+  void deduplicate(MutableDirectBuffer frame) {
     int events = frame.getInt(LogFrame.EVENTS_ACCEPTED_OFFSET, LITTLE_ENDIAN);
     int records = frame.getInt(LogFrame.RECORD_COUNT_OFFSET, LITTLE_ENDIAN);
     refusalBytes = 0;
@@ -46,7 +46,7 @@ final class EventDeduplicator {
       int length = EventEntry.length(recordCount, attributesLength);
       long low = frame.getLong(in, LITTLE_ENDIAN);
       long high = frame.getLong(in + 8, LITTLE_ENDIAN);
-      if ((low != 0 || high != 0) && !horizon.add(low, high, hour)) {
+      if ((low != 0 || high != 0) && !horizon.add(low, high)) {
         refuse(
             frame.getInt(
                 in + EventEntry.RECORDS_OFFSET + EventEntry.RECORD_INDEX_OFFSET, LITTLE_ENDIAN));

@@ -9,6 +9,8 @@ import java.util.List;
  * What the core thread hands to the flush thread at a flush's frame. The core thread touches none of it afterwards.
  *
  * @param table to be drained, and given back empty before the next flush begins
+ * @param ids to be written, and released before the next flush begins
+ * @param oldestIdBucket files of ids before this bucket go once the flush's mark is forced
  */
 public record FlushWork(
     long number,
@@ -21,13 +23,13 @@ public record FlushWork(
     int firstAttributeNumber,
     List<KeptEvent> keptEvents,
     IdBatch ids,
-    int oldestIdHour,
+    long oldestIdBucket,
     byte[] engineState) {
 
   /** Takes the work of a flush. */
   public interface Taker {
     /**
-     * Core thread, or recovery.
+     * Core thread, or recovery. Who does not write the ids releases them all the same.
      *
      * @return an empty table to count in from now on
      */

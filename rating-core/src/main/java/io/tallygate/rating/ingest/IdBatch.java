@@ -1,48 +1,57 @@
 package io.tallygate.rating.ingest;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Ids that the horizon took in since the last flush, for its files, in chunks that are never copied. Filled by the core
- * thread, then handed over.
+ * The ids that a flush has to write: those that came since the flush before and are still known, bucket by bucket. They are
+ * not copied: they lie in the table's ring, which the core thread leaves alone until {@link #release}.
+ *
+ * <p>Made by the core thread, then used by the one thread that carries the flush.
  */
 public final class IdBatch {
-  private static final int CHUNK_SHIFT = 14;
-  private static final int CHUNK_LENGTH = 1 << CHUNK_SHIFT;
-  private static final int CHUNK_MASK = CHUNK_LENGTH - 1;
+  private final IdTable table;
+  private final List<Part> parts;
+  private final Runnable onRelease;
 
-  private final List<long[]> ids = new ArrayList<>();
-  private final List<int[]> hours = new ArrayList<>();
-  private int size;
+  /**
+   * What is new of a bucket.
+   *
+   * @param bucket number of the bucket
+   * @param offset ids of the bucket that earlier flushes have written
+   * @param count new ones, 1 or more
+   */
+  public record Part(long bucket, int offset, int count, long first) {}
 
-  void add(long low, long high, int hour) {
-    int at = size & CHUNK_MASK;
-    if (at == 0) {
-      ids.add(new long[2 * CHUNK_LENGTH]);
-      hours.add(new int[CHUNK_LENGTH]);
-    }
-    long[] chunk = ids.get(size >> CHUNK_SHIFT);
-    chunk[2 * at] = low;
-    chunk[2 * at + 1] = high;
-    hours.get(size >> CHUNK_SHIFT)[at] = hour;
-    size++;
+  IdBatch(IdTable table, List<Part> parts, Runnable onRelease) {
+    this.table = table;
+    this.parts = List.copyOf(parts);
+    this.onRelease = onRelease;
   }
 
-  public int size() {
-    return size;
+  /** In the order of their buckets. */
+  public List<Part> parts() {
+    return parts;
   }
 
-  public long low(int index) {
-    return ids.get(index >> CHUNK_SHIFT)[2 * (index & CHUNK_MASK)];
+  /**
+   * @param index 0 to the part's count
+   */
+  public long low(Part part, int index) {
+    return table.low(part.first + index);
   }
 
-  public long high(int index) {
-    return ids.get(index >> CHUNK_SHIFT)[2 * (index & CHUNK_MASK) + 1];
+  /**
+   * @param index 0 to the part's count
+   */
+  public long high(Part part, int index) {
+    return table.high(part.first + index);
   }
 
-  /** Hour of arrival, hours since 1970. */
-  public int hour(int index) {
-    return hours.get(index >> CHUNK_SHIFT)[index & CHUNK_MASK];
+  /**
+   * Lets go of the ids: they were written, or never will be. Must be called before the next flush's frame is applied; may be
+   * called again.
+   */
+  public void release() {
+    onRelease.run();
   }
 }

@@ -11,21 +11,25 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /**
- * The id horizon on disk: one file per hour of arrival, 16 bytes per id (low i64, high i64, little endian), named by the
- * hour since 1970. What counts is how many ids the commit mark gives to an hour: the rest of a file is from a flush that
- * never got its mark, is overwritten by the next one, and cut off at start.
+ * The id horizon on disk: one file per bucket, 16 bytes per id (low i64, high i64, little endian), named by the bucket's
+ * number in 18 digits, so that names sort by arrival. What counts is how many ids the commit mark gives to a bucket: the rest
+ * of a file is from a flush that never got its mark, is overwritten by the next one, and cut off at start.
  *
  * <p>Flush thread, and recovery before it.
  */
 public final class IdFiles implements IdHorizon.IdSource {
   private static final int ID_LENGTH = 16;
+  private static final String SUFFIX = ".ids";
 
   private final Path directory;
-  private final Map<Integer, Long> idsInFile = new TreeMap<>();
+
+  /** Buckets that have a file. */
+  private final NavigableSet<Long> present = new TreeSet<>();
+
   private final ByteBuffer buffer =
       ByteBuffer.allocateDirect(64 * 1024).order(ByteOrder.LITTLE_ENDIAN);
 
@@ -33,33 +37,31 @@ public final class IdFiles implements IdHorizon.IdSource {
     this.directory = Files.createDirectories(directory);
   }
 
-  /** Appends the ids of a flush and forces them. Before the commit mark that counts them. */
+  /** The name of a bucket's file. */
+  public static String name(long bucket) {
+    String digits = Long.toString(bucket);
+    return "0".repeat(18 - digits.length()) + digits + SUFFIX;
+  }
+
+  /** Writes the ids of a flush to the ends of their files and forces them. Before the commit mark that counts them. */
   public void append(IdBatch batch) throws IOException {
     boolean created = false;
-    int from = 0;
-    while (from < batch.size()) {
-      int to = from;
-      while (to < batch.size() && batch.hour(to) == batch.hour(from)) {
-        to++;
-      }
-      created |= !idsInFile.containsKey(batch.hour(from));
-      appendHour(batch, from, to);
-      from = to;
+    for (IdBatch.Part part : batch.parts()) {
+      append(batch, part);
+      created |= present.add(part.bucket());
     }
     if (created) {
       forceDirectory();
     }
   }
 
-  private void appendHour(IdBatch batch, int from, int to) throws IOException {
-    int hour = batch.hour(from);
-    long ids = idsInFile.getOrDefault(hour, 0L);
-    try (FileChannel channel = FileChannel.open(file(hour), CREATE, WRITE)) {
-      long offset = ids * ID_LENGTH;
-      for (int i = from; i < to; ) {
+  private void append(IdBatch batch, IdBatch.Part part) throws IOException {
+    try (FileChannel channel = FileChannel.open(file(part.bucket()), CREATE, WRITE)) {
+      long offset = (long) part.offset() * ID_LENGTH;
+      for (int i = 0; i < part.count(); ) {
         buffer.clear();
-        while (i < to && buffer.remaining() >= ID_LENGTH) {
-          buffer.putLong(batch.low(i)).putLong(batch.high(i));
+        while (i < part.count() && buffer.remaining() >= ID_LENGTH) {
+          buffer.putLong(batch.low(part, i)).putLong(batch.high(part, i));
           i++;
         }
         buffer.flip();
@@ -69,17 +71,16 @@ public final class IdFiles implements IdHorizon.IdSource {
       }
       channel.force(false);
     }
-    idsInFile.put(hour, ids + to - from);
   }
 
   @Override
-  public void load(int hour, int count, IdHorizon.IdSink sink) throws IOException {
-    try (FileChannel channel = FileChannel.open(file(hour), READ, WRITE)) {
+  public void load(long bucket, int count, IdHorizon.IdSink sink) throws IOException {
+    try (FileChannel channel = FileChannel.open(file(bucket), READ, WRITE)) {
       long end = (long) count * ID_LENGTH;
       if (channel.size() < end) {
         throw new IOException(
             "id file is shorter than its commit mark says [file="
-                + file(hour)
+                + file(bucket)
                 + "] [bytes="
                 + channel.size()
                 + "] [expected="
@@ -92,7 +93,7 @@ public final class IdFiles implements IdHorizon.IdSource {
         while (buffer.hasRemaining()) {
           if (channel.read(buffer, offset + buffer.position()) < 0) {
             throw new IOException(
-                "id file ended early [file=" + file(hour) + "] [offset=" + offset + "]");
+                "id file ended early [file=" + file(bucket) + "] [offset=" + offset + "]");
           }
         }
         offset += buffer.position();
@@ -102,33 +103,38 @@ public final class IdFiles implements IdHorizon.IdSource {
         }
       }
     }
-    idsInFile.put(hour, (long) count);
+    present.add(bucket);
   }
 
-  /** Removes files of hours that the commit mark does not name. After every {@link #load}. */
+  @Override
+  public void leave(long bucket) {
+    present.add(bucket);
+  }
+
+  /** Removes files of buckets that the commit mark does not name. After every {@link #load}. */
   public void deleteUnloaded() throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.ids")) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
       for (Path path : files) {
         String name = path.getFileName().toString();
-        if (!idsInFile.containsKey(Integer.parseInt(name.substring(0, name.length() - 4)))) {
+        if (!present.contains(
+            Long.parseLong(name.substring(0, name.length() - SUFFIX.length())))) {
           Files.delete(path);
         }
       }
     }
   }
 
-  /** Deletes the files of forgotten hours. After the commit mark that forgets them: the one before still names them. */
-  public void deleteBefore(int oldestHour) throws IOException {
-    for (Integer hour : idsInFile.keySet().toArray(new Integer[0])) {
-      if (hour < oldestHour) {
-        Files.deleteIfExists(file(hour));
-        idsInFile.remove(hour);
-      }
+  /** Deletes the files of forgotten buckets. After the commit mark that forgets them: the one before still names them. */
+  public void deleteBefore(long oldestBucket) throws IOException {
+    NavigableSet<Long> forgotten = present.headSet(oldestBucket, false);
+    for (long bucket : forgotten) {
+      Files.deleteIfExists(file(bucket));
     }
+    forgotten.clear();
   }
 
-  private Path file(int hour) {
-    return directory.resolve(hour + ".ids");
+  private Path file(long bucket) {
+    return directory.resolve(name(bucket));
   }
 
   private void forceDirectory() throws IOException {

@@ -1,165 +1,215 @@
 package io.tallygate.rating.ingest;
 
-import java.nio.ByteBuffer;
-import org.agrona.BufferUtil;
-import org.agrona.concurrent.UnsafeBuffer;
-
 /**
- * A set of 128-bit ids with the hour in which each arrived: open addressing with linear probing, in 256 parts that grow one
- * by one, so that growing never stops the core for the whole table (16 M ids: 64,000 a part, about a millisecond).
+ * A set of the newest 128-bit ids, at most {@code capacity} of them, in memory that is taken once and never grows.
  *
- * <p>Outside the heap, 20 bytes a place, between 53 and 80 % full: 25 to 38 bytes an id, so 16 M ids take 0.6 GB at the most.
+ * <pre>
+ *  ring, 16 bytes an id:      low i64 | high i64, in the order of arrival: id n lies at n modulo the ring's length
+ *  places, 8 bytes a place:   hash u32 | place in the ring + 1, u32; 0 is an empty place
+ *                             4/3 of the capacity, open addressing, linear probing
  *
- * <p>Ids of hours before {@link #expireBefore} count as absent; their places are taken over or left behind when a part
- * grows. Core thread only.
+ *  numbers of ids:   … ──removed──┬──forgotten, still in places──┬──────known──────┐
+ *                              cleaned                         oldest             next
+ * </pre>
+ *
+ * Ids are forgotten from the oldest on, any number at once, which costs nothing then: they leave their places one by one, at
+ * least one for each that is added, so there are never more than {@code capacity} ids in the places and the table is at most
+ * three quarters full. A place that becomes free is closed up by its followers, so that no trace of a forgotten id is left: a
+ * look-up in a table that has been full for years walks as far as in one filled just now, 8.5 places on average for a new id,
+ * and these lie side by side.
+ *
+ * <p>28 bytes an id: 16 × 17/16 in the ring, 8 × 4/3 in places.
+ *
+ * <p>Core thread only, but for {@link #low} and {@link #high}, which the flush thread may call for ids that the core thread
+ * does not overwrite meanwhile; see {@link IdHorizon}.
  */
 final class IdTable {
-  private static final int PARTS = 256;
-  private static final int CAPACITY_MIN = 64;
-  private static final int ID_LENGTH = 16;
-  private static final int HOUR_LENGTH = 4;
+  /** Forgotten ids that leave their places for one that is added: two, so that a large remainder shrinks. */
+  private static final int REMOVED_PER_ADDED = 2;
 
-  private final Part[] parts = new Part[PARTS];
-  private int oldestHour = Integer.MIN_VALUE;
-  private int size;
+  /** Beyond the capacity, so that the core thread can go on while the flush thread writes the oldest. */
+  private static final int RING_SPARE_MIN = 4096;
 
-  /** One part: ids first, low and high of 8 bytes each (both 0 is an empty place), then the hours. */
-  private static final class Part {
-    private ByteBuffer memory;
-    private UnsafeBuffer places;
-    private int capacity;
-    private int used;
+  private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+  private static final long UNSIGNED_INT = 0xFFFF_FFFFL;
 
-    Part(int capacity) {
-      this.capacity = capacity;
-      this.memory = ByteBuffer.allocateDirect(capacity * (ID_LENGTH + HOUR_LENGTH));
-      this.places = new UnsafeBuffer(memory);
-    }
+  private final int capacity;
+  private final int ringLength;
+  final int placeCount;
+  private final DirectLongs ring;
+  final DirectLongs places;
+  private long cleaned;
+  private long oldest;
+  private long next;
 
-    /** The first eight bits of an id choose the part, the next 32 the place: any capacity will do. */
-    int home(long low) {
-      return (int) ((((low >>> 8) & 0xFFFF_FFFFL) * capacity) >>> 32);
-    }
+  /** Where {@link #oldest} lies in the ring. */
+  private int oldestAt;
 
-    int next(int place) {
-      return place + 1 == capacity ? 0 : place + 1;
-    }
-
-    long low(int place) {
-      return places.getLong(place * ID_LENGTH);
-    }
-
-    long high(int place) {
-      return places.getLong(place * ID_LENGTH + 8);
-    }
-
-    int hour(int place) {
-      return places.getInt(capacity * ID_LENGTH + place * HOUR_LENGTH);
-    }
-
-    void put(int place, long low, long high, int hour) {
-      places.putLong(place * ID_LENGTH, low);
-      places.putLong(place * ID_LENGTH + 8, high);
-      putHour(place, hour);
-    }
-
-    void putHour(int place, int hour) {
-      places.putInt(capacity * ID_LENGTH + place * HOUR_LENGTH, hour);
-    }
-
-    boolean isEmpty(int place) {
-      return low(place) == 0 && high(place) == 0;
-    }
-
-    /** Takes up what is live of another part's size, and frees the memory it had. */
-    void replaceBy(Part larger) {
-      BufferUtil.free(memory);
-      memory = larger.memory;
-      places = larger.places;
-      capacity = larger.capacity;
-      used = larger.used;
-    }
+  /**
+   * @param capacity ids that are known at the most, 1 to {@link IdMemory#IDS_MAX}
+   */
+  IdTable(int capacity) {
+    this.capacity = capacity;
+    this.ringLength = ringLength(capacity);
+    this.placeCount = placeCount(capacity);
+    this.ring = new DirectLongs(2L * ringLength);
+    this.places = new DirectLongs(placeCount);
   }
 
-  IdTable() {
-    for (int i = 0; i < PARTS; i++) {
-      parts[i] = new Part(CAPACITY_MIN);
+  private static int ringLength(int capacity) {
+    return capacity + Math.max(RING_SPARE_MIN, capacity / 16);
+  }
+
+  private static int placeCount(int capacity) {
+    return capacity + capacity / 3 + 2;
+  }
+
+  /** Memory outside the heap that a table takes. */
+  static long bytes(int capacity) {
+    return 16L * ringLength(capacity) + 8L * placeCount(capacity);
+  }
+
+  /** Whether an id is known. */
+  boolean contains(long low, long high) {
+    int hash = hash(low, high);
+    int place = home(hash);
+    long entry = places.get(place);
+    while (entry != 0) {
+      if ((int) (entry >>> 32) == hash) {
+        int at = (int) entry - 1;
+        if (isKnown(at) && ring.get(2L * at) == low && ring.get(2L * at + 1) == high) {
+          return true;
+        }
+      }
+      place = following(place);
+      entry = places.get(place);
     }
+    return false;
+  }
+
+  private boolean isKnown(int at) {
+    int distance = at - oldestAt;
+    return (distance < 0 ? distance + ringLength : distance) < next - oldest;
   }
 
   /**
-   * Adds an id unless it is there.
+   * Adds an id as the newest. One that is known already is known twice from then on, until the older is forgotten.
    *
-   * @param hour of arrival, hours since 1970
-   * @return false if it was there
+   * @throws IllegalStateException if the table is full of known ids
    */
-  boolean add(long low, long high, int hour) {
-    Part part = parts[(int) (low & (PARTS - 1))];
-    if (5L * part.used >= 4L * part.capacity) {
-      grow(part);
+  void add(long low, long high) {
+    for (int i = 0; i < REMOVED_PER_ADDED && cleaned < oldest; i++) {
+      removeForgotten();
     }
-    int place = part.home(low);
-    int reusable = -1;
-    while (!part.isEmpty(place)) {
-      boolean expired = part.hour(place) < oldestHour;
-      if (part.low(place) == low && part.high(place) == high) {
-        if (!expired) {
-          return false;
-        }
-        part.putHour(place, hour);
-        size++;
-        return true;
-      }
-      if (expired && reusable < 0) {
-        reusable = place;
-      }
-      place = part.next(place);
+    if (next - cleaned == capacity) {
+      throw new IllegalStateException("the table of ids is full [capacity=" + capacity + "]");
     }
-    if (reusable >= 0) {
-      place = reusable;
-    } else {
-      part.used++;
+    int at = (int) (next % ringLength);
+    ring.set(2L * at, low);
+    ring.set(2L * at + 1, high);
+    int hash = hash(low, high);
+    int place = home(hash);
+    while (places.get(place) != 0) {
+      place = following(place);
     }
-    part.put(place, low, high, hour);
-    size++;
-    return true;
+    places.set(place, entry(hash, at));
+    next++;
   }
 
-  /** To 11/6 of what is live: 55 % full, and a part that lost its old ids does not grow. */
-  private void grow(Part part) {
-    int live = 0;
-    for (int place = 0; place < part.capacity; place++) {
-      live += isLive(part, place) ? 1 : 0;
-    }
-    Part larger = new Part(Math.max(CAPACITY_MIN, live + live / 2 + live / 3));
-    for (int place = 0; place < part.capacity; place++) {
-      if (isLive(part, place)) {
-        int to = larger.home(part.low(place));
-        while (!larger.isEmpty(to)) {
-          to = larger.next(to);
-        }
-        larger.put(to, part.low(place), part.high(place), part.hour(place));
+  private void removeForgotten() {
+    int at = (int) (cleaned % ringLength);
+    int hash = hash(ring.get(2L * at), ring.get(2L * at + 1));
+    long entry = entry(hash, at);
+    int place = home(hash);
+    long found = places.get(place);
+    while (found != entry) {
+      if (found == 0) {
+        throw new IllegalStateException("an id is not in its places [number=" + cleaned + "]");
       }
+      place = following(place);
+      found = places.get(place);
     }
-    larger.used = live;
-    part.replaceBy(larger);
+    closeUp(place);
+    cleaned++;
   }
 
-  private boolean isLive(Part part, int place) {
-    return !part.isEmpty(place) && part.hour(place) >= oldestHour;
+  /** Frees a place: whatever follows without a gap, and would be found there too, moves into it and leaves its own. */
+  private void closeUp(int place) {
+    int free = place;
+    int from = following(place);
+    long entry = places.get(from);
+    while (entry != 0) {
+      int home = home((int) (entry >>> 32));
+      if (distance(home, from) >= distance(free, from)) {
+        places.set(free, entry);
+        free = from;
+      }
+      from = following(from);
+      entry = places.get(from);
+    }
+    places.set(free, 0);
+  }
+
+  private int distance(int from, int to) {
+    int distance = to - from;
+    return distance < 0 ? distance + placeCount : distance;
+  }
+
+  private int following(int place) {
+    return place + 1 == placeCount ? 0 : place + 1;
+  }
+
+  /** Any number of places will do: the hash is taken as a fraction of them. */
+  private int home(int hash) {
+    return (int) (((hash & UNSIGNED_INT) * placeCount) >>> 32);
+  }
+
+  private static int hash(long low, long high) {
+    return (int) (((low ^ Long.rotateLeft(high, 32)) * GOLDEN_GAMMA) >>> 32);
+  }
+
+  private static long entry(int hash, int at) {
+    return (hash & UNSIGNED_INT) << 32 | (at + 1);
   }
 
   /**
-   * Forgets ids that arrived before the hour.
+   * Forgets the oldest ids.
    *
-   * @param forgotten how many these are
+   * @param number of the first that is still known, {@link #oldest} to {@link #next}
    */
-  void expireBefore(int hour, int forgotten) {
-    oldestHour = hour;
-    size -= forgotten;
+  void forgetBefore(long number) {
+    oldest = number;
+    oldestAt = (int) (number % ringLength);
+  }
+
+  /** Number of the oldest known id; {@link #next} if none is. */
+  long oldest() {
+    return oldest;
+  }
+
+  /** Number that the next id will have: how many were added so far. */
+  long next() {
+    return next;
   }
 
   int size() {
-    return size;
+    return (int) (next - oldest);
+  }
+
+  int capacity() {
+    return capacity;
+  }
+
+  /** An id stays readable by its number until so many have been added after it. */
+  int ringLength() {
+    return ringLength;
+  }
+
+  long low(long number) {
+    return ring.get(2 * (number % ringLength));
+  }
+
+  long high(long number) {
+    return ring.get(2 * (number % ringLength) + 1);
   }
 }

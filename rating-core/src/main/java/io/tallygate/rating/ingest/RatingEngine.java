@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * #replay remembered} as it was decided then, and applied. One thread.
  */
 public final class RatingEngine {
-  private static final int STATE_VERSION = 1;
+  private static final int STATE_VERSION = 2;
   private static final int REFUSAL_LENGTH = 8;
 
   private final Supplier<Meters> meters;
@@ -52,6 +52,7 @@ public final class RatingEngine {
    * @param meters the newest meters; at least as new as any definition in the log
    * @param onSeries told of every series that a replayed frame defines (live ones are known to who defined them)
    * @param onAttributeName likewise
+   * @param idHorizonMax ids that there is memory for from now on: see {@link IdMemory}
    */
   public RatingEngine(
       Supplier<Meters> meters,
@@ -73,9 +74,10 @@ public final class RatingEngine {
    * Decides whether a live frame is new, completes its header, and remembers its answer. A frame that is not new must not be
    * logged.
    *
+   * @param arrivalTimeMs what the frame's header will say
    * @param answer receives the status, who it was and where that producer stands, and whether the frame is to be logged
    */
-  void admit(FrameSlot slot, int arrivalHour, AnswerQueue.Answer answer) {
+  void admit(FrameSlot slot, long arrivalTimeMs, AnswerQueue.Answer answer) {
     var frame = slot.buffer();
     byte kind = LogFrame.kind(frame, 0);
     answer.status = FrameOrigin.ACCEPTED;
@@ -87,11 +89,12 @@ public final class RatingEngine {
     if (kind == LogFrame.KIND_PRODUCER) {
       open(slot, answer);
     } else if (kind == LogFrame.KIND_USAGE || kind == LogFrame.KIND_EVENTS) {
-      admitUsage(slot, kind, arrivalHour, answer);
+      admitUsage(slot, kind, arrivalTimeMs, answer);
     }
   }
 
-  private void admitUsage(FrameSlot slot, byte kind, int arrivalHour, AnswerQueue.Answer answer) {
+  private void admitUsage(
+      FrameSlot slot, byte kind, long arrivalTimeMs, AnswerQueue.Answer answer) {
     var frame = slot.buffer();
     int number = frame.getInt(LogFrame.PRODUCER_OFFSET, LITTLE_ENDIAN);
     Producer producer = null;
@@ -112,8 +115,8 @@ public final class RatingEngine {
       }
     }
     if (kind == LogFrame.KIND_EVENTS && EventDeduplicator.wants(frame)) {
-      ids.advance(arrivalHour);
-      deduplicator.deduplicate(frame, arrivalHour);
+      ids.advance(arrivalTimeMs);
+      deduplicator.deduplicate(frame);
     }
     answer.refusals = refusals(frame, 0);
     if (producer != null) {
@@ -205,9 +208,8 @@ public final class RatingEngine {
     if (kind == LogFrame.KIND_EVENTS
         && (buffer.getByte(frame + LogFrame.FLAGS_OFFSET) & EventDeduplicator.FLAG_DEDUPLICATE)
             != 0) {
-      int hour = IdHorizon.hour(LogFrame.arrivalTimeMs(buffer, frame));
-      ids.advance(hour);
-      rememberIds(buffer, frame, hour);
+      ids.advance(LogFrame.arrivalTimeMs(buffer, frame));
+      rememberIds(buffer, frame);
     }
     if (number != 0) {
       Producer producer = producers.byNumber(number);
@@ -224,14 +226,14 @@ public final class RatingEngine {
     }
   }
 
-  private void rememberIds(DirectBuffer buffer, int frame, int hour) {
+  private void rememberIds(DirectBuffer buffer, int frame) {
     int events = buffer.getInt(frame + LogFrame.EVENTS_ACCEPTED_OFFSET, LITTLE_ENDIAN);
     int at = frame + HEADER_LENGTH;
     for (int i = 0; i < events; i++) {
       long low = buffer.getLong(at, LITTLE_ENDIAN);
       long high = buffer.getLong(at + 8, LITTLE_ENDIAN);
       if (low != 0 || high != 0) {
-        ids.add(low, high, hour);
+        ids.insert(low, high);
       }
       at += EventFrames.entryLength(buffer, at);
     }
@@ -322,7 +324,7 @@ public final class RatingEngine {
             firstName,
             counter.takeKept(),
             ids.takeFresh(),
-            ids.oldestHour(),
+            ids.oldestBucket(),
             state());
     counter.exchange(taker.take(work));
   }
@@ -386,6 +388,15 @@ public final class RatingEngine {
               + STATE_VERSION
               + "]");
     }
+  }
+
+  /**
+   * Changes the limits of the id horizon. They are part of the state, so live they change only when a state is taken up.
+   *
+   * @param idsMax no more than the engine was made for
+   */
+  public void limitIds(int hoursMax, int idsMax) {
+    ids.limit(hoursMax, idsMax);
   }
 
   /** A series that was flushed before the state to be restored. */

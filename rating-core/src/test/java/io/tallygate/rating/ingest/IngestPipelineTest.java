@@ -114,6 +114,7 @@ class IngestPipelineTest {
                 counts.merge(number, count, Math::addExact);
                 sums.merge(number, sum, Math::addExact);
               });
+      work.ids().release();
       return work.table();
     }
   }

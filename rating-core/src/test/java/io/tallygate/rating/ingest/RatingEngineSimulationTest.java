@@ -35,6 +35,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RatingEngineSimulationTest {
   private static final long START_MS = 1_700_000_000_000L;
+  private static final int IDS_MANY = 1_000_000;
+
+  /** Less than a run sends in three hours: buckets of 3, dropped all the time. */
+  private static final int IDS_FEW = 100;
 
   private final Meters meters = new FixedMeters();
 
@@ -42,7 +46,7 @@ class RatingEngineSimulationTest {
   private static final class Collected implements FlushWork.Taker {
     final Map<String, BigInteger> sums = new HashMap<>();
     final Map<Long, Map<String, BigInteger>> byFlush = new HashMap<>();
-    final Map<Long, byte[]> stateByFlush = new HashMap<>();
+    final Map<Long, ByteBuffer> stateByFlush = new HashMap<>();
     final Map<Long, Integer> framesByFlush = new HashMap<>();
     final List<KeptEvent> kept = new ArrayList<>();
     final List<SeriesDefinition> series = new ArrayList<>();
@@ -60,9 +64,10 @@ class RatingEngineSimulationTest {
               });
       rows.forEach((cell, value) -> sums.merge(cell, value, BigInteger::add));
       byFlush.put(work.number(), rows);
-      stateByFlush.put(work.number(), work.engineState());
+      stateByFlush.put(work.number(), ByteBuffer.wrap(work.engineState()));
       kept.addAll(work.keptEvents());
       series.addAll(work.series());
+      work.ids().release();
       return work.table();
     }
   }
@@ -92,23 +97,28 @@ class RatingEngineSimulationTest {
     final Collected collected = new Collected();
     final DirectPort port = new DirectPort();
     final SeriesDictionary dictionary = new SeriesDictionary();
-    final RatingEngine engine = newEngine(dictionary);
+    final RatingEngine engine;
+    final CoreThread core;
     final AnswerQueue answers = new AnswerQueue();
     final DurabilityLoop durability =
         new DurabilityLoop(log, answers, new StationLatencies(), () -> 0, failure -> {});
     long nowMs = START_MS;
-    final CoreThread core =
-        new CoreThread(
-            engine,
-            log,
-            answers,
-            durability,
-            collected,
-            () -> nowMs,
-            () -> 0,
-            new IngestTotals(),
-            8);
     final SeriesRegistrar registrar = new SeriesRegistrar(port, dictionary, () -> meters, 1_000);
+
+    Core(int idsMax) {
+      engine = newEngine(dictionary, idsMax);
+      core =
+          new CoreThread(
+              engine,
+              log,
+              answers,
+              durability,
+              collected,
+              () -> nowMs,
+              () -> 0,
+              new IngestTotals(),
+              8);
+    }
 
     void drain(Random random) {
       while (!port.filled.isEmpty()) {
@@ -136,7 +146,7 @@ class RatingEngineSimulationTest {
     }
   }
 
-  private RatingEngine newEngine(SeriesDictionary dictionary) {
+  private RatingEngine newEngine(SeriesDictionary dictionary, int idsMax) {
     return new RatingEngine(
         () -> meters,
         definition -> {
@@ -147,7 +157,7 @@ class RatingEngineSimulationTest {
         name -> {},
         4,
         3,
-        1_000_000);
+        idsMax);
   }
 
   /** A connection of a producer, with what it was answered. */
@@ -188,7 +198,8 @@ class RatingEngineSimulationTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
   void shouldCountEverythingAcceptedOnceAndReplayToTheSameState(long seed) throws Exception {
     Random random = new Random(seed);
-    Core live = new Core();
+    int idsMax = seed % 2 == 0 ? IDS_FEW : IDS_MANY;
+    Core live = new Core(idsMax);
     Map<String, BigInteger> expected = new HashMap<>();
     int[] numbers = new int[30];
     List<SeriesKey> keys = new ArrayList<>();
@@ -264,8 +275,11 @@ class RatingEngineSimulationTest {
       assertThat(connections[p].statusBySequence.keySet()).hasSize((int) sequences[p]);
     }
 
+    assertThat(live.engine.ids().size()).isLessThanOrEqualTo(idsMax);
+    assertThat(live.engine.ids().idsDropped() > 0).as("ids were dropped").isEqualTo(idsMax == IDS_FEW);
+
     Collected again = new Collected();
-    RatingEngine replayed = newEngine(new SeriesDictionary());
+    RatingEngine replayed = newEngine(new SeriesDictionary(), idsMax);
     for (UnsafeBuffer frame : live.log.frames) {
       replayed.replay(frame, 0, again);
     }
@@ -273,6 +287,9 @@ class RatingEngineSimulationTest {
         .as("seed %d: replay from the beginning", seed)
         .isTrue();
     assertThat(again.kept).isEqualTo(live.collected.kept);
+    assertThat(again.stateByFlush.equals(live.collected.stateByFlush))
+        .as("seed %d: state at every flush", seed)
+        .isTrue();
     assertThat(replayed.state()).isEqualTo(live.engine.state());
   }
 
@@ -353,7 +370,7 @@ class RatingEngineSimulationTest {
   @Test
   void shouldAnswerEachKindOfRepeatInItsOwnWay() {
     Random random = new Random(1);
-    Core core = new Core();
+    Core core = new Core(IDS_MANY);
     int[] numbers = new int[1];
     assertThat(core.registrar.resolve(List.of(new SeriesKey(0, 0, "s", List.of())), numbers))
         .isZero();
