@@ -22,12 +22,12 @@ class CoreIdLimitTest {
   void shouldKeepToTheLimitAndHoldTheLawsWhenItChanges() throws Exception {
     long[] sequences = new long[CoreTraffic.PRODUCERS];
     Map<String, BigInteger> counted = Map.of();
-    for (int idsMax : List.of(2_000, 400, 3_000, 1_000)) {
+    for (int idsMax : List.of(600, 200, 900, 400)) {
       CoreSettings settings = CrashTarget.settings(directory, idsMax);
       try (Core core = Core.open(settings, CrashPoints.NONE)) {
         assertThat(core.statistics().idsRemembered()).isLessThanOrEqualTo(idsMax);
         CoreTraffic traffic = new CoreTraffic(core, (producer, epoch, sequence) -> {});
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 900; i++) {
           traffic.sendNext(i % CoreTraffic.PRODUCERS);
         }
         traffic.drain();

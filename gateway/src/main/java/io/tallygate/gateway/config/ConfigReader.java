@@ -100,7 +100,8 @@ final class ConfigReader {
     int idsMax = integer("ids.max", 1, IdMemory.IDS_MAX);
     long needed = IdMemory.bytes(idsMax);
     long limit = IdMemory.limitBytes();
-    if (needed > limit - OTHER_DIRECT_BYTES) {
+    long free = Math.max(0, limit - OTHER_DIRECT_BYTES);
+    if (needed > free) {
       throw refused(
           "ids.max",
           Integer.toString(idsMax),
@@ -110,7 +111,8 @@ final class ConfigReader {
               + limit
               + " and "
               + OTHER_DIRECT_BYTES
-              + " are kept for everything else: lower the one or raise the other");
+              + " are kept for everything else: raise the limit, or lower this to "
+              + IdMemory.idsIn(free));
     }
     return idsMax;
   }

@@ -136,7 +136,8 @@ class GatewayConfigTest {
             + IdMemory.bytes(tooMany)
             + " bytes outside the heap, where the limit (-XX:MaxDirectMemorySize) is "
             + limit
-            + " and 134217728 are kept for everything else: lower the one or raise the other"
+            + " and 134217728 are kept for everything else: raise the limit, or lower this to "
+            + IdMemory.idsIn(limit - 134_217_728)
             + " [key=tallygate.ids.max] [value="
             + tooMany
             + "]");

@@ -5,8 +5,13 @@ import java.lang.management.ManagementFactory;
 
 /** What remembering ids takes of the memory outside the heap, and how much of that there is. */
 public final class IdMemory {
-  /** Ids that can be remembered at the most: 28 GB. */
+  /** Ids that can be remembered at the most: 29 GB. */
   public static final int IDS_MAX = 1_000_000_000;
+
+  private static final int BYTES_PER_ID = 29;
+
+  /** What the ring has beyond its share at the least, and a place. */
+  private static final long BYTES_BESIDE = 128 << 10;
 
   private static final String LIMIT_OPTION = "MaxDirectMemorySize";
 
@@ -20,6 +25,11 @@ public final class IdMemory {
    */
   public static long bytes(int idsMax) {
     return IdTable.bytes(idsMax);
+  }
+
+  /** About how many ids so much memory holds; never more than it does. */
+  public static int idsIn(long bytes) {
+    return (int) Math.max(0, Math.min(IDS_MAX, (bytes - BYTES_BESIDE) / BYTES_PER_ID));
   }
 
   /** Memory outside the heap that this process may take, in bytes: {@code -XX:MaxDirectMemorySize}, or as much as the heap. */
