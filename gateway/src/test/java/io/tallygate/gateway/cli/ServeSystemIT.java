@@ -118,6 +118,9 @@ class ServeSystemIT {
     Process unknown = child("serve", "--set", "tallygate.prot=1");
     assertThat(unknown.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(unknown.exitValue()).isEqualTo(ExitCode.CONFIGURATION);
+    Process large = child("serve", "--set", "tallygate.ids.max=1000000000");
+    assertThat(large.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(large.exitValue()).as("29 GB for ids").isEqualTo(ExitCode.CONFIGURATION);
   }
 
   private Path data() {

@@ -116,8 +116,7 @@ public final class IdFiles implements IdHorizon.IdSource {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
       for (Path path : files) {
         String name = path.getFileName().toString();
-        if (!present.contains(
-            Long.parseLong(name.substring(0, name.length() - SUFFIX.length())))) {
+        if (!present.contains(Long.parseLong(name.substring(0, name.length() - SUFFIX.length())))) {
           Files.delete(path);
         }
       }

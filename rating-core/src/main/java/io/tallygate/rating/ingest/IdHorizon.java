@@ -153,10 +153,7 @@ public final class IdHorizon {
       if (first < bucket.end()) {
         parts.add(
             new IdBatch.Part(
-                bucket.number,
-                (int) (first - bucket.first),
-                (int) (bucket.end() - first),
-                first));
+                bucket.number, (int) (first - bucket.first), (int) (bucket.end() - first), first));
       }
     }
     handedOutThrough = table.next();

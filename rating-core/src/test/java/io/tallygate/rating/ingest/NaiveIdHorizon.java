@@ -21,6 +21,7 @@ final class NaiveIdHorizon {
 
   final List<Run> runs = new ArrayList<>();
   long coveredSinceMs;
+
   /** How often each id is in the runs. */
   private final Map<Long, Integer> known = new HashMap<>();
 

@@ -276,7 +276,9 @@ class RatingEngineSimulationTest {
     }
 
     assertThat(live.engine.ids().size()).isLessThanOrEqualTo(idsMax);
-    assertThat(live.engine.ids().idsDropped() > 0).as("ids were dropped").isEqualTo(idsMax == IDS_FEW);
+    assertThat(live.engine.ids().idsDropped() > 0)
+        .as("ids were dropped")
+        .isEqualTo(idsMax == IDS_FEW);
 
     Collected again = new Collected();
     RatingEngine replayed = newEngine(new SeriesDictionary(), idsMax);
