@@ -13,13 +13,13 @@ import io.tallygate.rating.catalog.CatalogDocument;
 import io.tallygate.rating.catalog.CatalogException;
 import io.tallygate.rating.catalog.CatalogReader;
 import io.tallygate.rating.flush.FlushControl;
-import io.tallygate.rating.flush.KeptEvent;
 import io.tallygate.rating.ingest.IdHasher;
 import io.tallygate.rating.ingest.IngestPort;
 import io.tallygate.rating.meter.Meters;
 import io.tallygate.rating.meter.SeriesDirectory;
 import io.tallygate.rating.store.MeterTotal;
 import io.tallygate.rating.store.SubjectUsage;
+import io.tallygate.rating.store.UsageEvent;
 import io.tallygate.rating.store.UsageReader;
 import io.tallygate.rating.store.UsageRow;
 import java.io.ByteArrayInputStream;
@@ -169,7 +169,18 @@ final class FakeRating implements RatingCore, UsageReader, StatementArchive {
   }
 
   @Override
-  public List<KeptEvent> keptEvents(
+  public List<UsageRow> usageByWindow(
+      int meter,
+      int decomposition,
+      @Nullable Collection<String> subjects,
+      long fromMs,
+      long toMs,
+      long throughFlush) {
+    return List.of();
+  }
+
+  @Override
+  public List<UsageEvent> keptEvents(
       int meter, @Nullable Collection<String> subjects, long fromMs, long toMs, long throughFlush) {
     return List.of();
   }

@@ -1,17 +1,18 @@
 package io.tallygate.rating.billing;
 
 import io.tallygate.rating.flush.FlushControl;
-import io.tallygate.rating.flush.KeptEvent;
 import io.tallygate.rating.meter.Decomposition;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.meter.SeriesDefinition;
 import io.tallygate.rating.meter.Windows;
 import io.tallygate.rating.store.SubjectUsage;
+import io.tallygate.rating.store.UsageEvent;
 import io.tallygate.rating.store.UsageReader;
 import io.tallygate.rating.store.UsageRow;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class OfflineUsage implements UsageReader, FlushControl {
   private final Map<Source, Map<String, List<Series>>> series = new LinkedHashMap<>();
   private final Map<SeriesName, Series> seriesByName = new LinkedHashMap<>();
+  private final Map<Integer, List<UsageEvent>> events = new LinkedHashMap<>();
   private long flush = 1;
+  private long kept;
 
   private record Source(int meter, int decomposition) {}
 
@@ -64,15 +67,48 @@ public final class OfflineUsage implements UsageReader, FlushControl {
    */
   public void count(
       Meter meter, String subject, List<String> dimensions, long timeMs, long quantity) {
+    count(meter, subject, dimensions, timeMs, quantity, Map.of());
+  }
+
+  /**
+   * Counts a record, and keeps its event if the meter does.
+   *
+   * @param attributes by name
+   */
+  public void count(
+      Meter meter,
+      String subject,
+      List<String> dimensions,
+      long timeMs,
+      long quantity,
+      Map<String, String> attributes) {
     int window = Windows.of(timeMs, meter.windowMinutes());
-    add(meter, SeriesDefinition.NONE, subject, dimensions, window, quantity);
+    int source = add(meter, SeriesDefinition.NONE, subject, dimensions, window, quantity);
+    if (meter.keepEvents()) {
+      events
+          .computeIfAbsent(meter.id(), id -> new ArrayList<>())
+          .add(
+              new UsageEvent(
+                  source,
+                  subject,
+                  List.copyOf(dimensions),
+                  timeMs,
+                  quantity,
+                  Map.copyOf(attributes),
+                  kept++,
+                  0,
+                  0,
+                  0,
+                  flush));
+    }
     List<Decomposition> rules = meter.decompositions();
     for (int i = 0; i < rules.size(); i++) {
       add(meter, i, subject, dimensions, window, rules.get(i).billed(quantity));
     }
   }
 
-  private void add(
+  /** The number of the series. */
+  private int add(
       Meter meter,
       int decomposition,
       String subject,
@@ -92,6 +128,7 @@ public final class OfflineUsage implements UsageReader, FlushControl {
     }
     counted.cells.merge(
         new Cell(window, flush), new Counted(1, BigInteger.valueOf(quantity)), Counted::plus);
+    return counted.number;
   }
 
   /** Ends the flush: what is counted from now on has a greater number. */
@@ -181,10 +218,42 @@ public final class OfflineUsage implements UsageReader, FlushControl {
     return rows;
   }
 
-  /** None: what is counted here is not kept. */
   @Override
-  public List<KeptEvent> keptEvents(
+  public List<UsageRow> usageByWindow(
+      int meter,
+      int decomposition,
+      @Nullable Collection<String> subjects,
+      long fromMs,
+      long toMs,
+      long throughFlush) {
+    List<UsageRow> rows = new ArrayList<>();
+    for (Series wanted : wanted(new Source(meter, decomposition), subjects)) {
+      wanted.cells.keySet().stream()
+          .map(Cell::window)
+          .distinct()
+          .filter(window -> Windows.startMs(window) >= fromMs && Windows.startMs(window) < toMs)
+          .forEach(
+              window -> {
+                long startMs = Windows.startMs(window);
+                UsageRow row = row(wanted, startMs, startMs + 1, throughFlush);
+                if (row != null) {
+                  rows.add(row);
+                }
+              });
+    }
+    rows.sort(Comparator.comparingInt(UsageRow::firstWindow).thenComparingInt(UsageRow::series));
+    return rows;
+  }
+
+  @Override
+  public List<UsageEvent> keptEvents(
       int meter, @Nullable Collection<String> subjects, long fromMs, long toMs, long throughFlush) {
-    return List.of();
+    return events.getOrDefault(meter, List.of()).stream()
+        .filter(event -> subjects == null || subjects.contains(event.subject()))
+        .filter(event -> event.timeMs() >= fromMs && event.timeMs() < toMs)
+        .filter(event -> event.flush() <= throughFlush)
+        .sorted(
+            Comparator.comparingLong(UsageEvent::timeMs).thenComparingLong(UsageEvent::position))
+        .toList();
   }
 }

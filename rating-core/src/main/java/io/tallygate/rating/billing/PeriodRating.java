@@ -2,26 +2,31 @@ package io.tallygate.rating.billing;
 
 import io.tallygate.rating.catalog.Customer;
 import io.tallygate.rating.catalog.Plan;
-import io.tallygate.rating.catalog.SubjectAssignment;
 import io.tallygate.rating.catalog.Subscription;
-import io.tallygate.rating.charge.Charge;
-import io.tallygate.rating.charge.ChargeContext;
 import io.tallygate.rating.charge.ChargeLine;
-import io.tallygate.rating.meter.Meter;
+import io.tallygate.rating.charge.ChargePart;
+import io.tallygate.rating.charge.CumulativeCharge;
+import io.tallygate.rating.charge.Fractions;
+import io.tallygate.rating.charge.Limits;
+import io.tallygate.rating.charge.PlannedCharge;
 import io.tallygate.rating.meter.Meters;
-import io.tallygate.rating.meter.SeriesDefinition;
 import io.tallygate.rating.period.BillingPeriod;
 import io.tallygate.rating.period.PeriodCalendar;
-import io.tallygate.rating.period.PeriodLength;
-import io.tallygate.rating.store.UsageRow;
+import io.tallygate.rating.period.Span;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.joda.money.CurrencyUnit;
+import org.apache.commons.numbers.fraction.BigFraction;
 import org.jspecify.annotations.Nullable;
 
-/** One subscription in one period, priced by one version of its plan. Not thread-safe: it reads from a run's source. */
-final class PeriodRating implements ChargeContext {
+/**
+ * One subscription in one statement period, priced by one version of its plan: rated from the start of the accumulation period
+ * through the statement period's end, less the same through its start. Not thread-safe: it reads from a run's source.
+ */
+final class PeriodRating {
+  /** Key under which limits of a whole plan stand on a statement; no charge may have it. */
+  static final String PLAN_CHARGE = "plan";
+
   private final int tenant;
   private final Meters meters;
   private final UsageSource source;
@@ -29,6 +34,7 @@ final class PeriodRating implements ChargeContext {
   private final Subscription subscription;
   private final Plan plan;
   private final BillingPeriod period;
+  private final PeriodCalendar accumulation;
 
   PeriodRating(
       int tenant,
@@ -45,85 +51,87 @@ final class PeriodRating implements ChargeContext {
     this.subscription = subscription;
     this.plan = plan;
     this.period = period;
+    this.accumulation = Calendars.accumulation(plan, customer, subscription);
   }
 
-  /** The lines of every charge, in the plan's order. */
+  /** The lines of every charge, in the plan's order, those of the plan's limits last. */
   List<ChargeLine> lines() {
+    BillingPeriod whole = accumulation.containing(period.start());
+    List<CumulativeCharge> end = rated(whole, period.end());
+    boolean isContinued =
+        whole.start().isBefore(period.start()) && subscription.start().isBefore(period.start());
+    List<CumulativeCharge> start = isContinued ? rated(whole, period.start()) : List.of();
     List<ChargeLine> lines = new ArrayList<>();
-    for (Charge charge : plan.charges()) {
-      lines.addAll(charge.rate(this));
+    for (int i = 0; i < end.size(); i++) {
+      CumulativeCharge before =
+          isContinued ? start.get(i) : new CumulativeCharge(end.get(i).charge(), List.of());
+      lines.addAll(CumulativeCharge.difference(end.get(i), before));
     }
     return lines;
   }
 
-  @Override
-  public CurrencyUnit currency() {
-    return plan.currency();
+  /** Every charge from the start of an accumulation period through an instant. */
+  private List<CumulativeCharge> rated(BillingPeriod whole, Instant through) {
+    return rated(whole, through, granted(whole));
   }
 
-  @Override
-  public Meter meter(String key) {
-    Meter meter = meters.byKey(tenant, key);
-    if (meter == null) {
-      throw new IllegalStateException("plan names an unknown meter [meter=" + key + "]");
+  private List<CumulativeCharge> rated(
+      BillingPeriod whole, Instant through, AllowanceLedger allowances) {
+    Span all = new Span(whole.start(), whole.end());
+    List<CumulativeCharge> rated = new ArrayList<>();
+    for (PlannedCharge planned : plan.charges()) {
+      RatingContext context = context(all, through, allowances, planned);
+      List<ChargePart> parts =
+          planned.charge().parts(context).stream().map(planned::named).toList();
+      rated.add(
+          CumulativeCharge.of(
+              planned.charge().key(),
+              planned.charge().name(),
+              parts,
+              planned.limits(),
+              planned.rounding(),
+              context));
     }
-    return meter;
-  }
-
-  @Override
-  public List<UsageRow> usage(Meter meter, int decomposition) {
-    return usage(meter, decomposition, period);
-  }
-
-  private List<UsageRow> usage(Meter meter, int decomposition, BillingPeriod interval) {
-    List<UsageRow> rows = new ArrayList<>();
-    for (SubjectAssignment assignment : subscription.subjects()) {
-      Instant from = later(interval.start(), assignment.from());
-      Instant to = earlier(interval.end(), assignment.to());
-      if (!from.isBefore(to)) {
-        continue;
-      }
-      boolean isWhole = from.equals(interval.start()) && to.equals(interval.end());
-      rows.addAll(
-          isWhole
-              ? source.shared(meter, decomposition, assignment.subject(), from, to)
-              : source.single(meter, decomposition, assignment.subject(), from, to));
+    if (!plan.limits().equals(Limits.NONE)) {
+      rated.add(
+          CumulativeCharge.ofPlan(
+              PLAN_CHARGE,
+              plan.name(),
+              List.copyOf(rated),
+              plan.limits(),
+              plan.rounding(),
+              context(all, through, allowances, null)));
     }
-    return rows;
+    return rated;
   }
 
-  private static Instant later(Instant a, Instant b) {
-    return a.isAfter(b) ? a : b;
+  private RatingContext context(
+      Span whole, Instant through, AllowanceLedger allowances, @Nullable PlannedCharge planned) {
+    return new RatingContext(
+        tenant, meters, source, customer, subscription, plan, whole, through, allowances, planned);
   }
 
-  private static Instant earlier(Instant a, @Nullable Instant b) {
-    return b == null || a.isBefore(b) ? a : b;
-  }
-
-  @Override
-  public boolean isFirstPeriod() {
-    return period.start().equals(subscription.start());
-  }
-
-  @Override
-  public List<BillingPeriod> feeIntervals(PeriodLength every) {
-    return new PeriodCalendar(every, customer.zone())
-        .endingIn(period, subscription.start(), subscription.end());
-  }
-
-  @Override
-  public boolean hasUsage(BillingPeriod interval) {
-    for (Charge charge : plan.charges()) {
-      String key = charge.meter();
-      if (key != null && !usage(meter(key), SeriesDefinition.NONE, interval).isEmpty()) {
-        return true;
-      }
+  /** The allowances of an accumulation period, with what the one before left. */
+  private AllowanceLedger granted(BillingPeriod whole) {
+    AllowanceLedger ledger = new AllowanceLedger();
+    if (plan.allowances().isEmpty()) {
+      return ledger;
     }
-    return false;
-  }
-
-  @Override
-  public long throughFlush() {
-    return source.throughFlush();
+    boolean carries =
+        plan.allowances().stream().anyMatch(a -> a.carryOver().signum() > 0)
+            && subscription.start().isBefore(whole.start());
+    AllowanceLedger before = new AllowanceLedger();
+    if (carries) {
+      BillingPeriod previous = accumulation.containing(whole.start().minusMillis(1));
+      before = granted(previous);
+      rated(previous, previous.end(), before);
+    }
+    for (Plan.Allowance allowance : plan.allowances()) {
+      ledger.grant(allowance.key(), Fractions.of(allowance.quantity()));
+      BigFraction cap = Fractions.of(allowance.carryOver());
+      BigFraction left = before.left(allowance.key());
+      ledger.grant(allowance.key(), left.compareTo(cap) < 0 ? left : cap);
+    }
+    return ledger;
   }
 }

@@ -2,8 +2,8 @@ package io.tallygate.rating.billing;
 
 import io.tallygate.rating.charge.ChargeLine;
 import io.tallygate.rating.charge.Evidence;
+import io.tallygate.rating.charge.Fractions;
 import io.tallygate.rating.period.BillingPeriod;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,10 +19,10 @@ final class PeriodReview {
   private PeriodReview() {}
 
   /** What a charge costs now, over all its lines. */
-  private record Current(String text, BigDecimal amount, Evidence evidence) {
+  private record Current(String text, Billed amount, Evidence evidence) {
     Current plus(ChargeLine line, String name) {
       return new Current(
-          name, amount.add(line.amount().getAmount()), sum(evidence, line.evidence()));
+          name, amount.plus(line.amount(), line.exact()), sum(evidence, line.evidence()));
     }
   }
 
@@ -33,22 +33,19 @@ final class PeriodReview {
    * @param billed so far, by charge
    */
   static List<Adjustment> differences(
-      List<ChargeLine> lines,
-      Map<String, BigDecimal> billed,
-      BillingPeriod period,
-      long throughFlush) {
+      List<ChargeLine> lines, Map<String, Billed> billed, BillingPeriod period, long throughFlush) {
     Map<String, Current> current = new LinkedHashMap<>();
     for (ChargeLine line : lines) {
       Current before = current.get(line.charge());
       current.put(
           line.charge(),
           before == null
-              ? new Current(line.text(), line.amount().getAmount(), line.evidence())
+              ? new Current(line.text(), new Billed(line.amount(), line.exact()), line.evidence())
               : before.plus(line, line.charge()));
     }
     for (String charge : billed.keySet()) {
       current.putIfAbsent(
-          charge, new Current(charge, BigDecimal.ZERO, Evidence.ofFee(throughFlush)));
+          charge, new Current(charge, Billed.NOTHING, Evidence.ofFee(throughFlush)));
     }
     List<Adjustment> adjustments = new ArrayList<>();
     current.forEach(
@@ -59,7 +56,7 @@ final class PeriodReview {
                 now.text,
                 period.label(),
                 period.start(),
-                billed.getOrDefault(charge, BigDecimal.ZERO),
+                billed.getOrDefault(charge, Billed.NOTHING),
                 now.amount,
                 now.evidence));
     return adjustments;
@@ -75,7 +72,7 @@ final class PeriodReview {
         billed.period(),
         billed.periodStart(),
         billed.amount(),
-        now.amount().getAmount(),
+        new Billed(now.amount(), now.exact()),
         now.evidence());
     return adjustments;
   }
@@ -86,19 +83,20 @@ final class PeriodReview {
       String text,
       String period,
       Instant periodStart,
-      BigDecimal before,
-      BigDecimal after,
+      Billed before,
+      Billed after,
       Evidence evidence) {
-    if (after.compareTo(before) != 0) {
+    if (after.amount().compareTo(before.amount()) != 0) {
       adjustments.add(
           new Adjustment(
               charge,
               "Adjustment of " + period + ": " + text,
               period,
               periodStart,
-              before,
-              after,
-              after.subtract(before),
+              before.amount(),
+              after.amount(),
+              Fractions.text(after.exact().subtract(before.exact())),
+              after.amount().subtract(before.amount()),
               evidence));
     }
   }

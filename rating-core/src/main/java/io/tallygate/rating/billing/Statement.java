@@ -1,10 +1,12 @@
 package io.tallygate.rating.billing;
 
+import io.tallygate.rating.charge.Tax;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.joda.money.CurrencyUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a customer owes for one period of one subscription. Immutable once issued.
@@ -23,7 +25,8 @@ import org.joda.money.CurrencyUnit;
  * @param closingFlush flush that its usage was read through
  * @param lines in the order of the plan's charges, then one-off items
  * @param adjustments of earlier periods
- * @param total Σ lines + Σ adjustments, in the currency's minor unit; negative: a credit
+ * @param tax null: none
+ * @param total Σ lines + Σ adjustments, and the tax where prices are net, in the currency's minor unit; negative: a credit
  * @param previousNumber the subscription's statement before; 0: none
  */
 public record Statement(
@@ -44,6 +47,7 @@ public record Statement(
     long closingFlush,
     List<StatementLine> lines,
     List<Adjustment> adjustments,
+    @Nullable TaxLine tax,
     BigDecimal total,
     long previousNumber) {
 
@@ -56,6 +60,9 @@ public record Statement(
     }
     for (Adjustment adjustment : adjustments) {
       sum = sum.add(adjustment.amount());
+    }
+    if (tax != null && !tax.isIncluded()) {
+      sum = sum.add(tax.amount());
     }
     if (sum.compareTo(total) != 0) {
       throw new IllegalArgumentException(
@@ -88,13 +95,23 @@ public record Statement(
       long closingFlush,
       long previousNumber) {}
 
-  /** A statement whose total is the sum of its lines, which are in minor units already: nothing is rounded here. */
-  static Statement of(Head head, List<StatementLine> lines, List<Adjustment> adjustments) {
+  /**
+   * A statement whose total is the sum of its lines and its tax, which are in minor units already: nothing is rounded here.
+   *
+   * @param tax null: none
+   */
+  static Statement of(
+      Head head, List<StatementLine> lines, List<Adjustment> adjustments, @Nullable Tax tax) {
     BigDecimal total =
         Stream.concat(
                 lines.stream().map(StatementLine::amount),
                 adjustments.stream().map(Adjustment::amount))
             .reduce(BigDecimal.ZERO.setScale(head.currency.getDecimalPlaces()), BigDecimal::add);
+    TaxLine taxLine =
+        tax == null ? null : TaxLine.of(tax, total, lines, adjustments, head.currency);
+    if (taxLine != null && !taxLine.isIncluded()) {
+      total = total.add(taxLine.amount());
+    }
     return new Statement(
         head.number,
         head.tenant,
@@ -113,6 +130,7 @@ public record Statement(
         head.closingFlush,
         lines,
         adjustments,
+        taxLine,
         total,
         head.previousNumber);
   }

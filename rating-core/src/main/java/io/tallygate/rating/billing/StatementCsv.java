@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statements in CSV (RFC 4180, comma, header once): a row per line, adjustment and total, told apart by {@code kind}. The
- * amounts of {@code line} and {@code adjustment} rows of a statement add up to its {@code total} row. Any thread.
+ * Statements in CSV (RFC 4180, comma, header once): a row per line, adjustment, tax and total, told apart by {@code kind}. The
+ * amounts of {@code line}, {@code adjustment} and {@code tax} rows of a statement add up to its {@code total} row. Any thread.
  */
 public final class StatementCsv {
   private static final List<String> COLUMNS =
@@ -27,6 +27,7 @@ public final class StatementCsv {
           "currency",
           "kind",
           "charge",
+          "part",
           "text",
           "quantity",
           "unit",
@@ -56,6 +57,10 @@ public final class StatementCsv {
         for (Adjustment adjustment : statement.adjustments()) {
           rows.write(row(statement, adjustment));
         }
+        TaxLine tax = statement.tax();
+        if (tax != null) {
+          rows.write(row(statement, tax));
+        }
         rows.write(total(statement));
       }
     } catch (IOException e) {
@@ -67,10 +72,12 @@ public final class StatementCsv {
   private static @Nullable Object[] row(Statement statement, StatementLine line) {
     @Nullable Object[] row = head(statement, "line");
     set(row, "charge", line.charge());
+    set(row, "part", line.part());
     set(row, "text", line.text());
     set(row, "quantity", plain(line.quantity()));
     set(row, "unit", line.unit());
-    set(row, "price", plain(line.price()));
+    BigDecimal price = line.price();
+    set(row, "price", price == null ? null : plain(price));
     set(row, "per", plain(line.per()));
     set(row, "amount", plain(line.amount()));
     set(row, "meter", line.evidence().meter());
@@ -92,6 +99,15 @@ public final class StatementCsv {
     set(row, "firstWindow", adjustment.evidence().firstWindow());
     set(row, "lastWindow", adjustment.evidence().lastWindow());
     set(row, "item", adjustment.evidence().item());
+    return row;
+  }
+
+  private static @Nullable Object[] row(Statement statement, TaxLine tax) {
+    @Nullable Object[] row = head(statement, tax.isIncluded() ? "included-tax" : "tax");
+    set(row, "quantity", plain(tax.net()));
+    set(row, "price", plain(tax.percent()));
+    set(row, "per", "100");
+    set(row, "amount", plain(tax.amount()));
     return row;
   }
 

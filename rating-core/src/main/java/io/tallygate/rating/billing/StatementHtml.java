@@ -125,12 +125,16 @@ public final class StatementHtml {
   }
 
   private static String price(StatementLine line, Statement statement) {
+    BigDecimal amount = line.price();
+    if (amount == null) {
+      return "";
+    }
     // A share of a sum of money: the price is a percentage.
     if (line.unit().equals(statement.currency())
         && line.per().compareTo(BigDecimal.valueOf(100)) == 0) {
-      return line.price().toPlainString() + " %";
+      return amount.toPlainString() + " %";
     }
-    String price = line.price().toPlainString();
+    String price = amount.toPlainString();
     return line.per().compareTo(BigDecimal.ONE) == 0
         ? price
         : price + " per " + quantity(line.per(), line.unit());
@@ -155,7 +159,19 @@ public final class StatementHtml {
   }
 
   private static void total(StringBuilder page, Statement statement) {
-    page.append("<table><tbody><tr class=\"total\"><td>")
+    page.append("<table><tbody>");
+    TaxLine tax = statement.tax();
+    if (tax != null) {
+      page.append("<tr><td>Net</td><td class=\"n\">")
+          .append(tax.net().toPlainString())
+          .append("</td></tr>\n<tr><td>")
+          .append(tax.isIncluded() ? "Included tax, " : "Tax, ")
+          .append(tax.percent().toPlainString())
+          .append(" %</td><td class=\"n\">")
+          .append(tax.amount().toPlainString())
+          .append("</td></tr>\n");
+    }
+    page.append("<tr class=\"total\"><td>")
         .append(statement.total().signum() < 0 ? "Credit" : "Total")
         .append("</td><td class=\"n\">")
         .append(statement.total().toPlainString())

@@ -6,7 +6,6 @@ import io.tallygate.rating.catalog.Plan;
 import io.tallygate.rating.catalog.SubjectAssignment;
 import io.tallygate.rating.catalog.Subscription;
 import io.tallygate.rating.catalog.TenantCatalog;
-import io.tallygate.rating.charge.Charge;
 import io.tallygate.rating.charge.ChargeLine;
 import io.tallygate.rating.charge.OneOff;
 import io.tallygate.rating.meter.Meter;
@@ -14,12 +13,14 @@ import io.tallygate.rating.meter.SeriesDefinition;
 import io.tallygate.rating.period.BillingPeriod;
 import io.tallygate.rating.period.LatePolicy;
 import io.tallygate.rating.period.PeriodCalendar;
+import io.tallygate.rating.period.Span;
 import io.tallygate.rating.store.UsageRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ final class SubscriptionBilling {
     this.subscription = subscription;
     this.customer = customer;
     this.plan = plan;
-    this.calendar = new PeriodCalendar(plan.period(), customer.zone());
+    this.calendar = Calendars.statements(plan, customer, subscription);
     this.history = new SubscriptionHistory(snapshot.tenant(), snapshot.archive(), closings);
   }
 
@@ -115,12 +116,12 @@ final class SubscriptionBilling {
         for (UsageRow row :
             snapshot
                 .source()
-                .shared(
+                .sums(
                     meter,
                     SeriesDefinition.NONE,
                     assignment.subject(),
-                    Instant.EPOCH,
-                    closedUntil)) {
+                    new Span(Instant.EPOCH, closedUntil),
+                    true)) {
           if (row.lastFlush() > billedThrough) {
             return true;
           }
@@ -134,14 +135,11 @@ final class SubscriptionBilling {
   private Set<Meter> meters() {
     Set<Meter> meters = new LinkedHashSet<>();
     for (Plan version : snapshot.tenantCatalog().planVersions(plan.key())) {
-      for (Charge charge : version.charges()) {
-        String key = charge.meter();
-        Meter meter =
-            key == null ? null : snapshot.catalog().meters().byKey(snapshot.tenant(), key);
-        if (meter != null) {
-          meters.add(meter);
-        }
-      }
+      version
+          .meters()
+          .map(key -> snapshot.catalog().meters().byKey(snapshot.tenant(), key))
+          .filter(Objects::nonNull)
+          .forEach(meters::add);
     }
     return meters;
   }
@@ -247,7 +245,8 @@ final class SubscriptionBilling {
                 snapshot.source().throughFlush(),
                 history.lastNumber()),
             lines,
-            adjustments);
+            adjustments,
+            plan.tax());
     adjustments.clear();
     return statement;
   }
@@ -270,6 +269,7 @@ final class SubscriptionBilling {
         item.text(),
         item.quantity(),
         item.price(),
+        plan.rounding(),
         plan.currency(),
         snapshot.source().throughFlush());
   }

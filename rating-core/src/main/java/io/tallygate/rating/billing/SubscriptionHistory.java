@@ -1,6 +1,5 @@
 package io.tallygate.rating.billing;
 
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -67,20 +66,20 @@ final class SubscriptionHistory {
   }
 
   /** What has been billed for a period by its own statement and by later adjustments, by charge; items are left out. */
-  Map<String, BigDecimal> billed(Closing period) {
-    Map<String, BigDecimal> billed = new LinkedHashMap<>();
+  Map<String, Billed> billed(Closing period) {
+    Map<String, Billed> billed = new LinkedHashMap<>();
     for (Statement statement : statements()) {
       if (statement.number() == period.statementNumber()) {
         for (StatementLine line : statement.lines()) {
           if (line.evidence().item() == null) {
-            billed.merge(line.charge(), line.amount(), BigDecimal::add);
+            billed.merge(line.charge(), Billed.of(line), Billed::plus);
           }
         }
       }
       for (Adjustment adjustment : statement.adjustments()) {
         if (adjustment.evidence().item() == null
             && adjustment.periodStart().equals(period.start())) {
-          billed.merge(adjustment.charge(), adjustment.amount(), BigDecimal::add);
+          billed.merge(adjustment.charge(), Billed.of(adjustment), Billed::plus);
         }
       }
     }
@@ -94,9 +93,9 @@ final class SubscriptionHistory {
    * @param period label of that statement's period
    * @param periodStart its start
    */
-  record BilledItem(BigDecimal amount, String period, Instant periodStart) {
-    BilledItem plus(BigDecimal adjustment) {
-      return new BilledItem(amount.add(adjustment), period, periodStart);
+  record BilledItem(Billed amount, String period, Instant periodStart) {
+    BilledItem plus(Billed adjustment) {
+      return new BilledItem(amount.plus(adjustment), period, periodStart);
     }
   }
 
@@ -107,13 +106,13 @@ final class SubscriptionHistory {
       for (StatementLine line : statement.lines()) {
         String item = line.evidence().item();
         if (item != null) {
-          items.put(item, new BilledItem(line.amount(), statement.period(), statement.start()));
+          items.put(item, new BilledItem(Billed.of(line), statement.period(), statement.start()));
         }
       }
       for (Adjustment adjustment : statement.adjustments()) {
         String item = adjustment.evidence().item();
         if (item != null) {
-          items.computeIfPresent(item, (key, billed) -> billed.plus(adjustment.amount()));
+          items.computeIfPresent(item, (key, billed) -> billed.plus(Billed.of(adjustment)));
         }
       }
     }

@@ -4,7 +4,6 @@ import io.tallygate.rating.billing.SuspenseEntry.Reason;
 import io.tallygate.rating.catalog.Catalog;
 import io.tallygate.rating.catalog.SubjectAssignment;
 import io.tallygate.rating.catalog.TenantCatalog;
-import io.tallygate.rating.meter.Aggregation;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.meter.SeriesDefinition;
 import io.tallygate.rating.meter.Windows;
@@ -134,7 +133,7 @@ public final class Suspense {
   private static SuspenseEntry entry(
       Meter meter, String subject, Reason reason, Sum sum, Instant now) {
     BigDecimal quantity =
-        meter.aggregation() == Aggregation.COUNT
+        meter.aggregation().countsEvents()
             ? BigDecimal.valueOf(sum.count)
             : new BigDecimal(sum.sum, meter.scale());
     return new SuspenseEntry(

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
-import io.tallygate.rating.meter.Aggregation;
 import io.tallygate.rating.meter.Dimension;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.meter.Meters;
@@ -24,7 +23,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads usage from CSV with a header: {@code subject}, {@code type} (of the event), {@code time} (RFC 3339) and, for meters
- * that sum, {@code value}; a column for each rating dimension, by its name. Other columns are passed over. A row feeds every
+ * that sum, {@code value}; a column for each rating dimension and, where events are kept, each attribute, by its name. Other columns are passed over. A row feeds every
  * meter of its type, or none: a bad row is refused, its neighbours stand. Not thread-safe.
  */
 public final class UsageCsv {
@@ -76,7 +75,8 @@ public final class UsageCsv {
     }
   }
 
-  private record Quantity(Meter meter, List<String> dimensions, long scaled) {}
+  private record Quantity(
+      Meter meter, List<String> dimensions, long scaled, Map<String, String> attributes) {}
 
   void read(Reader csv) throws IOException {
     try (MappingIterator<String[]> rows = READER.readValues(csv)) {
@@ -136,13 +136,30 @@ public final class UsageCsv {
           new Quantity(
               meter,
               dimensions,
-              meter.aggregation() == Aggregation.COUNT
-                  ? 1
-                  : scaled(field(columns, row, "value"), meter)));
+              meter.aggregation().countsEvents() ? 1 : scaled(field(columns, row, "value"), meter),
+              attributes(columns, row, meter)));
     }
     for (Quantity quantity : quantities) {
-      usage.count(quantity.meter, subject, quantity.dimensions, timeMs, quantity.scaled);
+      usage.count(
+          quantity.meter,
+          subject,
+          quantity.dimensions,
+          timeMs,
+          quantity.scaled,
+          quantity.attributes);
     }
+  }
+
+  private static Map<String, String> attributes(
+      Map<String, Integer> columns, String[] row, Meter meter) {
+    Map<String, String> attributes = new HashMap<>();
+    for (String name : meter.attributes()) {
+      String value = field(columns, row, name);
+      if (!value.isEmpty()) {
+        attributes.put(name, value);
+      }
+    }
+    return attributes;
   }
 
   /** Empty where the row or the file has no such column. */

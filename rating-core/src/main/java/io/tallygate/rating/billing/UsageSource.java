@@ -1,34 +1,31 @@
 package io.tallygate.rating.billing;
 
+import io.tallygate.rating.billing.IntervalCache.Interval;
 import io.tallygate.rating.meter.Meter;
+import io.tallygate.rating.meter.SeriesDefinition;
+import io.tallygate.rating.period.Span;
+import io.tallygate.rating.store.UsageEvent;
 import io.tallygate.rating.store.UsageReader;
 import io.tallygate.rating.store.UsageRow;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Usage as of one flush, for one run. A run over many subscriptions reads each interval of a meter once for every subject and
  * keeps it grouped in memory; a preview of one reads only what it needs. Not thread-safe.
  */
 final class UsageSource {
-  /** Rows kept for reuse; at some 150 bytes each, 300 MB. The interval in use is always kept. */
+  /** Rows of a kind kept for reuse; at some 150 bytes each, 300 MB. */
   private static final int ROWS_MAX = 2_000_000;
 
   private final UsageReader reader;
   private final long throughFlush;
   private final boolean isWholeMeters;
-  private final Map<Interval, Grouped> intervals = new LinkedHashMap<>(16, 0.75f, true);
-  private long rows;
-
-  private record Interval(int meter, int decomposition, long fromMs, long toMs) {}
-
-  private record Grouped(Map<String, List<UsageRow>> bySubject, int rows) {}
+  private final IntervalCache<UsageRow> sums = new IntervalCache<>(ROWS_MAX, UsageRow::subject);
+  private final IntervalCache<UsageRow> windows = new IntervalCache<>(ROWS_MAX, UsageRow::subject);
+  private final IntervalCache<UsageEvent> events =
+      new IntervalCache<>(ROWS_MAX, UsageEvent::subject);
 
   /**
    * Usage through a flush.
@@ -45,55 +42,49 @@ final class UsageSource {
     return throughFlush;
   }
 
-  /** Usage of a subject over an interval that other subjects are asked for as well. */
-  List<UsageRow> shared(Meter meter, int decomposition, String subject, Instant from, Instant to) {
-    if (!isWholeMeters) {
-      return single(meter, decomposition, subject, from, to);
-    }
-    Interval interval =
-        new Interval(meter.id(), decomposition, from.toEpochMilli(), to.toEpochMilli());
-    Grouped grouped = intervals.get(interval);
-    if (grouped == null) {
-      grouped = read(interval);
-      makeRoom(grouped.rows);
-      intervals.put(interval, grouped);
-      rows += grouped.rows;
-    }
-    return grouped.bySubject.getOrDefault(subject, List.of());
+  /**
+   * Usage of a subject, a row per series.
+   *
+   * @param isShared other subjects are asked for over the same span as well
+   */
+  List<UsageRow> sums(Meter meter, int decomposition, String subject, Span span, boolean isShared) {
+    return isShared && isWholeMeters
+        ? sums.rows(key(meter, decomposition, span), subject, key -> readSums(key, null))
+        : readSums(key(meter, decomposition, span), Set.of(subject));
   }
 
-  /** Usage of a subject over an interval of its own. */
-  List<UsageRow> single(Meter meter, int decomposition, String subject, Instant from, Instant to) {
+  /** Usage of a subject, a row per series and window. */
+  List<UsageRow> windows(
+      Meter meter, int decomposition, String subject, Span span, boolean isShared) {
+    return isShared && isWholeMeters
+        ? windows.rows(key(meter, decomposition, span), subject, key -> readWindows(key, null))
+        : readWindows(key(meter, decomposition, span), Set.of(subject));
+  }
+
+  /** Kept events of a subject, in the order of event time. */
+  List<UsageEvent> events(Meter meter, String subject, Span span, boolean isShared) {
+    Interval key = key(meter, SeriesDefinition.NONE, span);
+    return isShared && isWholeMeters
+        ? events.rows(key, subject, all -> readEvents(all, null))
+        : readEvents(key, Set.of(subject));
+  }
+
+  private static Interval key(Meter meter, int decomposition, Span span) {
+    return new Interval(
+        meter.id(), decomposition, span.from().toEpochMilli(), span.to().toEpochMilli());
+  }
+
+  private List<UsageRow> readSums(Interval key, @Nullable Set<String> subjects) {
     return reader.usage(
-        meter.id(),
-        decomposition,
-        Set.of(subject),
-        from.toEpochMilli(),
-        to.toEpochMilli(),
-        throughFlush);
+        key.meter(), key.decomposition(), subjects, key.fromMs(), key.toMs(), throughFlush);
   }
 
-  private Grouped read(Interval interval) {
-    List<UsageRow> all =
-        reader.usage(
-            interval.meter,
-            interval.decomposition,
-            null,
-            interval.fromMs,
-            interval.toMs,
-            throughFlush);
-    Map<String, List<UsageRow>> bySubject = new HashMap<>();
-    for (UsageRow row : all) {
-      bySubject.computeIfAbsent(row.subject(), subject -> new ArrayList<>(1)).add(row);
-    }
-    return new Grouped(bySubject, all.size());
+  private List<UsageRow> readWindows(Interval key, @Nullable Set<String> subjects) {
+    return reader.usageByWindow(
+        key.meter(), key.decomposition(), subjects, key.fromMs(), key.toMs(), throughFlush);
   }
 
-  private void makeRoom(int needed) {
-    Iterator<Grouped> oldest = intervals.values().iterator();
-    while (rows + needed > ROWS_MAX && oldest.hasNext()) {
-      rows -= oldest.next().rows;
-      oldest.remove();
-    }
+  private List<UsageEvent> readEvents(Interval key, @Nullable Set<String> subjects) {
+    return reader.keptEvents(key.meter(), subjects, key.fromMs(), key.toMs(), throughFlush);
   }
 }

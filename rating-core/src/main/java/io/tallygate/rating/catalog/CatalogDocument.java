@@ -87,15 +87,95 @@ public record CatalogDocument(
       @JsonProperty("zone") @Nullable String zone,
       @JsonProperty("currency") @Nullable String currency) {}
 
+  /** See {@link Plan}; null takes the default. */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record PlanPart(
       @JsonProperty("key") @Nullable String key,
       @JsonProperty("name") @Nullable String name,
       @JsonProperty("currency") @Nullable String currency,
       @JsonProperty("period") @Nullable String period,
+      @JsonProperty("accumulate") @Nullable String accumulate,
+      @JsonProperty("rounding") @Nullable RoundingPart rounding,
+      @JsonProperty("tax") @Nullable TaxPart tax,
+      @JsonProperty("trialDays") @Nullable Integer trialDays,
+      @JsonProperty("allowances") List<AllowancePart> allowances,
+      @JsonProperty("discount") @Nullable DiscountPart discount,
+      @JsonProperty("minimum") @Nullable MinimumPart minimum,
+      @JsonProperty("maximum") @Nullable String maximum,
       @JsonProperty("charges") List<ChargePart> charges) {
     public PlanPart {
+      allowances = copy(allowances);
       charges = copy(charges);
+    }
+  }
+
+  /** See {@link io.tallygate.rating.charge.Rounding}. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record RoundingPart(
+      @JsonProperty("point") @Nullable String point,
+      @JsonProperty("mode") @Nullable String mode,
+      @JsonProperty("digits") @Nullable Integer digits) {}
+
+  /** See {@link io.tallygate.rating.charge.Tax}. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record TaxPart(
+      @JsonProperty("percent") @Nullable String percent,
+      @JsonProperty("point") @Nullable String point,
+      @JsonProperty("prices") @Nullable String prices) {}
+
+  /** See {@link Plan.Allowance}. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record AllowancePart(
+      @JsonProperty("key") @Nullable String key,
+      @JsonProperty("quantity") @Nullable String quantity,
+      @JsonProperty("carryOver") @Nullable String carryOver) {}
+
+  /** Either of both. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record DiscountPart(
+      @JsonProperty("percent") @Nullable String percent,
+      @JsonProperty("amount") @Nullable String amount) {}
+
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record MinimumPart(
+      @JsonProperty("amount") @Nullable String amount,
+      @JsonProperty("prorate") @Nullable String prorate) {}
+
+  /** See {@link io.tallygate.rating.charge.Quantity.Conversion}. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record QuantityPart(
+      @JsonProperty("multiply") @Nullable String multiply,
+      @JsonProperty("divide") @Nullable String divide,
+      @JsonProperty("round") @Nullable String round) {}
+
+  /** See {@link io.tallygate.rating.charge.IntervalCommitment}. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record CommitmentPart(
+      @JsonProperty("minimum") @Nullable String minimum,
+      @JsonProperty("overageFactor") @Nullable String overageFactor) {}
+
+  /** A tier of any model; which fields it may carry depends on the charge's {@code type}. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record TierPart(
+      @JsonProperty("upTo") @Nullable String upTo,
+      @JsonProperty("price") @Nullable String price,
+      @JsonProperty("percent") @Nullable String percent,
+      @JsonProperty("flat") @Nullable String flat,
+      @JsonProperty("block") @Nullable String block,
+      @JsonProperty("max") @Nullable String max,
+      @JsonProperty("limits") Map<String, String> limits) {
+    public TierPart {
+      limits = copy(limits);
+    }
+  }
+
+  /** A cell of a price matrix. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record CellPart(
+      @JsonProperty("when") Map<String, String> when,
+      @JsonProperty("price") @Nullable String price) {
+    public CellPart {
+      when = copy(when);
     }
   }
 
@@ -105,19 +185,51 @@ public record CatalogDocument(
       @JsonProperty("type") @Nullable String type,
       @JsonProperty("key") @Nullable String key,
       @JsonProperty("name") @Nullable String name,
+      @JsonProperty("from") @Nullable String from,
+      @JsonProperty("to") @Nullable String to,
+      @JsonProperty("rounding") @Nullable RoundingPart rounding,
+      @JsonProperty("discount") @Nullable DiscountPart discount,
+      @JsonProperty("minimum") @Nullable MinimumPart minimum,
+      @JsonProperty("maximum") @Nullable String maximum,
       @JsonProperty("meter") @Nullable String meter,
-      @JsonProperty("pulse") @Nullable String pulse,
+      @JsonProperty("meters") List<String> meters,
+      @JsonProperty("where") Map<String, String> where,
+      @JsonProperty("by") @Nullable String by,
+      @JsonProperty("interval") @Nullable String interval,
+      @JsonProperty("quantity") @Nullable QuantityPart quantity,
+      @JsonProperty("included") @Nullable String included,
+      @JsonProperty("allowance") @Nullable String allowance,
+      @JsonProperty("commitment") @Nullable CommitmentPart commitment,
       @JsonProperty("price") @Nullable String price,
       @JsonProperty("per") @Nullable String per,
-      @JsonProperty("included") @Nullable String included,
-      @JsonProperty("where") Map<String, String> where,
+      @JsonProperty("tiers") List<TierPart> tiers,
+      @JsonProperty("flatAtZero") @Nullable Boolean flatAtZero,
+      @JsonProperty("size") @Nullable String size,
+      @JsonProperty("round") @Nullable String round,
+      @JsonProperty("prices") List<CellPart> prices,
+      @JsonProperty("default") @Nullable String otherwise,
+      @JsonProperty("pulse") @Nullable String pulse,
       @JsonProperty("dimension") @Nullable String dimension,
       @JsonProperty("rates") Map<String, String> rates,
+      @JsonProperty("percent") @Nullable String percent,
+      @JsonProperty("fixedFee") @Nullable String fixedFee,
+      @JsonProperty("freeEvents") @Nullable String freeEvents,
+      @JsonProperty("freeAmount") @Nullable String freeAmount,
+      @JsonProperty("minimumPerEvent") @Nullable String minimumPerEvent,
+      @JsonProperty("maximumPerEvent") @Nullable String maximumPerEvent,
+      @JsonProperty("itemise") @Nullable Boolean itemise,
+      @JsonProperty("factor") @Nullable String factor,
+      @JsonProperty("attribute") @Nullable String attribute,
       @JsonProperty("amount") @Nullable String amount,
       @JsonProperty("every") @Nullable String every,
+      @JsonProperty("prorate") @Nullable String prorate,
+      @JsonProperty("advance") @Nullable Boolean advance,
       @JsonProperty("onlyWithUsage") @Nullable Boolean onlyWithUsage) {
     public ChargePart {
+      meters = copy(meters);
       where = copy(where);
+      tiers = copy(tiers);
+      prices = copy(prices);
       rates = copy(rates);
     }
   }

@@ -119,6 +119,16 @@ final class Fields {
     return number;
   }
 
+  /** A decimal that is 0 or more and at most 100. */
+  @Nullable BigDecimal percent(@Nullable String value, String path) {
+    BigDecimal number = notNegative(value, path);
+    if (number != null && number.compareTo(BigDecimal.valueOf(100)) > 0) {
+      problem(path, "must be at most 100 [value=" + value + "]");
+      return null;
+    }
+    return number;
+  }
+
   /** A decimal that is more than 0. */
   @Nullable BigDecimal positive(@Nullable String value, String path) {
     BigDecimal number = decimal(value, path);

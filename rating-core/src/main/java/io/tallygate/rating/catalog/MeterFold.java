@@ -9,10 +9,12 @@ import io.tallygate.rating.meter.Meter;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Meters between their written form and {@link Meter}: defaults, limits, and what may not change. */
@@ -42,8 +44,18 @@ final class MeterFold {
     int scale = scale(part, aggregation, path);
     List<Dimension> dimensions = dimensions(part, path);
     boolean keep = keep(part, path);
+    if (aggregation != null && aggregation.needsEvents() && !keep) {
+      fields.problem(
+          path + ".keep",
+          "must be events: a single event may decide the figure [aggregation="
+              + aggregation.text()
+              + "]");
+    }
     attributes(part, keep, path);
     int window = window(part, path);
+    if (aggregation == Aggregation.P95 && window != 5) {
+      fields.problem(path + ".window", "must be 5: the percentile is of 5-minute windows");
+    }
     Duration back = limit(part.backLimit(), Meter.BACK_LIMIT_DEFAULT, path + ".backLimit");
     Duration ahead = limit(part.aheadLimit(), Meter.AHEAD_LIMIT_DEFAULT, path + ".aheadLimit");
     List<Decomposition> pulses =
@@ -54,7 +66,7 @@ final class MeterFold {
         pulses.add(pulse);
       }
     }
-    if (!pulses.isEmpty() && aggregation == Aggregation.COUNT) {
+    if (!pulses.isEmpty() && aggregation != null && aggregation != Aggregation.SUM) {
       fields.problem(path + ".pulses", "need a meter that sums");
     }
     String unit = part.unit() == null ? "1" : fields.text(part.unit(), path + ".unit");
@@ -73,7 +85,7 @@ final class MeterFold {
             scale,
             dimensions,
             keep,
-            part.attributes(),
+            attributesOf(part, aggregation, path),
             window,
             back,
             ahead,
@@ -88,6 +100,9 @@ final class MeterFold {
     fields.unchanged(before.eventType(), after.eventType(), path + ".eventType");
     fields.unchanged(before.aggregation(), after.aggregation(), path + ".aggregation");
     fields.unchanged(text(before.valuePath()), text(after.valuePath()), path + ".value");
+    if (before.aggregation() == Aggregation.UNIQUE && after.aggregation() == Aggregation.UNIQUE) {
+      fields.unchanged(before.uniqueAttribute(), after.uniqueAttribute(), path + ".value");
+    }
     fields.unchanged(before.scale(), after.scale(), path + ".scale");
     fields.unchanged(before.dimensions(), after.dimensions(), path + ".dimensions");
     fields.unchanged(before.keepEvents(), after.keepEvents(), path + ".keep");
@@ -103,15 +118,19 @@ final class MeterFold {
       fields.problem(path + ".aggregation", "is required");
       return null;
     }
-    return switch (part.aggregation()) {
-      case "sum" -> Aggregation.SUM;
-      case "count" -> Aggregation.COUNT;
-      default -> {
-        fields.problem(
-            path + ".aggregation", "must be sum or count [value=" + part.aggregation() + "]");
-        yield null;
-      }
-    };
+    Aggregation aggregation = Aggregation.of(part.aggregation());
+    if (aggregation == null) {
+      fields.problem(
+          path + ".aggregation",
+          "must be "
+              + Arrays.stream(Aggregation.values())
+                  .map(Aggregation::text)
+                  .collect(Collectors.joining(", "))
+              + " [value="
+              + part.aggregation()
+              + "]");
+    }
+    return aggregation;
   }
 
   private @Nullable String valuePath(
@@ -120,10 +139,30 @@ final class MeterFold {
       fields.absent(part.value(), path + ".value", "count");
       return null;
     }
-    if (aggregation == Aggregation.SUM) {
+    if (aggregation != null) {
       checkPath(part.value(), path + ".value");
     }
-    return part.value();
+    return aggregation == Aggregation.UNIQUE ? null : part.value();
+  }
+
+  /** The attribute that a unique count is of comes first. */
+  private List<String> attributesOf(
+      MeterPart part, @Nullable Aggregation aggregation, String path) {
+    String value = part.value();
+    if (aggregation != Aggregation.UNIQUE || value == null || !PATH.matcher(value).matches()) {
+      return part.attributes();
+    }
+    String attribute = value.substring(2);
+    if (attribute.indexOf('.') >= 0) {
+      fields.problem(
+          path + ".value",
+          "must be a field of the data itself, like $.user, where values are counted [value="
+              + value
+              + "]");
+    }
+    List<String> attributes = new ArrayList<>(List.of(attribute));
+    part.attributes().stream().filter(name -> !name.equals(attribute)).forEach(attributes::add);
+    return attributes;
   }
 
   private void checkPath(@Nullable String value, String path) {
@@ -140,7 +179,7 @@ final class MeterFold {
       fields.problem(path + ".scale", "must be 0 to 9 [value=" + scale + "]");
       return 0;
     }
-    if (scale != 0 && aggregation == Aggregation.COUNT) {
+    if (scale != 0 && aggregation != null && aggregation.countsEvents()) {
       fields.problem(path + ".scale", "must be 0 where records are counted [value=" + scale + "]");
     }
     return scale;
@@ -229,8 +268,10 @@ final class MeterFold {
     return new MeterPart(
         meter.key(),
         meter.eventType(),
-        meter.aggregation() == Aggregation.COUNT ? "count" : "sum",
-        meter.valuePath(),
+        meter.aggregation().text(),
+        meter.aggregation() == Aggregation.UNIQUE
+            ? "$." + meter.uniqueAttribute()
+            : meter.valuePath(),
         meter.unit(),
         meter.scale(),
         meter.dimensions().stream().map(d -> new DimensionPart(d.name(), d.path())).toList(),

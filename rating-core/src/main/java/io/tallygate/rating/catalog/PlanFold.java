@@ -1,32 +1,42 @@
 package io.tallygate.rating.catalog;
 
+import io.tallygate.rating.catalog.CatalogDocument.AllowancePart;
 import io.tallygate.rating.catalog.CatalogDocument.ChargePart;
 import io.tallygate.rating.catalog.CatalogDocument.PlanPart;
-import io.tallygate.rating.charge.BaseFee;
-import io.tallygate.rating.charge.Call;
 import io.tallygate.rating.charge.Charge;
-import io.tallygate.rating.charge.DimensionFilter;
+import io.tallygate.rating.charge.Limits;
 import io.tallygate.rating.charge.OneOff;
-import io.tallygate.rating.charge.PerUnit;
-import io.tallygate.rating.charge.Percentage;
-import io.tallygate.rating.charge.SetupFee;
-import io.tallygate.rating.charge.UnitPrice;
-import io.tallygate.rating.meter.Aggregation;
-import io.tallygate.rating.meter.Decomposition;
+import io.tallygate.rating.charge.PlannedCharge;
+import io.tallygate.rating.charge.PlannedCharge.Moment;
+import io.tallygate.rating.charge.Rounding;
+import io.tallygate.rating.charge.Tax;
 import io.tallygate.rating.meter.Meter;
+import io.tallygate.rating.meter.Windows;
 import io.tallygate.rating.period.PeriodLength;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.joda.money.CurrencyUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Plans and their charges from their written form. A call charge adds its pulse to its meter. */
+/** Plans from their written form. A call charge adds its pulse to its meter. */
 final class PlanFold {
+  private static final int TRIAL_DAYS_MAX = 3660;
+  private static final long WINDOW_MS = 3 * Windows.UNIT_MS;
+
+  /** Charges of a statement that no plan writes. */
+  private static final Set<String> RESERVED = Set.of(OneOff.CHARGE, "plan");
+
   private final Fields fields;
-  private final Map<String, Meter> meters;
+  private final LimitFold limits;
+  private final ChargeFold charges;
 
   /**
    * Makes a fold over a tenant's meters.
@@ -35,7 +45,8 @@ final class PlanFold {
    */
   PlanFold(Fields fields, Map<String, Meter> meters) {
     this.fields = fields;
-    this.meters = meters;
+    this.limits = new LimitFold(fields);
+    this.charges = new ChargeFold(fields, new MeterUse(fields, meters));
   }
 
   /** Reads a plan; null after a problem. */
@@ -44,28 +55,51 @@ final class PlanFold {
     String name = part.name() == null ? key : fields.text(part.name(), path + ".name");
     CurrencyUnit currency = fields.currency(part.currency(), path + ".currency");
     PeriodLength period = length(part.period(), PeriodLength.MONTH, path + ".period");
-    List<Charge> charges = new ArrayList<>();
-    Fields.Unique keys = new Fields.Unique();
-    for (int i = 0; i < part.charges().size(); i++) {
-      String at = path + ".charges[" + i + "]";
-      keys.check(part.charges().get(i).key(), at + ".key", fields);
-      Charge charge = charge(part.charges().get(i), currency, at);
-      if (charge != null) {
-        charges.add(charge);
-      }
-    }
-    if (key == null || name == null || currency == null || period == null) {
+    PeriodLength accumulation =
+        part.accumulate() == null ? period : length(part.accumulate(), null, path + ".accumulate");
+    Rounding rounding = limits.rounding(part.rounding(), Rounding.DEFAULT, path + ".rounding");
+    List<Plan.Allowance> allowances = allowances(part, path);
+    List<PlannedCharge> planned = planned(part, currency, rounding, allowances, path);
+    Limits whole = limits.limits(part.discount(), part.maximum(), part.minimum(), path);
+    Tax tax = limits.tax(part.tax(), path + ".tax");
+    int trialDays = trialDays(part, path);
+    if (key == null || name == null || currency == null || period == null || accumulation == null) {
       return null;
     }
     if (before != null) {
       fields.unchanged(before.currency(), currency, path + ".currency");
       fields.unchanged(before.period().text(), period.text(), path + ".period");
+      if (part.accumulate() != null || !before.accumulation().equals(before.period())) {
+        fields.unchanged(before.accumulation().text(), accumulation.text(), path + ".accumulate");
+      }
     }
-    return new Plan(key, name, currency, period, charges, version);
+    return new Plan(
+        key,
+        name,
+        currency,
+        period,
+        accumulation,
+        planned,
+        allowances,
+        whole,
+        rounding,
+        tax,
+        trialDays,
+        version);
+  }
+
+  private int trialDays(PlanPart part, String path) {
+    int days = part.trialDays() == null ? 0 : part.trialDays();
+    if (days < 0 || days > TRIAL_DAYS_MAX) {
+      fields.problem(
+          path + ".trialDays", "must be 0 to " + TRIAL_DAYS_MAX + " [value=" + days + "]");
+      return 0;
+    }
+    return days;
   }
 
   private @Nullable PeriodLength length(
-      @Nullable String value, PeriodLength otherwise, String path) {
+      @Nullable String value, @Nullable PeriodLength otherwise, String path) {
     if (value == null) {
       return otherwise;
     }
@@ -76,208 +110,93 @@ final class PlanFold {
     return length;
   }
 
-  private @Nullable Charge charge(ChargePart part, @Nullable CurrencyUnit currency, String path) {
-    String key = fields.key(part.key(), path + ".key");
-    if (OneOff.CHARGE.equals(key)) {
-      fields.problem(path + ".key", "is reserved for one-off items [key=" + key + "]");
-    }
-    String name = part.name() == null ? key : fields.text(part.name(), path + ".name");
-    if (part.type() == null) {
-      fields.problem(path + ".type", "is required");
-      return null;
-    }
-    if (key == null || name == null) {
-      return null;
-    }
-    refuseForeignFields(part, part.type(), path);
-    return switch (part.type()) {
-      case "per-unit" -> perUnit(part, key, name, path);
-      case "call" -> call(part, key, name, path);
-      case "percentage" -> percentage(part, key, name, path);
-      case "base-fee" -> baseFee(part, key, name, currency, path);
-      case "setup-fee" -> setupFee(part, key, name, currency, path);
-      default -> {
-        fields.problem(
-            path + ".type",
-            "must be per-unit, call, percentage, base-fee or setup-fee [value="
-                + part.type()
-                + "]");
-        yield null;
+  private List<Plan.Allowance> allowances(PlanPart part, String path) {
+    List<Plan.Allowance> allowances = new ArrayList<>();
+    Fields.Unique keys = new Fields.Unique();
+    for (int i = 0; i < part.allowances().size(); i++) {
+      AllowancePart written = part.allowances().get(i);
+      String at = path + ".allowances[" + i + "]";
+      keys.check(written.key(), at + ".key", fields);
+      String key = fields.key(written.key(), at + ".key");
+      BigDecimal quantity = fields.notNegative(written.quantity(), at + ".quantity");
+      BigDecimal carryOver =
+          fields.notNegative(
+              written.carryOver() == null ? "0" : written.carryOver(), at + ".carryOver");
+      if (key != null && quantity != null && carryOver != null) {
+        allowances.add(new Plan.Allowance(key, quantity, carryOver));
       }
-    };
-  }
-
-  private void refuseForeignFields(ChargePart part, String type, String path) {
-    boolean unit = type.equals("per-unit") || type.equals("call");
-    boolean usage = unit || type.equals("percentage");
-    boolean fee = type.equals("base-fee") || type.equals("setup-fee");
-    if (!unit && !usage && !fee) {
-      return;
     }
-    refuse(!usage, part.meter(), path + ".meter", type);
-    refuse(!usage, part.where().isEmpty() ? null : part.where(), path + ".where", type);
-    refuse(!unit, part.price(), path + ".price", type);
-    refuse(!unit, part.per(), path + ".per", type);
-    refuse(!unit, part.included(), path + ".included", type);
-    refuse(!type.equals("call"), part.pulse(), path + ".pulse", type);
-    boolean percentage = type.equals("percentage");
-    refuse(!percentage, part.dimension(), path + ".dimension", type);
-    refuse(!percentage, part.rates().isEmpty() ? null : part.rates(), path + ".rates", type);
-    refuse(!fee, part.amount(), path + ".amount", type);
-    refuse(!type.equals("base-fee"), part.every(), path + ".every", type);
-    refuse(!type.equals("base-fee"), part.onlyWithUsage(), path + ".onlyWithUsage", type);
+    return allowances;
   }
 
-  private void refuse(boolean foreign, @Nullable Object value, String path, String type) {
-    if (foreign) {
-      fields.absent(value, path, type);
+  private List<PlannedCharge> planned(
+      PlanPart part,
+      @Nullable CurrencyUnit currency,
+      Rounding rounding,
+      List<Plan.Allowance> allowances,
+      String path) {
+    Set<String> known = new HashSet<>();
+    allowances.forEach(allowance -> known.add(allowance.key()));
+    List<PlannedCharge> planned = new ArrayList<>();
+    Map<String, List<PlannedCharge>> versions = new HashMap<>();
+    for (int i = 0; i < part.charges().size(); i++) {
+      ChargePart written = part.charges().get(i);
+      String at = path + ".charges[" + i + "]";
+      PlannedCharge charge = charge(written, currency, rounding, at);
+      if (written.allowance() != null && !known.contains(written.allowance())) {
+        fields.problem(
+            at + ".allowance", "is not an allowance of the plan [key=" + written.allowance() + "]");
+      }
+      if (charge != null) {
+        List<PlannedCharge> same =
+            versions.computeIfAbsent(charge.charge().key(), key -> new ArrayList<>());
+        if (same.stream().anyMatch(charge::overlaps)) {
+          fields.problem(
+              at + ".key", "occurs twice for the same time [key=" + charge.charge().key() + "]");
+        }
+        same.add(charge);
+        planned.add(charge);
+      }
     }
+    return planned;
   }
 
-  private @Nullable Charge perUnit(ChargePart part, String key, String name, String path) {
-    Meter meter = meter(part, path);
-    UnitPrice price = unitPrice(part, path);
-    DimensionFilter where = where(part, meter, path);
-    return meter == null || price == null
-        ? null
-        : new PerUnit(key, name, meter.key(), price, where);
+  private @Nullable PlannedCharge charge(
+      ChargePart written, @Nullable CurrencyUnit currency, Rounding planRounding, String at) {
+    if (written.key() != null && RESERVED.contains(written.key())) {
+      fields.problem(at + ".key", "is reserved [key=" + written.key() + "]");
+    }
+    Rounding rounding = limits.rounding(written.rounding(), planRounding, at + ".rounding");
+    Charge charge = charges.read(written, currency, rounding, at);
+    Moment from = moment(written.from(), at + ".from");
+    Moment to = moment(written.to(), at + ".to");
+    if (from != null && to != null && !from.isSurelyBefore(to)) {
+      fields.problem(at + ".to", "must lie after from [from=" + from + "] [to=" + to + "]");
+    }
+    Limits own = limits.limits(written.discount(), written.maximum(), written.minimum(), at);
+    return charge == null ? null : new PlannedCharge(charge, from, to, own, rounding);
   }
 
-  private @Nullable Charge call(ChargePart part, String key, String name, String path) {
-    Meter meter = meter(part, path);
-    UnitPrice price = unitPrice(part, path);
-    DimensionFilter where = where(part, meter, path);
-    if (meter == null) {
+  /** A date, or an instant on a border of a window. */
+  private @Nullable Moment moment(@Nullable String value, String path) {
+    if (value == null) {
       return null;
     }
-    Decomposition pulse = fields.pulse(part.pulse(), meter.scale(), path + ".pulse");
-    if (!sums(meter, path) || pulse == null || price == null) {
-      return null;
+    if (!value.endsWith("Z")) {
+      LocalDate date = fields.date(value, path);
+      return date == null ? null : new Moment(date, null);
     }
-    addPulse(meter, pulse);
-    return new Call(key, name, meter.key(), pulse, price, where);
-  }
-
-  private void addPulse(Meter meter, Decomposition pulse) {
-    if (meter.decompositions().contains(pulse)) {
-      return;
-    }
-    List<Decomposition> pulses = new ArrayList<>(meter.decompositions());
-    pulses.add(pulse);
-    meters.put(meter.key(), withPulses(meter, pulses));
-  }
-
-  private static Meter withPulses(Meter meter, List<Decomposition> pulses) {
-    return new Meter(
-        meter.id(),
-        meter.tenant(),
-        meter.key(),
-        meter.eventType(),
-        meter.aggregation(),
-        meter.valuePath(),
-        meter.unit(),
-        meter.scale(),
-        meter.dimensions(),
-        meter.keepEvents(),
-        meter.attributes(),
-        meter.windowMinutes(),
-        meter.backLimit(),
-        meter.aheadLimit(),
-        pulses);
-  }
-
-  private @Nullable Charge percentage(ChargePart part, String key, String name, String path) {
-    Meter meter = meter(part, path);
-    DimensionFilter where = where(part, meter, path);
-    Map<String, BigDecimal> rates = new LinkedHashMap<>();
-    part.rates()
-        .forEach(
-            (value, percent) -> {
-              BigDecimal rate = fields.decimal(percent, path + ".rates." + value);
-              if (rate != null) {
-                rates.put(value, rate);
-              }
-            });
-    if (!part.rates().containsKey(Percentage.OTHER)) {
+    try {
+      Instant instant = Instant.parse(value);
+      if (Math.floorMod(instant.toEpochMilli(), WINDOW_MS) != 0) {
+        fields.problem(path, "must lie on a quarter of an hour [value=" + value + "]");
+        return null;
+      }
+      return new Moment(null, instant);
+    } catch (DateTimeException e) {
       fields.problem(
-          path + ".rates", "need a rate for every other value, also if it is 0 [value=*]");
-    }
-    if (part.dimension() == null && part.rates().size() > 1) {
-      fields.problem(path + ".dimension", "is required where there is more than one rate");
-    }
-    if (meter == null || !sums(meter, path)) {
+          path, "must be a date or an instant like 2024-01-01T12:00:00Z [value=" + value + "]");
       return null;
-    }
-    if (part.dimension() != null) {
-      checkDimension(part.dimension(), meter, path + ".dimension");
-    }
-    return new Percentage(key, name, meter.key(), part.dimension(), rates, where);
-  }
-
-  private @Nullable Charge baseFee(
-      ChargePart part, String key, String name, @Nullable CurrencyUnit currency, String path) {
-    BigDecimal amount = amount(part, currency, path);
-    PeriodLength every = length(part.every(), PeriodLength.MONTH, path + ".every");
-    return amount == null || every == null
-        ? null
-        : new BaseFee(key, name, amount, every, Boolean.TRUE.equals(part.onlyWithUsage()));
-  }
-
-  private @Nullable Charge setupFee(
-      ChargePart part, String key, String name, @Nullable CurrencyUnit currency, String path) {
-    BigDecimal amount = amount(part, currency, path);
-    return amount == null ? null : new SetupFee(key, name, amount);
-  }
-
-  private @Nullable BigDecimal amount(
-      ChargePart part, @Nullable CurrencyUnit currency, String path) {
-    return currency == null
-        ? fields.decimal(part.amount(), path + ".amount")
-        : fields.money(part.amount(), currency, path + ".amount");
-  }
-
-  private @Nullable UnitPrice unitPrice(ChargePart part, String path) {
-    BigDecimal price = fields.decimal(part.price(), path + ".price");
-    BigDecimal per = fields.positive(part.per() == null ? "1" : part.per(), path + ".per");
-    BigDecimal included =
-        fields.notNegative(part.included() == null ? "0" : part.included(), path + ".included");
-    return price == null || per == null || included == null
-        ? null
-        : new UnitPrice(price, per, included);
-  }
-
-  private @Nullable Meter meter(ChargePart part, String path) {
-    String key = fields.key(part.meter(), path + ".meter");
-    if (key == null) {
-      return null;
-    }
-    Meter meter = meters.get(key);
-    if (meter == null) {
-      fields.problem(path + ".meter", "is not a meter [key=" + key + "]");
-    }
-    return meter;
-  }
-
-  private boolean sums(Meter meter, String path) {
-    if (meter.aggregation() != Aggregation.SUM) {
-      fields.problem(path + ".meter", "must be a meter that sums [key=" + meter.key() + "]");
-      return false;
-    }
-    return true;
-  }
-
-  private DimensionFilter where(ChargePart part, @Nullable Meter meter, String path) {
-    if (meter != null) {
-      part.where().forEach((name, value) -> checkDimension(name, meter, path + ".where." + name));
-    }
-    return new DimensionFilter(part.where());
-  }
-
-  private void checkDimension(String name, Meter meter, String path) {
-    if (meter.dimensions().stream().noneMatch(d -> d.name().equals(name))) {
-      fields.problem(
-          path,
-          "is not a dimension of the meter [dimension=" + name + "] [meter=" + meter.key() + "]");
     }
   }
 }

@@ -1,42 +1,50 @@
 package io.tallygate.rating.charge;
 
-import io.tallygate.rating.period.BillingPeriod;
 import io.tallygate.rating.period.PeriodLength;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import org.apache.commons.numbers.fraction.BigFraction;
 
 /**
- * A fee for each month or quarter, charged in full on the statement whose period ends it, also for a part of one.
+ * A fee for each interval, on the statement whose period ends it or, in advance, on the one before it begins.
  *
- * @param onlyWithUsage due only if any record of the plan's meters was counted in the fee's interval
+ * @param proration of an interval that the subscription covers in part
+ * @param isInAdvance the first interval is on the first statement, together with the second
+ * @param onlyWithUsage due only if any record of the plan's meters was counted in the interval
  */
 public record BaseFee(
-    String key, String name, BigDecimal amount, PeriodLength every, boolean onlyWithUsage)
+    String key,
+    String name,
+    BigDecimal amount,
+    PeriodLength every,
+    Proration proration,
+    boolean isInAdvance,
+    boolean onlyWithUsage)
     implements Charge {
   @Override
-  public @Nullable String meter() {
-    return null;
+  public List<String> meters() {
+    return List.of();
   }
 
   @Override
-  public List<ChargeLine> rate(ChargeContext context) {
-    List<ChargeLine> lines = new ArrayList<>();
-    for (BillingPeriod interval : context.feeIntervals(every)) {
-      if (!onlyWithUsage || context.hasUsage(interval)) {
-        lines.add(
-            ChargeLine.priced(
-                key,
+  public List<ChargePart> parts(ChargeContext context) {
+    List<ChargePart> parts = new ArrayList<>();
+    for (FeeInterval interval : context.feeIntervals(every, isInAdvance)) {
+      if (!onlyWithUsage || context.hasUsage(interval.span())) {
+        BigFraction share = proration.share(interval.span(), interval.whole(), context.zone());
+        parts.add(
+            ChargePart.priced(
+                interval.label(),
+                LineKind.FEE,
                 name + " " + interval.label(),
-                BigDecimal.ONE,
+                share,
                 every.text(),
                 amount,
                 BigDecimal.ONE,
-                context.currency(),
                 Evidence.ofFee(context.throughFlush())));
       }
     }
-    return lines;
+    return parts;
   }
 }

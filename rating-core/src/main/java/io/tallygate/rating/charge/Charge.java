@@ -1,23 +1,24 @@
 package io.tallygate.rating.charge;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A price with its model. Pure: the same context always gives the same lines. Every quantity and price is exact; each line's
- * amount is rounded once, half up (away from zero) to the currency's minor unit, in {@link ChargeLine#priced}, and nowhere
- * else.
+ * A price with its model. Pure: the same context always gives the same parts. Quantities and amounts are exact; what rounds
+ * them is named by the plan ({@link Rounding}).
+ *
+ * <p>A charge is always rated from the start of its accumulation period on. What a statement bills is the difference between
+ * two such ratings, so tiers go on where the statement before left them, and a late record can give money back.
  */
-public sealed interface Charge permits PerUnit, Call, Percentage, BaseFee, SetupFee {
-  /** Unique within the plan. */
+public interface Charge {
+  /** Unique within the plan at any one time. */
   String key();
 
   /** The line's text. */
   String name();
 
-  /** Key of the meter it prices; null for a fee. */
-  @Nullable String meter();
+  /** Keys of the meters it prices; empty for a fee. */
+  List<String> meters();
 
-  /** The lines for one period; empty where nothing is charged and nothing was used. */
-  List<ChargeLine> rate(ChargeContext context);
+  /** What it costs over {@link ChargeContext#span}; empty where nothing is charged and nothing was used. */
+  List<ChargePart> parts(ChargeContext context);
 }

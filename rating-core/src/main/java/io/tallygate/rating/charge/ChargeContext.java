@@ -1,35 +1,73 @@
 package io.tallygate.rating.charge;
 
 import io.tallygate.rating.meter.Meter;
-import io.tallygate.rating.period.BillingPeriod;
 import io.tallygate.rating.period.PeriodLength;
+import io.tallygate.rating.period.Span;
+import io.tallygate.rating.store.UsageEvent;
 import io.tallygate.rating.store.UsageRow;
+import java.time.ZoneId;
 import java.util.List;
+import org.apache.commons.numbers.fraction.BigFraction;
 import org.joda.money.CurrencyUnit;
 
-/** What charges see of one subscription in one period. */
+/** What a charge sees of one subscription while it is rated through one instant. */
 public interface ChargeContext {
   CurrencyUnit currency();
+
+  /** The customer's zone. */
+  ZoneId zone();
 
   /** The meter of that key; every meter that a plan's charges name exists. */
   Meter meter(String key);
 
   /**
-   * Usage of all the subscription's subjects in the period.
+   * What is rated: from the start of the accumulation period, of the charge's validity or of the subscription, whichever is
+   * latest, through the end of the statement period, of the validity or of the subscription, whichever is earliest.
+   */
+  Span span();
+
+  /** The whole accumulation period, also where the subscription covers only a part of it. */
+  Span accumulation();
+
+  /** The part of the accumulation period that the subscription covers. */
+  Span covered();
+
+  /** True once the accumulation period, or the subscription, ends with {@link #span}: what is settled at its end is due. */
+  boolean isAccumulationOver();
+
+  /**
+   * Usage of all the subscription's subjects, a row for each series with usage.
    *
    * @param decomposition index into the meter's decompositions, or {@link
    *     io.tallygate.rating.meter.SeriesDefinition#NONE}
    */
-  List<UsageRow> usage(Meter meter, int decomposition);
+  List<UsageRow> usage(Meter meter, int decomposition, Span span);
 
-  /** True if the subscription begins with this period. */
-  boolean isFirstPeriod();
+  /** The same, a row for each series and window, in the order of windows. */
+  List<UsageRow> usageByWindow(Meter meter, int decomposition, Span span);
 
-  /** The intervals of a fee that end in this period, cut to the subscription. */
-  List<BillingPeriod> feeIntervals(PeriodLength every);
+  /** Kept events of all the subscription's subjects, in the order of event time. */
+  List<UsageEvent> events(Meter meter, Span span);
+
+  /**
+   * Draws from an allowance that several charges share, in the order of the plan's charges.
+   *
+   * @param wanted 0 or more
+   * @return how much of it is free
+   */
+  BigFraction draw(String allowance, BigFraction wanted);
+
+  /**
+   * The intervals of a fee that fall due in {@link #span}: those that end in it or, in advance, that begin in it or at its
+   * end.
+   */
+  List<FeeInterval> feeIntervals(PeriodLength every, boolean inAdvance);
+
+  /** True if the subscription began in {@link #span}. */
+  boolean hasBegun();
 
   /** True if any record of the plan's meters was counted for the subscription in the interval. */
-  boolean hasUsage(BillingPeriod interval);
+  boolean hasUsage(Span interval);
 
   /** The flush that the usage was read through. */
   long throughFlush();

@@ -1,43 +1,30 @@
 package io.tallygate.rating.charge;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
-import org.joda.money.CurrencyUnit;
-import org.joda.money.Money;
+import org.apache.commons.numbers.fraction.BigFraction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A priced line: quantity × price / per, rounded once.
+ * A line of one statement period.
  *
  * @param charge key of the charge
- * @param quantity what is charged for, exact, in {@code unit}; included units are already taken off
- * @param unit of the quantity
- * @param price for {@code per} units
+ * @param part key of the charge's part
+ * @param quantity what was added in the period; rounded for people where no decimal holds it
+ * @param price for {@code per} units; null where no price makes the amount from the quantity
  * @param per units that the price is for, more than 0
- * @param amount rounded
+ * @param exact the amount before rounding
+ * @param amount in the currency's minor unit: the cumulative amount rounded at the period's end less the one rounded at its
+ *     start, so that the lines of many periods add up to the rounded whole
  */
 public record ChargeLine(
     String charge,
+    String part,
+    LineKind kind,
     String text,
     BigDecimal quantity,
     String unit,
-    BigDecimal price,
+    @Nullable BigDecimal price,
     BigDecimal per,
-    Money amount,
-    Evidence evidence) {
-
-  /** The one place where a line is rounded: half up, away from zero, from the exact quotient to the minor unit. */
-  static ChargeLine priced(
-      String charge,
-      String text,
-      BigDecimal quantity,
-      String unit,
-      BigDecimal price,
-      BigDecimal per,
-      CurrencyUnit currency,
-      Evidence evidence) {
-    BigDecimal amount =
-        quantity.multiply(price).divide(per, currency.getDecimalPlaces(), RoundingMode.HALF_UP);
-    return new ChargeLine(
-        charge, text, quantity, unit, price, per, Money.of(currency, amount), evidence);
-  }
-}
+    BigFraction exact,
+    BigDecimal amount,
+    Evidence evidence) {}

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The {@code where} of a charge: rows whose dimensions have all these values.
+ * The {@code where} of a charge: usage whose dimensions have all these values.
  *
- * @param values wanted value by dimension name; empty takes every row
+ * @param values wanted value by dimension name; empty takes everything
  */
 public record DimensionFilter(Map<String, String> values) {
   public static final DimensionFilter ALL = new DimensionFilter(Map.of());
@@ -22,12 +22,13 @@ public record DimensionFilter(Map<String, String> values) {
     if (values.isEmpty()) {
       return rows;
     }
-    return rows.stream().filter(row -> matches(row, meter)).toList();
+    return rows.stream().filter(row -> takes(row.dimensions(), meter)).toList();
   }
 
-  private boolean matches(UsageRow row, Meter meter) {
+  /** True if dimension values, in the meter's order, are those wanted. */
+  public boolean takes(List<String> dimensions, Meter meter) {
     return values.entrySet().stream()
-        .allMatch(e -> row.dimensions().get(indexOf(meter, e.getKey())).equals(e.getValue()));
+        .allMatch(e -> dimensions.get(indexOf(meter, e.getKey())).equals(e.getValue()));
   }
 
   /** Position of a dimension's values in the meter's rows. */

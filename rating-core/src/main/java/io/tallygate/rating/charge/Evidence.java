@@ -1,6 +1,11 @@
 package io.tallygate.rating.charge;
 
+import io.tallygate.rating.meter.Meter;
+import io.tallygate.rating.meter.Windows;
+import io.tallygate.rating.store.UsageEvent;
+import io.tallygate.rating.store.UsageRow;
 import java.time.Instant;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,5 +37,52 @@ public record Evidence(
   /** Of a one-off item. */
   public static Evidence ofItem(String item, long throughFlush) {
     return new Evidence(null, 0, 0, null, null, 0, throughFlush, item);
+  }
+
+  /** Of counted usage. */
+  static Evidence ofRows(Collection<UsageRow> rows, Meter meter, long throughFlush) {
+    long records = 0;
+    int firstWindow = Integer.MAX_VALUE;
+    int lastWindow = 0;
+    long lastFlush = 0;
+    for (UsageRow row : rows) {
+      records = Math.addExact(records, row.count());
+      firstWindow = Math.min(firstWindow, row.firstWindow());
+      lastWindow = Math.max(lastWindow, row.lastWindow());
+      lastFlush = Math.max(lastFlush, row.lastFlush());
+    }
+    boolean empty = rows.isEmpty();
+    return new Evidence(
+        meter.key(),
+        (int) rows.stream().mapToInt(UsageRow::series).distinct().count(),
+        records,
+        empty ? null : Instant.ofEpochMilli(Windows.startMs(firstWindow)),
+        empty ? null : Instant.ofEpochMilli(Windows.startMs(lastWindow)),
+        lastFlush,
+        throughFlush,
+        null);
+  }
+
+  /** Of kept events: each is a record. */
+  public static Evidence ofEvents(Collection<UsageEvent> events, Meter meter, long throughFlush) {
+    int firstWindow = Integer.MAX_VALUE;
+    int lastWindow = 0;
+    long lastFlush = 0;
+    for (UsageEvent event : events) {
+      int window = Windows.of(event.timeMs(), meter.windowMinutes());
+      firstWindow = Math.min(firstWindow, window);
+      lastWindow = Math.max(lastWindow, window);
+      lastFlush = Math.max(lastFlush, event.flush());
+    }
+    boolean empty = events.isEmpty();
+    return new Evidence(
+        meter.key(),
+        (int) events.stream().mapToInt(UsageEvent::series).distinct().count(),
+        events.size(),
+        empty ? null : Instant.ofEpochMilli(Windows.startMs(firstWindow)),
+        empty ? null : Instant.ofEpochMilli(Windows.startMs(lastWindow)),
+        lastFlush,
+        throughFlush,
+        null);
   }
 }

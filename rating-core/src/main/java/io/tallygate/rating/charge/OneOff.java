@@ -1,6 +1,7 @@
 package io.tallygate.rating.charge;
 
 import java.math.BigDecimal;
+import org.apache.commons.numbers.fraction.BigFraction;
 import org.joda.money.CurrencyUnit;
 
 /** A one-off purchase: quantity × price, rounded like any line. */
@@ -15,16 +16,21 @@ public final class OneOff {
       String text,
       BigDecimal quantity,
       BigDecimal price,
+      Rounding rounding,
       CurrencyUnit currency,
       long throughFlush) {
-    return ChargeLine.priced(
+    BigFraction exact = Fractions.of(quantity.multiply(price));
+    return new ChargeLine(
         CHARGE,
+        item,
+        LineKind.ITEM,
         text,
         quantity,
         "1",
         price,
         BigDecimal.ONE,
-        currency,
+        exact,
+        rounding.line(exact, currency),
         Evidence.ofItem(item, throughFlush));
   }
 }

@@ -34,31 +34,36 @@ public record Percentage(
   }
 
   @Override
-  public List<ChargeLine> rate(ChargeContext context) {
+  public List<String> meters() {
+    return List.of(meter);
+  }
+
+  @Override
+  public List<ChargePart> parts(ChargeContext context) {
     Meter summed = context.meter(meter);
     Map<String, List<UsageRow>> rowsByRate = new LinkedHashMap<>();
-    for (UsageRow row : where.select(context.usage(summed, SeriesDefinition.NONE), summed)) {
+    List<UsageRow> rows = context.usage(summed, SeriesDefinition.NONE, context.span());
+    for (UsageRow row : where.select(rows, summed)) {
       rowsByRate.computeIfAbsent(rateOf(row, summed), rate -> new ArrayList<>()).add(row);
     }
-    List<ChargeLine> lines = new ArrayList<>();
+    List<ChargePart> parts = new ArrayList<>();
     rates.forEach(
         (value, percent) -> {
-          List<UsageRow> rows = rowsByRate.getOrDefault(value, List.of());
-          if (!rows.isEmpty()) {
-            UsageSum turnover = UsageSum.of(rows, summed, context.throughFlush());
-            lines.add(
-                ChargeLine.priced(
-                    key,
+          List<UsageRow> some = rowsByRate.getOrDefault(value, List.of());
+          if (!some.isEmpty()) {
+            parts.add(
+                ChargePart.priced(
+                    value,
+                    LineKind.USAGE,
                     text(value, percent),
-                    turnover.quantity(),
+                    Sum.INSTANCE.ofRows(some, summed, context.span()),
                     summed.unit(),
                     percent,
                     HUNDRED,
-                    context.currency(),
-                    turnover.evidence()));
+                    Evidence.ofRows(some, summed, context.throughFlush())));
           }
         });
-    return lines;
+    return parts;
   }
 
   private String rateOf(UsageRow row, Meter summed) {

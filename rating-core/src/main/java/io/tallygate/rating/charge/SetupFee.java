@@ -2,29 +2,29 @@ package io.tallygate.rating.charge;
 
 import java.math.BigDecimal;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import org.apache.commons.numbers.fraction.BigFraction;
 
 /** A fee charged once, on the statement of a subscription's first period. */
 public record SetupFee(String key, String name, BigDecimal amount) implements Charge {
   @Override
-  public @Nullable String meter() {
-    return null;
+  public List<String> meters() {
+    return List.of();
   }
 
   @Override
-  public List<ChargeLine> rate(ChargeContext context) {
-    if (!context.isFirstPeriod()) {
+  public List<ChargePart> parts(ChargeContext context) {
+    if (!context.hasBegun()) {
       return List.of();
     }
     return List.of(
-        ChargeLine.priced(
-            key,
+        ChargePart.priced(
+            "",
+            LineKind.FEE,
             name,
-            BigDecimal.ONE,
+            BigFraction.ONE,
             "1",
             amount,
             BigDecimal.ONE,
-            context.currency(),
             Evidence.ofFee(context.throughFlush())));
   }
 }

@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param key unique within the tenant
  * @param eventType the CloudEvents {@code type} that this meter matches
  * @param aggregation how records become a figure
- * @param valuePath where JSON events carry the quantity ({@code $.duration}); null for {@link Aggregation#COUNT}
+ * @param valuePath where JSON events carry the quantity ({@code $.duration}); null where every event counts 1
  * @param unit for people: {@code s}, {@code byte}, {@code EUR}
  * @param scale quantities are whole numbers of 10^-scale units, 0 to 9
  * @param dimensions rating dimensions, in the order in which series carry their values; at most 8
  * @param keepEvents events are flushed to the store whole, with their attributes
- * @param attributes names of descriptive attributes taken from JSON events (by path {@code $.name}) where events are kept
+ * @param attributes names of descriptive attributes taken from JSON events (by path {@code $.name}) where events are kept; the
+ *     first is the one whose values {@link Aggregation#UNIQUE} counts
  * @param windowMinutes 15 or 5: the grain of event time in the store
  * @param backLimit how old an event may be against its arrival
  * @param aheadLimit how far in the future an event may lie
@@ -49,5 +50,17 @@ public record Meter(
     dimensions = List.copyOf(dimensions);
     attributes = List.copyOf(attributes);
     decompositions = List.copyOf(decompositions);
+  }
+
+  /**
+   * The attribute whose different values are counted.
+   *
+   * @throws IllegalStateException if the meter counts no values
+   */
+  public String uniqueAttribute() {
+    if (aggregation != Aggregation.UNIQUE) {
+      throw new IllegalStateException("meter counts no values [meter=" + key + "]");
+    }
+    return attributes.get(0);
   }
 }

@@ -1,6 +1,5 @@
 package io.tallygate.rating.store;
 
-import io.tallygate.rating.flush.KeptEvent;
 import io.tallygate.rating.meter.SeriesDefinition;
 import io.tallygate.rating.meter.SeriesKey;
 import io.tallygate.rating.meter.Windows;
@@ -31,12 +30,52 @@ final class UsageQueries {
       long toMs,
       long throughFlush)
       throws SQLException {
+    List<UsageRow> rows =
+        summed(connection, "series", meter, decomposition, subjects, fromMs, toMs, throughFlush);
+    rows.sort(Comparator.comparingInt(UsageRow::series));
+    return rows;
+  }
+
+  List<UsageRow> usageByWindow(
+      DuckDBConnection connection,
+      int meter,
+      int decomposition,
+      @Nullable Collection<String> subjects,
+      long fromMs,
+      long toMs,
+      long throughFlush)
+      throws SQLException {
+    List<UsageRow> rows =
+        summed(
+            connection,
+            "series, window_number",
+            meter,
+            decomposition,
+            subjects,
+            fromMs,
+            toMs,
+            throughFlush);
+    rows.sort(Comparator.comparingInt(UsageRow::firstWindow).thenComparingInt(UsageRow::series));
+    return rows;
+  }
+
+  private List<UsageRow> summed(
+      DuckDBConnection connection,
+      String by,
+      int meter,
+      int decomposition,
+      @Nullable Collection<String> subjects,
+      long fromMs,
+      long toMs,
+      long throughFlush)
+      throws SQLException {
     boolean isFiltered = subjects != null || series.isMinority(meter, decomposition);
     String sql =
         "SELECT series, sum(records)::BIGINT, sum(quantity), min(window_number), max(window_number), max(flush)"
             + " FROM counters WHERE window_number >= ? AND window_number < ? AND flush <= ?"
             + (isFiltered ? " AND " + wanted(subjects) : "")
-            + " GROUP BY series";
+            + " GROUP BY "
+            + by;
     List<UsageRow> rows = new ArrayList<>();
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       query.setInt(1, firstWindowFrom(fromMs));
@@ -66,7 +105,6 @@ final class UsageQueries {
         }
       }
     }
-    rows.sort(Comparator.comparingInt(UsageRow::series));
     return rows;
   }
 
@@ -148,7 +186,7 @@ final class UsageQueries {
     return rows;
   }
 
-  List<KeptEvent> keptEvents(
+  List<UsageEvent> keptEvents(
       DuckDBConnection connection,
       int meter,
       @Nullable Collection<String> subjects,
@@ -157,12 +195,12 @@ final class UsageQueries {
       long throughFlush)
       throws SQLException {
     String sql =
-        "SELECT position, event_index, series, time_ms, quantity, id_high, id_low, attributes"
+        "SELECT position, event_index, series, time_ms, quantity, id_high, id_low, attributes, flush"
             + " FROM kept_events WHERE time_ms >= ? AND time_ms < ? AND flush <= ? AND "
             + wanted(subjects)
             + " ORDER BY time_ms, position, event_index, series";
     JsonText json = new JsonText();
-    List<KeptEvent> events = new ArrayList<>();
+    List<UsageEvent> events = new ArrayList<>();
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       query.setLong(1, fromMs);
       query.setLong(2, toMs);
@@ -170,16 +208,21 @@ final class UsageQueries {
       bindWanted(connection, query, 4, meter, SeriesDefinition.NONE, subjects);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
+          int number = row.getInt(3);
+          SeriesKey key = series.get(number).key();
           events.add(
-              new KeptEvent(
-                  row.getLong(1),
-                  row.getInt(2),
-                  row.getInt(3),
+              new UsageEvent(
+                  number,
+                  key.subject(),
+                  key.dimensions(),
                   row.getLong(4),
                   row.getLong(5),
+                  json.readMap(row.getString(8)),
+                  row.getLong(1),
+                  row.getInt(2),
                   row.getLong(6),
                   row.getLong(7),
-                  json.readMap(row.getString(8))));
+                  row.getLong(9)));
         }
       }
     }

@@ -1,6 +1,5 @@
 package io.tallygate.rating.store;
 
-import io.tallygate.rating.flush.KeptEvent;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,16 @@ public interface UsageReader {
   List<SubjectUsage> usageBySubject(
       int meter, @Nullable Collection<String> subjects, long throughFlush);
 
+  /** As {@link #usage}, one row per series and window, in the order of windows, then of series. */
+  List<UsageRow> usageByWindow(
+      int meter,
+      int decomposition,
+      @Nullable Collection<String> subjects,
+      long fromMs,
+      long toMs,
+      long throughFlush);
+
   /** Kept events of a meter in the order of event time, then log order; bounds as for {@link #usage}, to the millisecond. */
-  List<KeptEvent> keptEvents(
+  List<UsageEvent> keptEvents(
       int meter, @Nullable Collection<String> subjects, long fromMs, long toMs, long throughFlush);
 }

@@ -1,7 +1,6 @@
 package io.tallygate.rating.store;
 
 import io.tallygate.rating.flush.FlushBatch;
-import io.tallygate.rating.flush.KeptEvent;
 import io.tallygate.rating.meter.SeriesDefinition;
 import java.io.Closeable;
 import java.nio.file.Path;
@@ -149,6 +148,23 @@ public final class UsageStore implements UsageReader, Closeable {
   }
 
   @Override
+  public List<UsageRow> usageByWindow(
+      int meter,
+      int decomposition,
+      @Nullable Collection<String> subjects,
+      long fromMs,
+      long toMs,
+      long throughFlush) {
+    return database.read(
+        "usage by window",
+        connection -> {
+          CounterCompaction.requireExact(connection, throughFlush);
+          return queries.usageByWindow(
+              connection, meter, decomposition, subjects, fromMs, toMs, throughFlush);
+        });
+  }
+
+  @Override
   public List<SubjectUsage> usageBySubject(
       int meter, @Nullable Collection<String> subjects, long throughFlush) {
     return database.read(
@@ -160,7 +176,7 @@ public final class UsageStore implements UsageReader, Closeable {
   }
 
   @Override
-  public List<KeptEvent> keptEvents(
+  public List<UsageEvent> keptEvents(
       int meter, @Nullable Collection<String> subjects, long fromMs, long toMs, long throughFlush) {
     return database.read(
         "kept events",

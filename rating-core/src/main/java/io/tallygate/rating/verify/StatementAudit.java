@@ -44,6 +44,10 @@ final class StatementAudit {
             "line without evidence [number=" + number + "] [charge=" + line.path("charge") + "]");
       }
     }
+    JsonNode tax = statement.path("tax");
+    if (tax.hasNonNull("amount") && !tax.path("isIncluded").asBoolean()) {
+      sum = sum.add(new BigDecimal(tax.path("amount").asText()));
+    }
     BigDecimal total = new BigDecimal(statement.path("total").asText("0"));
     faults.unless(
         sum.compareTo(total) == 0,

@@ -123,7 +123,8 @@ class JournaledStatementsTest {
             7,
             0),
         List.of(),
-        List.of());
+        List.of(),
+        null);
   }
 
   private static Closing closing(long number) {

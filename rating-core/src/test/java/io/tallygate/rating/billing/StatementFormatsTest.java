@@ -43,7 +43,8 @@ class StatementFormatsTest {
         .contains("\"total\":\"-11.82\"")
         .contains("\"quantity\":\"120\",\"unit\":\"s\",\"price\":\"0.09\",\"per\":\"60\"")
         .contains("\"start\":\"2024-01-31T23:00:00Z\"")
-        .contains("\"before\":\"4.00\",\"after\":\"-8.00\",\"amount\":\"-12.00\"");
+        .contains(
+            "\"before\":\"4.00\",\"after\":\"-8.00\",\"exact\":\"-12\",\"amount\":\"-12.00\"");
   }
 
   @Test
@@ -64,7 +65,7 @@ class StatementFormatsTest {
         .satisfies(rows -> assertThat(rows.get(0)).startsWith("number,customer,subscription"))
         .satisfies(rows -> assertThat(rows.get(1)).startsWith("2,\"\"\"<c>\"\"\",s,p,2024-02,"))
         .satisfies(
-            rows -> assertThat(rows.get(1)).contains(",line,voice,Calls,120,s,0.09,60,0.18,"))
+            rows -> assertThat(rows.get(1)).contains(",line,voice,,Calls,120,s,0.09,60,0.18,"))
         .satisfies(
             rows ->
                 assertThat(rows.get(2))

@@ -2,7 +2,7 @@ package io.tallygate.rating.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallygate.rating.charge.Call;
+import io.tallygate.rating.charge.PulseCall;
 import io.tallygate.rating.meter.Decomposition;
 import io.tallygate.rating.meter.Meter;
 import java.io.ByteArrayInputStream;
@@ -64,7 +64,8 @@ class CatalogTest {
 
     assertThat(catalog.meters().byKey(0, "calls").decompositions())
         .containsExactly(new Decomposition(60, 60));
-    assertThat(catalog.of(0).plan("mobile").charges().get(0)).isInstanceOf(Call.class);
+    assertThat(catalog.of(0).plan("mobile").charges().get(0).charge())
+        .isInstanceOf(PulseCall.class);
   }
 
   @Test

@@ -5,13 +5,19 @@ import io.tallygate.rating.meter.Aggregation;
 import io.tallygate.rating.meter.Decomposition;
 import io.tallygate.rating.meter.Dimension;
 import io.tallygate.rating.meter.Meter;
-import io.tallygate.rating.period.BillingPeriod;
 import io.tallygate.rating.period.PeriodLength;
+import io.tallygate.rating.period.Span;
+import io.tallygate.rating.store.UsageEvent;
 import io.tallygate.rating.store.UsageRow;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import org.apache.commons.numbers.fraction.BigFraction;
 import org.joda.money.CurrencyUnit;
+import org.jspecify.annotations.Nullable;
 
 /** One meter "m" with a dimension "d", and what was counted of it. */
 final class FixedContext implements ChargeContext {
@@ -20,9 +26,17 @@ final class FixedContext implements ChargeContext {
   CurrencyUnit currency = CurrencyUnit.EUR;
   boolean isFirst;
   boolean hasUsage;
-  List<BillingPeriod> fees = List.of();
+  boolean isOver = true;
+  List<FeeInterval> fees = List.of();
+  Span span = new Span(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"));
+  @Nullable Span covered;
+  BigFraction left = BigFraction.ZERO;
 
   FixedContext(Aggregation aggregation, int scale, Decomposition... pulses) {
+    this(aggregation, scale, false, pulses);
+  }
+
+  FixedContext(Aggregation aggregation, int scale, boolean keepsEvents, Decomposition... pulses) {
     meter =
         new Meter(
             0,
@@ -34,9 +48,9 @@ final class FixedContext implements ChargeContext {
             "u",
             scale,
             List.of(new Dimension("d", "$.d")),
-            false,
-            List.of(),
-            15,
+            aggregation.needsEvents() || keepsEvents,
+            List.of("v", "price"),
+            aggregation == Aggregation.P95 ? 5 : 15,
             Meter.BACK_LIMIT_DEFAULT,
             Meter.AHEAD_LIMIT_DEFAULT,
             List.of(pulses));
@@ -52,9 +66,37 @@ final class FixedContext implements ChargeContext {
     return this;
   }
 
+  FixedContext count(String dimension, String time, String quantity, Map<String, String> with) {
+    usage.count(
+        meter,
+        "s",
+        List.of(dimension),
+        Instant.parse(time).toEpochMilli(),
+        new BigDecimal(quantity).movePointRight(meter.scale()).longValueExact(),
+        with);
+    return this;
+  }
+
+  /** The charge's lines where the accumulation begins with the period. */
+  List<ChargeLine> lines(Charge charge) {
+    return lines(charge, Limits.NONE, Rounding.DEFAULT);
+  }
+
+  List<ChargeLine> lines(Charge charge, Limits limits, Rounding rounding) {
+    CumulativeCharge end =
+        CumulativeCharge.of(
+            charge.key(), charge.name(), charge.parts(this), limits, rounding, this);
+    return CumulativeCharge.difference(end, new CumulativeCharge(charge.key(), List.of()));
+  }
+
   @Override
   public CurrencyUnit currency() {
     return currency;
+  }
+
+  @Override
+  public ZoneId zone() {
+    return ZoneOffset.UTC;
   }
 
   @Override
@@ -63,23 +105,68 @@ final class FixedContext implements ChargeContext {
   }
 
   @Override
-  public List<UsageRow> usage(Meter of, int decomposition) {
-    Instant end = Instant.parse("2100-01-01T00:00:00Z");
-    return usage.usage(of.id(), decomposition, null, 0, end.toEpochMilli(), Long.MAX_VALUE);
+  public Span span() {
+    return span;
   }
 
   @Override
-  public boolean isFirstPeriod() {
-    return isFirst;
+  public Span accumulation() {
+    return span;
   }
 
   @Override
-  public List<BillingPeriod> feeIntervals(PeriodLength every) {
+  public Span covered() {
+    return covered == null ? span : covered;
+  }
+
+  @Override
+  public boolean isAccumulationOver() {
+    return isOver;
+  }
+
+  @Override
+  public List<UsageRow> usage(Meter of, int decomposition, Span within) {
+    return usage.usage(of.id(), decomposition, null, from(within), to(within), Long.MAX_VALUE);
+  }
+
+  @Override
+  public List<UsageRow> usageByWindow(Meter of, int decomposition, Span within) {
+    return usage.usageByWindow(
+        of.id(), decomposition, null, from(within), to(within), Long.MAX_VALUE);
+  }
+
+  @Override
+  public List<UsageEvent> events(Meter of, Span within) {
+    return usage.keptEvents(of.id(), null, from(within), to(within), Long.MAX_VALUE);
+  }
+
+  private static long from(Span within) {
+    return within.from().toEpochMilli();
+  }
+
+  private static long to(Span within) {
+    return within.to().toEpochMilli();
+  }
+
+  @Override
+  public BigFraction draw(String allowance, BigFraction wanted) {
+    BigFraction drawn = Fractions.min(left, wanted);
+    left = left.subtract(drawn);
+    return drawn;
+  }
+
+  @Override
+  public List<FeeInterval> feeIntervals(PeriodLength every, boolean inAdvance) {
     return fees;
   }
 
   @Override
-  public boolean hasUsage(BillingPeriod interval) {
+  public boolean hasBegun() {
+    return isFirst;
+  }
+
+  @Override
+  public boolean hasUsage(Span interval) {
     return hasUsage;
   }
 

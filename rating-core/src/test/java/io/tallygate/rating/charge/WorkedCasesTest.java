@@ -34,11 +34,11 @@ class WorkedCasesTest {
       context.count("x", quantity);
     }
 
-    List<ChargeLine> lines = charge(model, price, per, included, rule).rate(context);
+    List<ChargeLine> lines = context.lines(charge(model, price, per, included, rule));
 
     assertThat(lines).hasSize(1);
     ChargeLine line = lines.get(0);
-    assertThat(line.amount().getAmount()).isEqualTo(amount);
+    assertThat(line.amount()).isEqualTo(amount);
     if (exact != null) {
       // quantity × price / per, without any rounding
       assertThat(line.quantity().multiply(line.price()).divide(line.per()))
@@ -50,9 +50,11 @@ class WorkedCasesTest {
       String model, BigDecimal price, BigDecimal per, BigDecimal included, Decomposition rule) {
     return switch (model) {
       case "per-unit" ->
-          new PerUnit("k", "n", "m", new UnitPrice(price, per, included), DimensionFilter.ALL);
+          new UsageCharge(
+              "k", "n", Quantity.of("m"), included, null, new UnitPrice(price, per), null);
       case "call" ->
-          new Call("k", "n", "m", rule, new UnitPrice(price, per, included), DimensionFilter.ALL);
+          new PulseCall(
+              "k", "n", "m", rule, new UnitPrice(price, per), included, DimensionFilter.ALL);
       case "percentage" ->
           new Percentage("k", "n", "m", null, Map.of("*", price), DimensionFilter.ALL);
       default -> throw new IllegalArgumentException(model);

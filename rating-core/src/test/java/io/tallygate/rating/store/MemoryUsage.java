@@ -93,19 +93,58 @@ public final class MemoryUsage implements UsageReader {
   }
 
   @Override
-  public List<KeptEvent> keptEvents(
+  public List<UsageRow> usageByWindow(
+      int meter,
+      int decomposition,
+      @Nullable Collection<String> subjects,
+      long fromMs,
+      long toMs,
+      long throughFlush) {
+    TreeMap<Integer, List<UsageRow>> byWindow = new TreeMap<>();
+    for (Row row : rows) {
+      byWindow.putIfAbsent(row.window, List.of());
+    }
+    byWindow.replaceAll(
+        (window, none) -> {
+          long startMs = Windows.startMs(window);
+          return startMs >= fromMs && startMs < toMs
+              ? usage(meter, decomposition, subjects, startMs, startMs + 1, throughFlush)
+              : none;
+        });
+    return byWindow.values().stream().flatMap(List::stream).toList();
+  }
+
+  @Override
+  public List<UsageEvent> keptEvents(
       int meter, @Nullable Collection<String> subjects, long fromMs, long toMs, long throughFlush) {
     return events.stream()
         .filter(flushed -> flushed.flush <= throughFlush)
-        .map(FlushedEvent::event)
-        .filter(event -> isWanted(event.series(), meter, SeriesDefinition.NONE, subjects))
-        .filter(event -> event.timeMs() >= fromMs && event.timeMs() < toMs)
+        .filter(flushed -> isWanted(flushed.event.series(), meter, SeriesDefinition.NONE, subjects))
+        .filter(flushed -> flushed.event.timeMs() >= fromMs && flushed.event.timeMs() < toMs)
+        .map(this::read)
         .sorted(
-            Comparator.comparingLong(KeptEvent::timeMs)
-                .thenComparingLong(KeptEvent::position)
-                .thenComparingInt(KeptEvent::index)
-                .thenComparingInt(KeptEvent::series))
+            Comparator.comparingLong(UsageEvent::timeMs)
+                .thenComparingLong(UsageEvent::position)
+                .thenComparingInt(UsageEvent::index)
+                .thenComparingInt(UsageEvent::series))
         .toList();
+  }
+
+  private UsageEvent read(FlushedEvent flushed) {
+    KeptEvent event = flushed.event;
+    SeriesDefinition definition = series.get(event.series());
+    return new UsageEvent(
+        event.series(),
+        definition.key().subject(),
+        definition.key().dimensions(),
+        event.timeMs(),
+        event.quantity(),
+        event.attributes(),
+        event.position(),
+        event.index(),
+        event.idHigh(),
+        event.idLow(),
+        flushed.flush);
   }
 
   private boolean isWanted(

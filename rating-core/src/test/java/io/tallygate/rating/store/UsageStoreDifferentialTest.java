@@ -85,6 +85,8 @@ class UsageStoreDifferentialTest {
       for (int rule = SeriesDefinition.NONE; rule <= 0; rule++) {
         assertThat(store.usage(meter, rule, subjects, fromMs, toMs, through))
             .isEqualTo(model.usage(meter, rule, subjects, fromMs, toMs, through));
+        assertThat(store.usageByWindow(meter, rule, subjects, fromMs, toMs, through))
+            .isEqualTo(model.usageByWindow(meter, rule, subjects, fromMs, toMs, through));
       }
       assertThat(store.usageBySubject(meter, subjects, through))
           .isEqualTo(model.usageBySubject(meter, subjects, through));

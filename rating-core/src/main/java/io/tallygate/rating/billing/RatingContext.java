@@ -1,0 +1,230 @@
+package io.tallygate.rating.billing;
+
+import io.tallygate.rating.catalog.Customer;
+import io.tallygate.rating.catalog.Plan;
+import io.tallygate.rating.catalog.SubjectAssignment;
+import io.tallygate.rating.catalog.Subscription;
+import io.tallygate.rating.charge.ChargeContext;
+import io.tallygate.rating.charge.FeeInterval;
+import io.tallygate.rating.charge.PlannedCharge;
+import io.tallygate.rating.meter.Meter;
+import io.tallygate.rating.meter.Meters;
+import io.tallygate.rating.meter.SeriesDefinition;
+import io.tallygate.rating.period.BillingPeriod;
+import io.tallygate.rating.period.PeriodCalendar;
+import io.tallygate.rating.period.PeriodLength;
+import io.tallygate.rating.period.Span;
+import io.tallygate.rating.store.UsageEvent;
+import io.tallygate.rating.store.UsageRow;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.commons.numbers.fraction.BigFraction;
+import org.joda.money.CurrencyUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscription in one accumulation period, seen through one instant. Nothing is charged before the trial is over. Not
+ * thread-safe: it reads from a run's source.
+ */
+final class RatingContext implements ChargeContext {
+  private final int tenant;
+  private final Meters meters;
+  private final UsageSource source;
+  private final Customer customer;
+  private final Subscription subscription;
+  private final Plan plan;
+  private final Span whole;
+  private final Span covered;
+  private final Span span;
+  private final Instant through;
+  private final Instant chargedFrom;
+  private final AllowanceLedger allowances;
+
+  /**
+   * @param whole accumulation period
+   * @param through the instant that it is rated through, within {@code whole} or at its end
+   * @param planned the charge that is rated; null: the plan as a whole
+   */
+  RatingContext(
+      int tenant,
+      Meters meters,
+      UsageSource source,
+      Customer customer,
+      Subscription subscription,
+      Plan plan,
+      Span whole,
+      Instant through,
+      AllowanceLedger allowances,
+      @Nullable PlannedCharge planned) {
+    this.tenant = tenant;
+    this.meters = meters;
+    this.source = source;
+    this.customer = customer;
+    this.subscription = subscription;
+    this.plan = plan;
+    this.whole = whole;
+    this.through = through;
+    this.allowances = allowances;
+    this.chargedFrom = chargedFrom();
+    Instant end = subscription.end();
+    Instant coveredFrom = later(whole.from(), chargedFrom);
+    Instant coveredTo = end == null || whole.to().isBefore(end) ? whole.to() : end;
+    this.covered = new Span(coveredFrom, later(coveredFrom, coveredTo));
+    Span until = new Span(whole.from(), later(whole.from(), through));
+    Span rated = covered.intersect(until);
+    this.span = planned == null ? rated : planned.valid(rated, customer.zone());
+  }
+
+  private Instant chargedFrom() {
+    return plan.trialDays() == 0
+        ? subscription.start()
+        : subscription.from().plusDays(plan.trialDays()).atStartOfDay(customer.zone()).toInstant();
+  }
+
+  @Override
+  public CurrencyUnit currency() {
+    return plan.currency();
+  }
+
+  @Override
+  public ZoneId zone() {
+    return customer.zone();
+  }
+
+  @Override
+  public Meter meter(String key) {
+    Meter meter = meters.byKey(tenant, key);
+    if (meter == null) {
+      throw new IllegalStateException("plan names an unknown meter [meter=" + key + "]");
+    }
+    return meter;
+  }
+
+  @Override
+  public Span span() {
+    return span;
+  }
+
+  @Override
+  public Span accumulation() {
+    return whole;
+  }
+
+  @Override
+  public Span covered() {
+    return covered;
+  }
+
+  @Override
+  public boolean isAccumulationOver() {
+    return !through.isBefore(covered.to());
+  }
+
+  private interface Read<T> {
+    List<T> of(String subject, Span span, boolean isShared);
+  }
+
+  /** Of every subject, for as long as it belongs to the subscription. */
+  private <T> List<T> ofSubjects(Span interval, Read<T> read) {
+    List<T> all = new ArrayList<>();
+    for (SubjectAssignment assignment : subscription.subjects()) {
+      Instant from = later(interval.from(), assignment.from());
+      Instant to = earlier(interval.to(), assignment.to());
+      if (from.isBefore(to)) {
+        Span own = new Span(from, to);
+        all.addAll(read.of(assignment.subject(), own, own.equals(interval)));
+      }
+    }
+    return all;
+  }
+
+  @Override
+  public List<UsageRow> usage(Meter meter, int decomposition, Span interval) {
+    return ofSubjects(
+        interval,
+        (subject, own, isShared) -> source.sums(meter, decomposition, subject, own, isShared));
+  }
+
+  @Override
+  public List<UsageRow> usageByWindow(Meter meter, int decomposition, Span interval) {
+    List<UsageRow> rows =
+        ofSubjects(
+            interval,
+            (subject, own, isShared) ->
+                source.windows(meter, decomposition, subject, own, isShared));
+    rows.sort(Comparator.comparingInt(UsageRow::firstWindow));
+    return rows;
+  }
+
+  @Override
+  public List<UsageEvent> events(Meter meter, Span interval) {
+    List<UsageEvent> events =
+        ofSubjects(
+            interval, (subject, own, isShared) -> source.events(meter, subject, own, isShared));
+    events.sort(
+        Comparator.comparingLong(UsageEvent::timeMs)
+            .thenComparingLong(UsageEvent::position)
+            .thenComparingInt(UsageEvent::index));
+    return events;
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+
+  private static Instant earlier(Instant a, @Nullable Instant b) {
+    return b == null || a.isBefore(b) ? a : b;
+  }
+
+  @Override
+  public BigFraction draw(String allowance, BigFraction wanted) {
+    return allowances.draw(allowance, wanted);
+  }
+
+  @Override
+  public List<FeeInterval> feeIntervals(PeriodLength every, boolean inAdvance) {
+    Instant end = subscription.end();
+    List<FeeInterval> due = new ArrayList<>();
+    PeriodCalendar calendar = Calendars.of(every, plan, customer, subscription);
+    BillingPeriod interval = calendar.containing(later(whole.from(), chargedFrom));
+    while (!interval.start().isAfter(through)) {
+      Instant from = later(interval.start(), chargedFrom);
+      Instant to = earlier(interval.end(), end);
+      if (from.isBefore(to) && isDue(from, to, inAdvance)) {
+        due.add(
+            new FeeInterval(
+                new Span(from, to), new Span(interval.start(), interval.end()), interval.label()));
+      }
+      interval = calendar.containing(interval.end());
+    }
+    return due;
+  }
+
+  /** An interval that began with the accumulation period was due, in advance, at the end of the one before. */
+  private boolean isDue(Instant from, Instant to, boolean inAdvance) {
+    if (!inAdvance) {
+      return !to.isAfter(through) && to.isAfter(whole.from());
+    }
+    return !from.isAfter(through) && (from.isAfter(whole.from()) || from.equals(chargedFrom));
+  }
+
+  @Override
+  public boolean hasBegun() {
+    return chargedFrom.isBefore(through) && !chargedFrom.isBefore(whole.from());
+  }
+
+  @Override
+  public boolean hasUsage(Span interval) {
+    return plan.meters()
+        .distinct()
+        .anyMatch(key -> !usage(meter(key), SeriesDefinition.NONE, interval).isEmpty());
+  }
+
+  @Override
+  public long throughFlush() {
+    return source.throughFlush();
+  }
+}

@@ -1,0 +1,116 @@
+package io.tallygate.rating.catalog;
+
+import io.tallygate.rating.charge.DimensionFilter;
+import io.tallygate.rating.meter.Aggregation;
+import io.tallygate.rating.meter.Decomposition;
+import io.tallygate.rating.meter.Meter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The meters that charges name, and whether they carry what a charge needs. Null after a problem. */
+final class MeterUse {
+  private final Fields fields;
+  private final Map<String, Meter> meters;
+
+  /**
+   * @param meters by key; a call charge whose pulse is missing replaces its meter here
+   */
+  MeterUse(Fields fields, Map<String, Meter> meters) {
+    this.fields = fields;
+    this.meters = meters;
+  }
+
+  @Nullable Meter any(@Nullable String value, String path) {
+    String key = fields.key(value, path);
+    if (key == null) {
+      return null;
+    }
+    Meter meter = meters.get(key);
+    if (meter == null) {
+      fields.problem(path, "is not a meter [key=" + key + "]");
+    }
+    return meter;
+  }
+
+  /** A meter that sums. */
+  @Nullable Meter summing(@Nullable String value, String path) {
+    Meter meter = any(value, path);
+    if (meter != null && meter.aggregation() != Aggregation.SUM) {
+      fields.problem(path, "must be a meter that sums [key=" + meter.key() + "]");
+      return null;
+    }
+    return meter;
+  }
+
+  /** A meter whose counters are enough. */
+  @Nullable Meter counting(@Nullable String value, String path, String model) {
+    Meter meter = any(value, path);
+    if (meter != null && meter.aggregation().needsEvents()) {
+      fields.problem(
+          path,
+          "must be a meter that counts or sums [key=" + meter.key() + "] [model=" + model + "]");
+      return null;
+    }
+    return meter;
+  }
+
+  /** A meter that keeps its events. */
+  @Nullable Meter keeping(@Nullable String value, String path, String model) {
+    Meter meter = any(value, path);
+    if (meter != null && !meter.keepEvents()) {
+      fields.problem(
+          path,
+          "must be a meter with keep: events, because this looks at each event [key="
+              + meter.key()
+              + "] [model="
+              + model
+              + "]");
+      return null;
+    }
+    return meter;
+  }
+
+  DimensionFilter where(Map<String, String> where, @Nullable Meter meter, String path) {
+    if (meter != null) {
+      where.keySet().forEach(name -> dimension(name, meter, path + ".where." + name));
+    }
+    return new DimensionFilter(where);
+  }
+
+  void dimension(String name, Meter meter, String path) {
+    if (meter.dimensions().stream().noneMatch(d -> d.name().equals(name))) {
+      fields.problem(
+          path,
+          "is not a dimension of the meter [dimension=" + name + "] [meter=" + meter.key() + "]");
+    }
+  }
+
+  /** From this catalog version on the meter counts its records under the pulse as well. */
+  void countPulse(Meter meter, Decomposition pulse) {
+    if (meter.decompositions().contains(pulse)) {
+      return;
+    }
+    List<Decomposition> pulses = new ArrayList<>(meter.decompositions());
+    pulses.add(pulse);
+    meters.put(
+        meter.key(),
+        new Meter(
+            meter.id(),
+            meter.tenant(),
+            meter.key(),
+            meter.eventType(),
+            meter.aggregation(),
+            meter.valuePath(),
+            meter.unit(),
+            meter.scale(),
+            meter.dimensions(),
+            meter.keepEvents(),
+            meter.attributes(),
+            meter.windowMinutes(),
+            meter.backLimit(),
+            meter.aheadLimit(),
+            pulses));
+  }
+}

@@ -1,0 +1,70 @@
+package io.tallygate.rating.charge;
+
+import io.tallygate.rating.meter.Decomposition;
+import io.tallygate.rating.meter.Meter;
+import io.tallygate.rating.store.UsageRow;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+import org.apache.commons.numbers.fraction.BigFraction;
+
+/**
+ * Calls in begun pulses: each call was rounded up to pulses when it was counted, their sum is charged at one price.
+ *
+ * @param pulse one of the meter's decompositions
+ * @param included units free of charge in each accumulation period, 0 or more
+ */
+public record PulseCall(
+    String key,
+    String name,
+    String meter,
+    Decomposition pulse,
+    UnitPrice price,
+    BigDecimal included,
+    DimensionFilter where)
+    implements Charge {
+  @Override
+  public List<String> meters() {
+    return List.of(meter);
+  }
+
+  @Override
+  public List<ChargePart> parts(ChargeContext context) {
+    Meter counted = context.meter(meter);
+    int decomposition = counted.decompositions().indexOf(pulse);
+    if (decomposition < 0) {
+      throw new IllegalStateException(
+          "meter does not count this pulse [meter=" + meter + "] [pulse=" + pulse + "]");
+    }
+    List<UsageRow> rows =
+        where.select(context.usage(counted, decomposition, context.span()), counted);
+    if (rows.isEmpty()) {
+      return List.of();
+    }
+    BigInteger sum = BigInteger.ZERO;
+    for (UsageRow row : rows) {
+      sum = sum.add(row.sum());
+    }
+    BigDecimal used = new BigDecimal(sum, counted.scale());
+    BigFraction billable = Fractions.of(used.subtract(included).max(BigDecimal.ZERO));
+    String text =
+        included.signum() == 0
+            ? name
+            : name
+                + " ("
+                + used.toPlainString()
+                + " used, "
+                + included.toPlainString()
+                + " included)";
+    return List.of(
+        ChargePart.priced(
+            "",
+            LineKind.USAGE,
+            text,
+            billable,
+            counted.unit(),
+            price.price(),
+            price.per(),
+            Evidence.ofRows(rows, counted, context.throughFlush())));
+  }
+}

@@ -1,0 +1,60 @@
+package io.tallygate.rating.charge;
+
+import io.tallygate.rating.meter.Aggregation;
+import io.tallygate.rating.meter.Meter;
+import io.tallygate.rating.period.Span;
+import io.tallygate.rating.store.UsageEvent;
+import io.tallygate.rating.store.UsageRow;
+import java.math.BigDecimal;
+import java.util.List;
+import org.apache.commons.numbers.fraction.BigFraction;
+
+/** How usage becomes one number: one implementation for each {@link Aggregation}, each in its own file. Pure and exact. */
+interface Statistic {
+  static Statistic of(Aggregation aggregation) {
+    return switch (aggregation) {
+      case COUNT, SUM -> Sum.INSTANCE;
+      case AVERAGE -> Average.INSTANCE;
+      case P95 -> Percentile95.INSTANCE;
+      case MAX, MIN, LATEST -> Extreme.of(aggregation);
+      case UNIQUE -> UniqueCount.INSTANCE;
+      case HELD -> Held.INSTANCE;
+    };
+  }
+
+  /** True if sums are not enough. */
+  default boolean needsEvents() {
+    return false;
+  }
+
+  /** True if what came before the span matters. */
+  default boolean needsPast() {
+    return false;
+  }
+
+  /**
+   * The number of counted usage.
+   *
+   * @param rows one for each series, or for each series and window
+   */
+  default BigFraction ofRows(List<UsageRow> rows, Meter meter, Span span) {
+    throw new IllegalStateException("needs events [meter=" + meter.key() + "]");
+  }
+
+  /**
+   * The number of kept events.
+   *
+   * @param past events before the span, if {@link #needsPast}
+   * @param events in the order of event time
+   * @param whole that {@code span} is the beginning of: what a quantity held is weighted by
+   */
+  default BigFraction ofEvents(
+      List<UsageEvent> past, List<UsageEvent> events, Meter meter, Span span, Span whole) {
+    throw new IllegalStateException("needs no events [meter=" + meter.key() + "]");
+  }
+
+  /** A scaled quantity in units. */
+  static BigFraction units(long scaled, Meter meter) {
+    return Fractions.of(BigDecimal.valueOf(scaled, meter.scale()));
+  }
+}

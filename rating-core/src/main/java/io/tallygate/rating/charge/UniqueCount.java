@@ -1,0 +1,33 @@
+package io.tallygate.rating.charge;
+
+import io.tallygate.rating.meter.Meter;
+import io.tallygate.rating.period.Span;
+import io.tallygate.rating.store.UsageEvent;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.commons.numbers.fraction.BigFraction;
+
+/** How many different values an attribute had, exact. Events without the attribute count no value. */
+enum UniqueCount implements Statistic {
+  INSTANCE;
+
+  @Override
+  public boolean needsEvents() {
+    return true;
+  }
+
+  @Override
+  public BigFraction ofEvents(
+      List<UsageEvent> past, List<UsageEvent> events, Meter meter, Span span, Span whole) {
+    String attribute = meter.uniqueAttribute();
+    Set<String> values = new HashSet<>();
+    for (UsageEvent event : events) {
+      String value = event.attributes().get(attribute);
+      if (value != null && !value.isEmpty()) {
+        values.add(value);
+      }
+    }
+    return BigFraction.of(values.size());
+  }
+}
