@@ -71,7 +71,7 @@ class StatementFormatsTest {
                 assertThat(rows.get(2))
                     .contains("\"Adjustment of 2024-01: Fee, \"\"all\"\", 4 %\"")
                     .contains(",-12.00,2024-01,sales,2,"))
-        .satisfies(rows -> assertThat(rows.get(3)).contains(",total,,,,,,,-11.82,"));
+        .satisfies(rows -> assertThat(rows.get(3)).contains(",total,,,,,,,,-11.82,"));
   }
 
   @Test
