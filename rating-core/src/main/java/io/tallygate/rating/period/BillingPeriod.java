@@ -8,7 +8,7 @@ import java.time.ZoneId;
  *
  * @param start inclusive
  * @param end exclusive, after the start
- * @param zone whose midnights it begins and ends at
+ * @param zone in force at the start; where the customer changes zone within the period, its end is a midnight of the next one
  * @param label of the calendar period that it is, or is a part of: {@code 2013-12}, {@code 2010-Q4}
  */
 public record BillingPeriod(Instant start, Instant end, ZoneId zone, String label) {
@@ -20,6 +20,11 @@ public record BillingPeriod(Instant start, Instant end, ZoneId zone, String labe
   }
 
   public boolean holds(Instant instant) {
-    return !instant.isBefore(start) && instant.isBefore(end);
+    return span().holds(instant);
+  }
+
+  /** The same time without its name. */
+  public Span span() {
+    return new Span(start, end);
   }
 }

@@ -8,15 +8,39 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calendar periods of one length in one zone. Borders are the first instant of a local day, also where a change to
- * summer time leaves midnight out. Stateless; any thread.
+ * The periods of one length, counted from one day, as the customer's zones begin their days. They tile time: each begins where
+ * the one before ends, and none is empty. Borders are starts of local days and do not depend on where one begins to
+ * count. Stateless; any thread.
+ *
+ * @param anchor first day of one of the periods
  */
-public record PeriodCalendar(PeriodLength length, ZoneId zone) {
-  /** The whole calendar period that holds the instant. */
+public record PeriodCalendar(PeriodLength length, LocalDate anchor, ZoneHistory zones) {
+  /** Calendar periods of a customer who never changes zone. */
+  public PeriodCalendar(PeriodLength length, ZoneId zone) {
+    this(length, PeriodAnchor.CALENDAR_EPOCH, ZoneHistory.of(zone));
+  }
+
+  /**
+   * The calendar of a subscription.
+   *
+   * @param subscriptionStart whose local day is the anniversary
+   */
+  public static PeriodCalendar of(
+      PeriodLength length, PeriodAnchor anchor, Instant subscriptionStart, ZoneHistory zones) {
+    return new PeriodCalendar(length, anchor.day(zones.dayAt(subscriptionStart)), zones);
+  }
+
+  /** The whole period that holds the instant. */
   public BillingPeriod containing(Instant instant) {
-    LocalDate first = length.startOf(instant.atZone(zone).toLocalDate());
+    long index = length.index(anchor, zones.dayAt(instant));
+    LocalDate first = length.start(anchor, index);
+    LocalDate next = length.start(anchor, index + 1);
+    Instant start = zones.startOf(first);
     return new BillingPeriod(
-        startOfDay(first), startOfDay(length.next(first)), zone, length.label(first));
+        start,
+        zones.startOf(next),
+        zones.zoneAt(start),
+        PeriodLabel.of(length, anchor, first, next.minusDays(1)));
   }
 
   /**
@@ -27,30 +51,44 @@ public record PeriodCalendar(PeriodLength length, ZoneId zone) {
    * @param to null: open
    */
   public BillingPeriod from(Instant start, @Nullable Instant to) {
-    BillingPeriod whole = containing(start);
-    Instant end = to != null && to.isBefore(whole.end()) ? to : whole.end();
-    return new BillingPeriod(start, end, zone, whole.label());
+    return cut(containing(start), start, to);
+  }
+
+  /** The whole periods that have something in common with the span, in order. */
+  public List<BillingPeriod> touching(Span span) {
+    List<BillingPeriod> touching = new ArrayList<>();
+    Instant from = span.from();
+    while (from.isBefore(span.to())) {
+      BillingPeriod whole = containing(from);
+      touching.add(whole);
+      from = whole.end();
+    }
+    return touching;
   }
 
   /**
    * The periods of [from, to) that end within a statement's period, that is at its end or before it but after its start,
    * cut to [from, to): what fees of another rhythm than the statement's are due for.
+   *
+   * @param to null: open
    */
   public List<BillingPeriod> endingIn(BillingPeriod statement, Instant from, @Nullable Instant to) {
     List<BillingPeriod> ending = new ArrayList<>();
-    BillingPeriod whole = containing(statement.start());
-    while (true) {
-      Instant start = whole.start().isBefore(from) ? from : whole.start();
-      Instant end = to != null && to.isBefore(whole.end()) ? to : whole.end();
-      if (!start.isBefore(end) || end.isAfter(statement.end())) {
-        return ending;
+    for (BillingPeriod whole : touching(statement.span())) {
+      if (!from.isBefore(whole.end()) || (to != null && !whole.start().isBefore(to))) {
+        continue;
       }
-      ending.add(new BillingPeriod(start, end, zone, whole.label()));
-      whole = containing(whole.end());
+      BillingPeriod part = cut(whole, from, to);
+      if (part.end().isAfter(statement.start()) && !part.end().isAfter(statement.end())) {
+        ending.add(part);
+      }
     }
+    return ending;
   }
 
-  private Instant startOfDay(LocalDate date) {
-    return date.atStartOfDay(zone).toInstant();
+  private BillingPeriod cut(BillingPeriod whole, Instant from, @Nullable Instant to) {
+    Instant start = whole.start().isBefore(from) ? from : whole.start();
+    Instant end = to != null && to.isBefore(whole.end()) ? to : whole.end();
+    return new BillingPeriod(start, end, zones.zoneAt(start), whole.label());
   }
 }

@@ -1,51 +1,95 @@
 package io.tallygate.rating.period;
 
 import java.time.LocalDate;
-import java.util.Locale;
+import java.time.temporal.ChronoUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Calendar periods that statements and fees go by. */
-public enum PeriodLength {
-  MONTH(1),
-  QUARTER(3);
+/**
+ * How long the periods of a calendar are. Equal lengths are equal objects: 7 days are a week, 3 months a quarter, 12 months a
+ * year, 2 quarters 6 months.
+ *
+ * @param every 1 to {@link PeriodUnit#max}
+ */
+public record PeriodLength(int every, PeriodUnit unit) {
+  public static final PeriodLength DAY = new PeriodLength(1, PeriodUnit.DAY);
+  public static final PeriodLength WEEK = new PeriodLength(1, PeriodUnit.WEEK);
+  public static final PeriodLength MONTH = new PeriodLength(1, PeriodUnit.MONTH);
+  public static final PeriodLength QUARTER = new PeriodLength(1, PeriodUnit.QUARTER);
+  public static final PeriodLength YEAR = new PeriodLength(1, PeriodUnit.YEAR);
 
-  private final int months;
+  private static final Pattern TEXT = Pattern.compile("(?:([1-9][0-9]{0,3}) )?([a-z]+)");
 
-  PeriodLength(int months) {
-    this.months = months;
-  }
-
-  /** First day of the calendar period that holds the date. */
-  public LocalDate startOf(LocalDate date) {
-    int month = (date.getMonthValue() - 1) / months * months + 1;
-    return LocalDate.of(date.getYear(), month, 1);
-  }
-
-  /** First day of the next period, given the first day of one. */
-  public LocalDate next(LocalDate start) {
-    return start.plusMonths(months);
-  }
-
-  /** {@code 2013-12} for a month, {@code 2010-Q4} for a quarter. */
-  public String label(LocalDate date) {
-    return this == MONTH
-        ? String.format(Locale.ROOT, "%04d-%02d", date.getYear(), date.getMonthValue())
-        : String.format(
-            Locale.ROOT, "%04d-Q%d", date.getYear(), (date.getMonthValue() - 1) / 3 + 1);
-  }
-
-  /** As documents write it: {@code month}, {@code quarter}. */
-  public String text() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
-  /** The length of that text; null if there is none. */
-  public static @Nullable PeriodLength of(String text) {
-    for (PeriodLength length : values()) {
-      if (length.text().equals(text)) {
-        return length;
-      }
+  public PeriodLength {
+    if (every < 1 || every > unit.max()) {
+      throw new IllegalArgumentException(
+          "length must be 1 to "
+              + unit.max()
+              + " "
+              + unit.text()
+              + "s [every="
+              + every
+              + "] [unit="
+              + unit.text()
+              + "]");
     }
-    return null;
+    int total = every * unit.size();
+    unit = greatestUnit(total, unit.isMonths());
+    every = total / unit.size();
+  }
+
+  private static PeriodUnit greatestUnit(int total, boolean isMonths) {
+    if (!isMonths) {
+      return total % PeriodUnit.WEEK.size() == 0 ? PeriodUnit.WEEK : PeriodUnit.DAY;
+    }
+    if (total == PeriodUnit.QUARTER.size()) {
+      return PeriodUnit.QUARTER;
+    }
+    return total % PeriodUnit.YEAR.size() == 0 ? PeriodUnit.YEAR : PeriodUnit.MONTH;
+  }
+
+  /** In months or in days, as the unit says. */
+  int total() {
+    return every * unit.size();
+  }
+
+  /**
+   * First day of a period. It is computed from the anchor, never from another period, so that months from 31 January on begin
+   * on 29 February and then on 31 March.
+   *
+   * @param index 0: the period that begins at the anchor; negative: before it
+   */
+  LocalDate start(LocalDate anchor, long index) {
+    return unit.isMonths() ? anchor.plusMonths(index * total()) : anchor.plusDays(index * total());
+  }
+
+  /** Index of the period that holds the date. */
+  long index(LocalDate anchor, LocalDate date) {
+    if (!unit.isMonths()) {
+      return Math.floorDiv(ChronoUnit.DAYS.between(anchor, date), total());
+    }
+    // By month alone first: the period found begins in the date's month or earlier, perhaps after
+    // the date itself.
+    long months = ChronoUnit.MONTHS.between(anchor.withDayOfMonth(1), date.withDayOfMonth(1));
+    long index = Math.floorDiv(months, total());
+    return start(anchor, index).isAfter(date) ? index - 1 : index;
+  }
+
+  /** As documents write it: {@code month}, {@code quarter}, {@code 2 weeks}. */
+  public String text() {
+    return every == 1 ? unit.text() : every + " " + unit.text() + "s";
+  }
+
+  /** The length of that text: {@code week}, {@code 10 days}; null if there is none, or if it is too long. */
+  public static @Nullable PeriodLength of(String text) {
+    Matcher matcher = TEXT.matcher(text);
+    if (!matcher.matches()) {
+      return null;
+    }
+    String number = matcher.group(1);
+    int every = number == null ? 1 : Integer.parseInt(number);
+    PeriodUnit unit = PeriodUnit.of(matcher.group(2));
+    return unit == null || every > unit.max() ? null : new PeriodLength(every, unit);
   }
 }

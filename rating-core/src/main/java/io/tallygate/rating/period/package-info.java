@@ -1,4 +1,4 @@
-/** Billing periods in the customer's zone. */
+/** Billing periods as the customer's zones make them, and what share of one is used. */
 @NullMarked
 package io.tallygate.rating.period;
 

@@ -18,17 +18,17 @@ class PeriodCalendarTest {
   @ParameterizedTest
   @CsvSource({
     // Summer time begins on 2024-03-31 and ends on 2024-10-27 in Berlin.
-    "MONTH, Europe/Berlin, 2024-03-15T00:00:00Z, 2024-02-29T23:00:00Z, 2024-03-31T22:00:00Z, 2024-03",
-    "MONTH, Europe/Berlin, 2024-10-31T22:59:59Z, 2024-09-30T22:00:00Z, 2024-10-31T23:00:00Z, 2024-10",
-    "MONTH, Europe/Berlin, 2024-10-31T23:00:00Z, 2024-10-31T23:00:00Z, 2024-11-30T23:00:00Z, 2024-11",
-    "QUARTER, Europe/London, 2010-12-31T23:59:59Z, 2010-09-30T23:00:00Z, 2011-01-01T00:00:00Z, 2010-Q4",
-    "QUARTER, Europe/London, 2011-01-01T00:00:00Z, 2011-01-01T00:00:00Z, 2011-03-31T23:00:00Z, 2011-Q1",
-    "QUARTER, UTC, 2024-05-20T00:00:00Z, 2024-04-01T00:00:00Z, 2024-07-01T00:00:00Z, 2024-Q2",
+    "month, Europe/Berlin, 2024-03-15T00:00:00Z, 2024-02-29T23:00:00Z, 2024-03-31T22:00:00Z, 2024-03",
+    "month, Europe/Berlin, 2024-10-31T22:59:59Z, 2024-09-30T22:00:00Z, 2024-10-31T23:00:00Z, 2024-10",
+    "month, Europe/Berlin, 2024-10-31T23:00:00Z, 2024-10-31T23:00:00Z, 2024-11-30T23:00:00Z, 2024-11",
+    "quarter, Europe/London, 2010-12-31T23:59:59Z, 2010-09-30T23:00:00Z, 2011-01-01T00:00:00Z, 2010-Q4",
+    "quarter, Europe/London, 2011-01-01T00:00:00Z, 2011-01-01T00:00:00Z, 2011-03-31T23:00:00Z, 2011-Q1",
+    "quarter, UTC, 2024-05-20T00:00:00Z, 2024-04-01T00:00:00Z, 2024-07-01T00:00:00Z, 2024-Q2",
     // Zones with odd offsets begin their days on other quarters of an hour of UTC.
-    "MONTH, Asia/Kathmandu, 2024-01-15T00:00:00Z, 2023-12-31T18:15:00Z, 2024-01-31T18:15:00Z, 2024-01",
-    "MONTH, Australia/Lord_Howe, 2024-04-15T00:00:00Z, 2024-03-31T13:00:00Z, 2024-04-30T13:30:00Z, 2024-04",
+    "month, Asia/Kathmandu, 2024-01-15T00:00:00Z, 2023-12-31T18:15:00Z, 2024-01-31T18:15:00Z, 2024-01",
+    "month, Australia/Lord_Howe, 2024-04-15T00:00:00Z, 2024-03-31T13:00:00Z, 2024-04-30T13:30:00Z, 2024-04",
     // Midnight of 2018-11-04 did not exist in Sao Paulo; months are not touched, see below.
-    "MONTH, America/Sao_Paulo, 2018-11-15T00:00:00Z, 2018-11-01T03:00:00Z, 2018-12-01T02:00:00Z, 2018-11",
+    "month, America/Sao_Paulo, 2018-11-15T00:00:00Z, 2018-11-01T03:00:00Z, 2018-12-01T02:00:00Z, 2018-11",
   })
   void shouldFindTheCalendarPeriod(
       PeriodLength length, String zone, Instant at, Instant start, Instant end, String label) {
@@ -39,7 +39,6 @@ class PeriodCalendarTest {
   @Test
   void shouldBeginWhereMidnightIsLeftOut() {
     // Jordan went to summer time at midnight: 1 April 2011 began at 01:00.
-    // 01:00.
     BillingPeriod april =
         calendar(PeriodLength.MONTH, "Asia/Amman")
             .containing(Instant.parse("2011-04-15T00:00:00Z"));
