@@ -23,6 +23,6 @@ final class Calendars {
   /** Of a fee. */
   static PeriodCalendar of(
       PeriodLength length, Plan plan, Customer customer, Subscription subscription) {
-    return new PeriodCalendar(length, customer.zone());
+    return PeriodCalendar.of(length, plan.anchor(), subscription.start(), customer.zones());
   }
 }

@@ -14,10 +14,10 @@ import io.tallygate.rating.period.BillingPeriod;
 import io.tallygate.rating.period.PeriodCalendar;
 import io.tallygate.rating.period.PeriodLength;
 import io.tallygate.rating.period.Span;
+import io.tallygate.rating.period.ZoneHistory;
 import io.tallygate.rating.store.UsageEvent;
 import io.tallygate.rating.store.UsageRow;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -75,13 +75,13 @@ final class RatingContext implements ChargeContext {
     this.covered = new Span(coveredFrom, later(coveredFrom, coveredTo));
     Span until = new Span(whole.from(), later(whole.from(), through));
     Span rated = covered.intersect(until);
-    this.span = planned == null ? rated : planned.valid(rated, customer.zone());
+    this.span = planned == null ? rated : planned.valid(rated, customer.zones());
   }
 
   private Instant chargedFrom() {
     return plan.trialDays() == 0
         ? subscription.start()
-        : subscription.from().plusDays(plan.trialDays()).atStartOfDay(customer.zone()).toInstant();
+        : customer.zones().startOf(subscription.from().plusDays(plan.trialDays()));
   }
 
   @Override
@@ -90,8 +90,8 @@ final class RatingContext implements ChargeContext {
   }
 
   @Override
-  public ZoneId zone() {
-    return customer.zone();
+  public ZoneHistory zones() {
+    return customer.zones();
   }
 
   @Override

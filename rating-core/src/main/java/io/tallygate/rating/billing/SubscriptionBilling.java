@@ -150,7 +150,7 @@ final class SubscriptionBilling {
         new BillingPeriod(
             closed.start(),
             closed.end(),
-            customer.zone(),
+            customer.zones().zoneAt(closed.start()),
             calendar.containing(closed.start()).label());
     adjustments.addAll(
         PeriodReview.differences(
@@ -240,7 +240,7 @@ final class SubscriptionBilling {
                 label,
                 start,
                 end,
-                customer.zone().getId(),
+                customer.zones().zoneAt(start).getId(),
                 issuedAt,
                 snapshot.source().throughFlush(),
                 history.lastNumber()),

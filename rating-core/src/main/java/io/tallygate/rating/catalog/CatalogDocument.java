@@ -85,7 +85,17 @@ public record CatalogDocument(
       @JsonProperty("key") @Nullable String key,
       @JsonProperty("name") @Nullable String name,
       @JsonProperty("zone") @Nullable String zone,
-      @JsonProperty("currency") @Nullable String currency) {}
+      @JsonProperty("zoneChanges") List<ZoneChangePart> zoneChanges,
+      @JsonProperty("currency") @Nullable String currency) {
+    public CustomerPart {
+      zoneChanges = copy(zoneChanges);
+    }
+  }
+
+  /** From a day on, which begins in the new zone, the customer's periods go by another zone. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record ZoneChangePart(
+      @JsonProperty("from") @Nullable String from, @JsonProperty("zone") @Nullable String zone) {}
 
   /** See {@link Plan}; null takes the default. */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -94,6 +104,7 @@ public record CatalogDocument(
       @JsonProperty("name") @Nullable String name,
       @JsonProperty("currency") @Nullable String currency,
       @JsonProperty("period") @Nullable String period,
+      @JsonProperty("anchor") @Nullable String anchor,
       @JsonProperty("accumulate") @Nullable String accumulate,
       @JsonProperty("rounding") @Nullable RoundingPart rounding,
       @JsonProperty("tax") @Nullable TaxPart tax,

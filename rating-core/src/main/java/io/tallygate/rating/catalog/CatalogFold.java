@@ -6,6 +6,7 @@ import io.tallygate.rating.catalog.CatalogDocument.MeterPart;
 import io.tallygate.rating.catalog.CatalogDocument.PlanPart;
 import io.tallygate.rating.catalog.CatalogDocument.SubscriptionPart;
 import io.tallygate.rating.meter.Meter;
+import io.tallygate.rating.period.ZoneHistory;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -102,18 +103,53 @@ final class CatalogFold {
       keys.check(part.key(), path + ".key", fields);
       String key = fields.foreignKey(part.key(), path + ".key");
       String name = part.name() == null ? key : fields.text(part.name(), path + ".name");
-      ZoneId zone = fields.zone(part.zone(), path + ".zone");
+      ZoneHistory zones = zones(part, path);
       CurrencyUnit currency = fields.currency(part.currency(), path + ".currency");
-      if (key == null || name == null || zone == null || currency == null) {
+      if (key == null || name == null || zones == null || currency == null) {
         continue;
       }
       Customer known = state.customers.get(key);
       if (known != null) {
-        fields.unchanged(known.zone(), zone, path + ".zone");
+        checkZones(known.zones(), zones, path);
         fields.unchanged(known.currency(), currency, path + ".currency");
       }
-      state.customers.put(key, new Customer(key, name, zone, currency));
+      state.customers.put(key, new Customer(key, name, zones, currency));
       state.customerParts.put(key, part);
+    }
+  }
+
+  private @Nullable ZoneHistory zones(CustomerPart part, String path) {
+    ZoneId first = fields.zone(part.zone(), path + ".zone");
+    ZoneHistory zones = first == null ? null : ZoneHistory.of(first);
+    LocalDate before = null;
+    for (int i = 0; i < part.zoneChanges().size(); i++) {
+      String at = path + ".zoneChanges[" + i + "]";
+      LocalDate from = fields.date(part.zoneChanges().get(i).from(), at + ".from");
+      ZoneId zone = fields.zone(part.zoneChanges().get(i).zone(), at + ".zone");
+      if (from != null && before != null && from.isBefore(before.plusDays(2))) {
+        fields.problem(
+            at + ".from",
+            "must lie two days or more after the change before [from="
+                + from
+                + "] [before="
+                + before
+                + "]");
+      } else if (zones != null && from != null && zone != null) {
+        zones = zones.changedOn(from, zone);
+        before = from;
+      }
+    }
+    return zones;
+  }
+
+  /** Days that have begun stay where they began: changes are added, never taken back. */
+  private void checkZones(ZoneHistory before, ZoneHistory after, String path) {
+    fields.unchanged(before.first(), after.first(), path + ".zone");
+    int known = before.changes().size();
+    if (after.changes().size() < known
+        || !after.changes().subList(0, known).equals(before.changes())) {
+      fields.problem(
+          path + ".zoneChanges", "must begin with the changes made before, as they were");
     }
   }
 
@@ -242,12 +278,6 @@ final class CatalogFold {
     return customer == null
         ? null
         : new Item(
-            key,
-            subscription.key(),
-            date,
-            date.atStartOfDay(customer.zone()).toInstant(),
-            text,
-            quantity,
-            price);
+            key, subscription.key(), date, customer.zones().startOf(date), text, quantity, price);
   }
 }

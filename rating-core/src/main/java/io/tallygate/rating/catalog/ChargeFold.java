@@ -363,7 +363,9 @@ final class ChargeFold {
     String text = part.every() == null ? "month" : part.every();
     PeriodLength every = PeriodLength.of(text);
     if (every == null) {
-      fields.problem(common.path + ".every", "must be month or quarter [value=" + text + "]");
+      fields.problem(
+          common.path + ".every",
+          "must be a length like month, quarter or year [value=" + text + "]");
     }
     if (isTrue(part.advance()) && isTrue(part.onlyWithUsage())) {
       fields.problem(

@@ -1,12 +1,12 @@
 package io.tallygate.rating.catalog;
 
-import java.time.ZoneId;
+import io.tallygate.rating.period.ZoneHistory;
 import org.joda.money.CurrencyUnit;
 
 /**
  * Who gets the statement.
  *
- * @param zone in which periods begin and end; fixed once set
+ * @param zones in which periods begin and end, one after the other; changes are added, never taken back
  * @param currency of every statement; fixed once set
  */
-public record Customer(String key, String name, ZoneId zone, CurrencyUnit currency) {}
+public record Customer(String key, String name, ZoneHistory zones, CurrencyUnit currency) {}

@@ -5,6 +5,7 @@ import io.tallygate.rating.charge.Limits;
 import io.tallygate.rating.charge.PlannedCharge;
 import io.tallygate.rating.charge.Rounding;
 import io.tallygate.rating.charge.Tax;
+import io.tallygate.rating.period.PeriodAnchor;
 import io.tallygate.rating.period.PeriodLength;
 import java.math.BigDecimal;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param currency fixed once set
  * @param period what one statement covers; fixed once set
+ * @param anchor from which periods of every kind are counted; fixed once set
  * @param accumulation over which tiers, allowances, maximum and minimum accumulate: the statement period or a longer one that
  *     statement periods fill; fixed once set
  * @param charges in the order of a statement's lines
@@ -31,6 +33,7 @@ public record Plan(
     String name,
     CurrencyUnit currency,
     PeriodLength period,
+    PeriodAnchor anchor,
     PeriodLength accumulation,
     List<PlannedCharge> charges,
     List<Allowance> allowances,

@@ -12,6 +12,7 @@ import io.tallygate.rating.charge.Rounding;
 import io.tallygate.rating.charge.Tax;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.meter.Windows;
+import io.tallygate.rating.period.PeriodAnchor;
 import io.tallygate.rating.period.PeriodLength;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -55,6 +56,7 @@ final class PlanFold {
     String name = part.name() == null ? key : fields.text(part.name(), path + ".name");
     CurrencyUnit currency = fields.currency(part.currency(), path + ".currency");
     PeriodLength period = length(part.period(), PeriodLength.MONTH, path + ".period");
+    PeriodAnchor anchor = anchor(part.anchor(), path + ".anchor");
     PeriodLength accumulation =
         part.accumulate() == null ? period : length(part.accumulate(), null, path + ".accumulate");
     Rounding rounding = limits.rounding(part.rounding(), Rounding.DEFAULT, path + ".rounding");
@@ -69,6 +71,7 @@ final class PlanFold {
     if (before != null) {
       fields.unchanged(before.currency(), currency, path + ".currency");
       fields.unchanged(before.period().text(), period.text(), path + ".period");
+      fields.unchanged(before.anchor().text(), anchor.text(), path + ".anchor");
       if (part.accumulate() != null || !before.accumulation().equals(before.period())) {
         fields.unchanged(before.accumulation().text(), accumulation.text(), path + ".accumulate");
       }
@@ -78,6 +81,7 @@ final class PlanFold {
         name,
         currency,
         period,
+        anchor,
         accumulation,
         planned,
         allowances,
@@ -105,9 +109,23 @@ final class PlanFold {
     }
     PeriodLength length = PeriodLength.of(value);
     if (length == null) {
-      fields.problem(path, "must be month or quarter [value=" + value + "]");
+      fields.problem(
+          path, "must be a length like day, month, quarter, year or 2 weeks [value=" + value + "]");
     }
     return length;
+  }
+
+  private PeriodAnchor anchor(@Nullable String value, String path) {
+    if (value == null) {
+      return PeriodAnchor.CALENDAR;
+    }
+    PeriodAnchor anchor = PeriodAnchor.of(value);
+    if (anchor == null) {
+      fields.problem(
+          path, "must be calendar, anniversary or a date like 2024-04-15 [value=" + value + "]");
+      return PeriodAnchor.CALENDAR;
+    }
+    return anchor;
   }
 
   private List<Plan.Allowance> allowances(PlanPart part, String path) {

@@ -3,10 +3,10 @@ package io.tallygate.rating.catalog;
 import io.tallygate.rating.catalog.CatalogDocument.SubjectPart;
 import io.tallygate.rating.catalog.CatalogDocument.SubscriptionPart;
 import io.tallygate.rating.meter.Windows;
+import io.tallygate.rating.period.ZoneHistory;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +48,8 @@ final class SubscriptionFold {
     if (key == null || customer == null || plan == null || from == null) {
       return null;
     }
-    Instant start = startOf(from, customer.zone(), path + ".from");
-    Instant end = to == null ? null : startOf(to, customer.zone(), path + ".to");
+    Instant start = startOf(from, customer.zones(), path + ".from");
+    Instant end = to == null ? null : startOf(to, customer.zones(), path + ".to");
     if (before != null) {
       fields.unchanged(before.customer(), customer.key(), path + ".customer");
       fields.unchanged(before.plan(), plan.key(), path + ".plan");
@@ -63,7 +63,7 @@ final class SubscriptionFold {
               key,
               start,
               end,
-              customer.zone(),
+              customer.zones(),
               path + ".subjects[" + i + "]");
       if (subject != null) {
         subjects.add(subject);
@@ -91,12 +91,16 @@ final class SubscriptionFold {
     return plan;
   }
 
-  private Instant startOf(LocalDate date, ZoneId zone, String path) {
-    Instant start = date.atStartOfDay(zone).toInstant();
+  private Instant startOf(LocalDate date, ZoneHistory zones, String path) {
+    Instant start = zones.startOf(date);
     if (Math.floorMod(start.toEpochMilli(), WINDOW_MS) != 0) {
       fields.problem(
           path,
-          "does not begin on a quarter of an hour of UTC [date=" + date + "] [zone=" + zone + "]");
+          "does not begin on a quarter of an hour of UTC [date="
+              + date
+              + "] [zone="
+              + zones.zoneAt(start)
+              + "]");
     }
     return start;
   }
@@ -107,7 +111,7 @@ final class SubscriptionFold {
       String subscription,
       Instant start,
       @Nullable Instant end,
-      ZoneId zone,
+      ZoneHistory zones,
       String path) {
     String key = part.key();
     if (key == null || key.isEmpty()) {
@@ -119,8 +123,8 @@ final class SubscriptionFold {
       fields.problem(path, "is longer than 256 bytes of UTF-8 [bytes=" + bytes + "]");
       return null;
     }
-    Instant from = bound(part.from(), zone, path + ".from");
-    Instant to = bound(part.to(), zone, path + ".to");
+    Instant from = bound(part.from(), zones, path + ".from");
+    Instant to = bound(part.to(), zones, path + ".to");
     if (from != null && to != null && !from.isBefore(to)) {
       fields.problem(path + ".to", "must lie after from [from=" + from + "] [to=" + to + "]");
       return null;
@@ -137,8 +141,8 @@ final class SubscriptionFold {
         : new SubjectAssignment(key, subscription, first, last);
   }
 
-  private @Nullable Instant bound(@Nullable String date, ZoneId zone, String path) {
+  private @Nullable Instant bound(@Nullable String date, ZoneHistory zones, String path) {
     LocalDate day = date == null ? null : fields.date(date, path);
-    return day == null ? null : startOf(day, zone, path);
+    return day == null ? null : startOf(day, zones, path);
   }
 }

@@ -32,7 +32,7 @@ public record BaseFee(
     List<ChargePart> parts = new ArrayList<>();
     for (FeeInterval interval : context.feeIntervals(every, isInAdvance)) {
       if (!onlyWithUsage || context.hasUsage(interval.span())) {
-        BigFraction share = proration.share(interval.span(), interval.whole(), context.zone());
+        BigFraction share = proration.share(interval.span(), interval.whole(), context.zones());
         parts.add(
             ChargePart.priced(
                 interval.label(),

@@ -3,9 +3,9 @@ package io.tallygate.rating.charge;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.period.PeriodLength;
 import io.tallygate.rating.period.Span;
+import io.tallygate.rating.period.ZoneHistory;
 import io.tallygate.rating.store.UsageEvent;
 import io.tallygate.rating.store.UsageRow;
-import java.time.ZoneId;
 import java.util.List;
 import org.apache.commons.numbers.fraction.BigFraction;
 import org.joda.money.CurrencyUnit;
@@ -14,8 +14,8 @@ import org.joda.money.CurrencyUnit;
 public interface ChargeContext {
   CurrencyUnit currency();
 
-  /** The customer's zone. */
-  ZoneId zone();
+  /** The customer's zones. */
+  ZoneHistory zones();
 
   /** The meter of that key; every meter that a plan's charges name exists. */
   Meter meter(String key);

@@ -90,7 +90,7 @@ public record CumulativeCharge(String charge, List<Rounded> parts) {
       Limits.Minimum minimum = limits.minimum();
       if (minimum != null && context.isAccumulationOver()) {
         BigFraction share =
-            minimum.proration().share(context.covered(), context.accumulation(), context.zone());
+            minimum.proration().share(context.covered(), context.accumulation(), context.zones());
         BigFraction due = Fractions.of(minimum.amount()).multiply(share);
         if (sums.exact.compareTo(due) < 0) {
           bring(MINIMUM, LineKind.MINIMUM, "up to the minimum", due);

@@ -2,10 +2,10 @@ package io.tallygate.rating.charge;
 
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.period.Span;
+import io.tallygate.rating.period.ZoneHistory;
 import io.tallygate.rating.store.UsageEvent;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.numbers.fraction.BigFraction;
@@ -99,15 +99,12 @@ public record GraduatedHeld(
   }
 
   private BigFraction shareLeft(long timeMs, ChargeContext context) {
-    ZoneId zone = context.zone();
+    ZoneHistory zones = context.zones();
     Span whole = context.accumulation();
     Instant time = Instant.ofEpochMilli(timeMs);
-    Instant from =
-        proration == Proration.DAY
-            ? time.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant()
-            : time;
+    Instant from = proration == Proration.DAY ? zones.startOf(zones.dayAt(time)) : time;
     Instant start = from.isBefore(whole.from()) ? whole.from() : from;
-    return proration.share(new Span(start, whole.to()), whole, zone);
+    return proration.share(new Span(start, whole.to()), whole, zones);
   }
 
   private static BigFraction highest(BigFraction before, List<Change> changes) {

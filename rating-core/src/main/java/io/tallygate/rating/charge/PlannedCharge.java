@@ -1,9 +1,9 @@
 package io.tallygate.rating.charge;
 
 import io.tallygate.rating.period.Span;
+import io.tallygate.rating.period.ZoneHistory;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +20,17 @@ public record PlannedCharge(
 
   /** A day's first instant in the customer's zone, or an instant: one of both is null. */
   public record Moment(@Nullable LocalDate date, @Nullable Instant instant) {
-    Instant in(ZoneId zone) {
+    private static final ZoneHistory LATEST = ZoneHistory.of(ZoneOffset.MIN);
+    private static final ZoneHistory EARLIEST = ZoneHistory.of(ZoneOffset.MAX);
+
+    Instant in(ZoneHistory zones) {
       if (instant != null) {
         return instant;
       }
       if (date == null) {
         throw new IllegalStateException("moment has neither a date nor an instant");
       }
-      return date.atStartOfDay(zone).toInstant();
+      return zones.startOf(date);
     }
 
     /** Whether it comes before another in every zone. */
@@ -35,7 +38,7 @@ public record PlannedCharge(
       if (date != null && other.date != null) {
         return date.isBefore(other.date);
       }
-      return in(ZoneOffset.MIN).isBefore(other.in(ZoneOffset.MAX));
+      return in(LATEST).isBefore(other.in(EARLIEST));
     }
 
     /** Whether it comes before another, or with it, in every zone. */
@@ -57,9 +60,9 @@ public record PlannedCharge(
   }
 
   /** The part of a span in which it is valid. */
-  public Span valid(Span span, ZoneId zone) {
-    Instant start = from == null ? span.from() : from.in(zone);
-    Instant end = to == null ? span.to() : to.in(zone);
+  public Span valid(Span span, ZoneHistory zones) {
+    Instant start = from == null ? span.from() : from.in(zones);
+    Instant end = to == null ? span.to() : to.in(zones);
     Instant last = end.isBefore(start) ? start : end;
     return span.intersect(new Span(start, last));
   }

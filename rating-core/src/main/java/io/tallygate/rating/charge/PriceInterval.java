@@ -1,13 +1,14 @@
 package io.tallygate.rating.charge;
 
 import io.tallygate.rating.period.BillingPeriod;
+import io.tallygate.rating.period.PeriodAnchor;
 import io.tallygate.rating.period.PeriodCalendar;
 import io.tallygate.rating.period.PeriodLength;
 import io.tallygate.rating.period.Span;
+import io.tallygate.rating.period.ZoneHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -25,31 +26,31 @@ public record PriceInterval(@Nullable PeriodLength period, @Nullable Duration pa
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
 
   /** The interval that holds an instant. */
-  public Span containing(Instant instant, ZoneId zone) {
+  public Span containing(Instant instant, ZoneHistory zones) {
     Duration length = part;
     if (length == null) {
-      BillingPeriod holding = calendar(zone).containing(instant);
+      BillingPeriod holding = calendar(zones).containing(instant);
       return new Span(holding.start(), holding.end());
     }
-    LocalDate day = instant.atZone(zone).toLocalDate();
-    Instant midnight = day.atStartOfDay(zone).toInstant();
-    Instant end = day.plusDays(1).atStartOfDay(zone).toInstant();
+    LocalDate day = zones.dayAt(instant);
+    Instant midnight = zones.startOf(day);
+    Instant end = zones.startOf(day.plusDays(1));
     long steps = Duration.between(midnight, instant).dividedBy(length);
     Instant from = midnight.plus(length.multipliedBy(steps));
     Instant to = from.plus(length);
     return new Span(from, to.isAfter(end) ? end : to);
   }
 
-  String label(Instant start, ZoneId zone) {
+  String label(Instant start, ZoneHistory zones) {
     return part == null
-        ? calendar(zone).containing(start).label()
-        : LABEL.format(ZonedDateTime.ofInstant(start, zone));
+        ? calendar(zones).containing(start).label()
+        : LABEL.format(ZonedDateTime.ofInstant(start, zones.zoneAt(start)));
   }
 
-  private PeriodCalendar calendar(ZoneId zone) {
+  private PeriodCalendar calendar(ZoneHistory zones) {
     if (period == null) {
       throw new IllegalStateException("interval has neither a period nor a part of a day");
     }
-    return new PeriodCalendar(period, zone);
+    return new PeriodCalendar(period, PeriodAnchor.CALENDAR_EPOCH, zones);
   }
 }

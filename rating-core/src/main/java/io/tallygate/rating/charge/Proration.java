@@ -1,8 +1,8 @@
 package io.tallygate.rating.charge;
 
+import io.tallygate.rating.period.Share;
 import io.tallygate.rating.period.Span;
-import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import io.tallygate.rating.period.ZoneHistory;
 import java.util.Locale;
 import org.apache.commons.numbers.fraction.BigFraction;
 import org.jspecify.annotations.Nullable;
@@ -17,26 +17,16 @@ public enum Proration {
   SECOND;
 
   /** The share of the whole that a part is, exact. */
-  public BigFraction share(Span part, Span whole, ZoneId zone) {
+  public BigFraction share(Span part, Span whole, ZoneHistory zones) {
     return switch (this) {
       case NONE -> BigFraction.ONE;
-      case DAY -> BigFraction.of(days(part, zone), days(whole, zone));
-      case SECOND ->
-          BigFraction.of(
-              ChronoUnit.SECONDS.between(part.from(), part.to()),
-              ChronoUnit.SECONDS.between(whole.from(), whole.to()));
+      case DAY -> fraction(Share.byDays(part, whole, zones));
+      case SECOND -> fraction(Share.bySeconds(part, whole));
     };
   }
 
-  /** Local days that a span touches. */
-  static long days(Span span, ZoneId zone) {
-    if (span.isEmpty()) {
-      return 0;
-    }
-    return ChronoUnit.DAYS.between(
-            span.from().atZone(zone).toLocalDate(),
-            span.to().minusMillis(1).atZone(zone).toLocalDate())
-        + 1;
+  private static BigFraction fraction(Share share) {
+    return BigFraction.of(share.part(), share.whole());
   }
 
   /** As documents write it: {@code none}, {@code day}, {@code second}. */

@@ -130,14 +130,15 @@ final class Readings {
     String value = by == null ? "" : dimensions.get(DimensionFilter.indexOf(meter, by));
     PriceInterval interval = quantity.interval();
     return new Slot(
-        interval == null ? Instant.EPOCH : interval.containing(time, context.zone()).from(), value);
+        interval == null ? Instant.EPOCH : interval.containing(time, context.zones()).from(),
+        value);
   }
 
   private static Span spanOf(Quantity quantity, Slot slot, ChargeContext context) {
     PriceInterval interval = quantity.interval();
     return interval == null
         ? context.span()
-        : interval.containing(slot.start, context.zone()).intersect(context.span());
+        : interval.containing(slot.start, context.zones()).intersect(context.span());
   }
 
   private static String key(Quantity quantity, Slot slot) {
@@ -147,7 +148,7 @@ final class Readings {
 
   private static String text(Quantity quantity, Slot slot, ChargeContext context) {
     PriceInterval interval = quantity.interval();
-    String time = interval == null ? "" : ", " + interval.label(slot.start, context.zone());
+    String time = interval == null ? "" : ", " + interval.label(slot.start, context.zones());
     return quantity.by() == null
         ? time
         : time + " (" + (slot.value.isEmpty() ? "no " + quantity.by() : slot.value) + ")";

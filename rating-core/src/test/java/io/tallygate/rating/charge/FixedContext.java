@@ -7,11 +7,11 @@ import io.tallygate.rating.meter.Dimension;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.period.PeriodLength;
 import io.tallygate.rating.period.Span;
+import io.tallygate.rating.period.ZoneHistory;
 import io.tallygate.rating.store.UsageEvent;
 import io.tallygate.rating.store.UsageRow;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -95,8 +95,8 @@ final class FixedContext implements ChargeContext {
   }
 
   @Override
-  public ZoneId zone() {
-    return ZoneOffset.UTC;
+  public ZoneHistory zones() {
+    return ZoneHistory.of(ZoneOffset.UTC);
   }
 
   @Override
