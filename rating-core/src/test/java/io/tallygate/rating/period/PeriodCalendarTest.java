@@ -83,6 +83,9 @@ class PeriodCalendarTest {
         .containsExactly(
             Instant.parse("2024-02-01T00:00:00Z"), Instant.parse("2024-02-10T00:00:00Z"));
     assertThat(quarters.endingIn(february, from, february.end())).hasSize(1);
+    // What ended with January fell due in January; what begins in March is not due yet.
+    assertThat(quarters.endingIn(february, from, february.start())).isEmpty();
+    assertThat(months.endingIn(february, march.start(), null)).isEmpty();
   }
 
   @Test
