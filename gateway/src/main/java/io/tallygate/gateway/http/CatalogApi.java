@@ -12,7 +12,6 @@ import io.tallygate.rating.catalog.CatalogException;
 import io.tallygate.rating.catalog.CatalogReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 
 /** The catalog: changed by documents, read whole or by part. */
@@ -62,17 +61,7 @@ final class CatalogApi {
                       + "]")
               .at("tenant"));
     }
-    return Reply.ok(Map.of("version", apply(forTenant(document, tenant)).version()));
-  }
-
-  private static CatalogDocument forTenant(CatalogDocument document, String tenant) {
-    return new CatalogDocument(
-        tenant,
-        document.meters(),
-        document.customers(),
-        document.plans(),
-        document.subscriptions(),
-        document.items());
+    return Reply.ok(Map.of("version", apply(document.ofTenant(tenant)).version()));
   }
 
   private Catalog apply(CatalogDocument document) throws ProblemException {
@@ -135,15 +124,7 @@ final class CatalogApi {
     CatalogDocument.ItemPart whole =
         new CatalogDocument.ItemPart(
             item.key(), subscription, item.date(), item.text(), item.quantity(), item.price());
-    Catalog catalog =
-        apply(
-            new CatalogDocument(
-                call.access().tenant(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(whole)));
+    Catalog catalog = apply(CatalogDocument.ofItem(whole).ofTenant(call.access().tenant()));
     return Reply.json(201, Map.of("version", catalog.version(), "item", whole));
   }
 

@@ -96,7 +96,7 @@ public final class BillRun {
     reviews.values().forEach(list -> list.forEach(Review::run));
     due.sort(Comparator.comparing(entry -> entry.period.end()));
 
-    Batch batch = new Batch(issuedAt);
+    Batch batch = new Batch(issuedAt, new CreditLedgers(snapshot));
     for (Due entry : due) {
       batch.close(entry.billing, entry.period);
     }
@@ -129,13 +129,15 @@ public final class BillRun {
     private final List<Closing> closings = new ArrayList<>();
     private long number = archive.lastNumber();
     private int periods;
+    private final CreditLedgers credits;
 
-    Batch(Instant issuedAt) {
+    Batch(Instant issuedAt, CreditLedgers credits) {
       this.issuedAt = issuedAt;
+      this.credits = credits;
     }
 
     void close(SubscriptionBilling billing, BillingPeriod period) {
-      Statement statement = billing.statement(period, number + 1, issuedAt);
+      Statement statement = credits.pay(billing.statement(period, number + 1, issuedAt));
       periods++;
       if (statement.isBlank()) {
         closings.add(billing.close(period.start(), period.end(), null));
@@ -150,7 +152,7 @@ public final class BillRun {
 
     void adjust(SubscriptionBilling billing, Instant at) {
       if (billing.hasAdjustments()) {
-        Statement statement = billing.finalAdjustments(at, number + 1, issuedAt);
+        Statement statement = credits.pay(billing.finalAdjustments(at, number + 1, issuedAt));
         closings.add(billing.close(statement.start(), statement.end(), statement));
         add(statement);
         if (closings.size() >= BATCH_STATEMENTS) {
@@ -198,7 +200,7 @@ public final class BillRun {
       billing.periodsToReview().forEach(billing::review);
       billing.reviewItems();
     }
-    return billing.statement(period, 0, at);
+    return new CreditLedgers(snapshot).pay(billing.statement(period, 0, at));
   }
 
   private BillingSnapshot snapshot(int tenant, boolean isWholeMeters) {

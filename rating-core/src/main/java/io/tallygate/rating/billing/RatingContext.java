@@ -189,8 +189,10 @@ final class RatingContext implements ChargeContext {
     Instant end = subscription.end();
     List<FeeInterval> due = new ArrayList<>();
     PeriodCalendar calendar = Calendars.of(every, plan, customer, subscription);
-    BillingPeriod interval = calendar.containing(later(whole.from(), chargedFrom));
-    while (!interval.start().isAfter(through)) {
+    Instant first = later(whole.from(), chargedFrom);
+    // The interval that begins just as the period ends is among them: in advance it is due.
+    Span touched = new Span(first, later(first, through.plusMillis(1)));
+    for (BillingPeriod interval : calendar.touching(touched)) {
       Instant from = later(interval.start(), chargedFrom);
       Instant to = earlier(interval.end(), end);
       if (from.isBefore(to) && isDue(from, to, inAdvance)) {
@@ -198,7 +200,6 @@ final class RatingContext implements ChargeContext {
             new FeeInterval(
                 new Span(from, to), new Span(interval.start(), interval.end()), interval.label()));
       }
-      interval = calendar.containing(interval.end());
     }
     return due;
   }

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param adjustments of earlier periods
  * @param tax null: none
  * @param total Σ lines + Σ adjustments, and the tax where prices are net, in the currency's minor unit; negative: a credit
+ * @param credits what was drawn from prepaid credit
+ * @param due total less credits
  * @param previousNumber the subscription's statement before; 0: none
  */
 public record Statement(
@@ -49,11 +51,14 @@ public record Statement(
     List<Adjustment> adjustments,
     @Nullable TaxLine tax,
     BigDecimal total,
+    List<CreditDraw> credits,
+    BigDecimal due,
     long previousNumber) {
 
   public Statement {
     lines = List.copyOf(lines);
     adjustments = List.copyOf(adjustments);
+    credits = List.copyOf(credits);
     BigDecimal sum = BigDecimal.ZERO;
     for (StatementLine line : lines) {
       sum = sum.add(line.amount());
@@ -63,6 +68,20 @@ public record Statement(
     }
     if (tax != null && !tax.isIncluded()) {
       sum = sum.add(tax.amount());
+    }
+    BigDecimal drawn =
+        credits.stream().map(CreditDraw::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+    if (total.subtract(drawn).compareTo(due) != 0) {
+      throw new IllegalArgumentException(
+          "credits do not lead from the total to what is due [number="
+              + number
+              + "] [total="
+              + total
+              + "] [credits="
+              + drawn
+              + "] [due="
+              + due
+              + "]");
     }
     if (sum.compareTo(total) != 0) {
       throw new IllegalArgumentException(
@@ -132,7 +151,38 @@ public record Statement(
         adjustments,
         taxLine,
         total,
+        List.of(),
+        total,
         head.previousNumber);
+  }
+
+  /** This statement, paid as far as these draws go. */
+  Statement paidBy(List<CreditDraw> draws) {
+    BigDecimal drawn =
+        draws.stream().map(CreditDraw::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+    return new Statement(
+        number,
+        tenant,
+        customer,
+        customerName,
+        subscription,
+        plan,
+        planName,
+        catalogVersion,
+        currency,
+        period,
+        start,
+        end,
+        zone,
+        issuedAt,
+        closingFlush,
+        lines,
+        adjustments,
+        tax,
+        total,
+        draws,
+        total.subtract(drawn),
+        previousNumber);
   }
 
   /** True if there is nothing to issue: no line, no adjustment. */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Statements in CSV (RFC 4180, comma, header once): a row per line, adjustment, tax and total, told apart by {@code kind}. The
- * amounts of {@code line}, {@code adjustment} and {@code tax} rows of a statement add up to its {@code total} row. Any thread.
+ * amounts of {@code line}, {@code adjustment} and {@code tax} rows of a statement add up to its {@code total} row; with its
+ * {@code credit} rows, where it has some, that comes to its {@code due} row. Any thread.
  */
 public final class StatementCsv {
   private static final List<String> COLUMNS =
@@ -61,7 +62,13 @@ public final class StatementCsv {
         if (tax != null) {
           rows.write(row(statement, tax));
         }
-        rows.write(total(statement));
+        rows.write(total(statement, "total", statement.total()));
+        for (CreditDraw draw : statement.credits()) {
+          rows.write(row(statement, draw));
+        }
+        if (!statement.credits().isEmpty()) {
+          rows.write(total(statement, "due", statement.due()));
+        }
       }
     } catch (IOException e) {
       throw new IllegalStateException("statements cannot be written", e);
@@ -111,9 +118,17 @@ public final class StatementCsv {
     return row;
   }
 
-  private static @Nullable Object[] total(Statement statement) {
-    @Nullable Object[] row = head(statement, "total");
-    set(row, "amount", plain(statement.total()));
+  private static @Nullable Object[] row(Statement statement, CreditDraw draw) {
+    @Nullable Object[] row = head(statement, "credit");
+    set(row, "text", draw.text());
+    set(row, "amount", plain(draw.amount().negate()));
+    set(row, "item", draw.grant());
+    return row;
+  }
+
+  private static @Nullable Object[] total(Statement statement, String kind, BigDecimal amount) {
+    @Nullable Object[] row = head(statement, kind);
+    set(row, "amount", plain(amount));
     return row;
   }
 

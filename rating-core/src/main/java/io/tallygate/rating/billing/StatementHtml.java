@@ -171,13 +171,32 @@ public final class StatementHtml {
           .append(tax.amount().toPlainString())
           .append("</td></tr>\n");
     }
+    totalRow(
+        page, statement.total().signum() < 0 ? "Credit" : "Total", statement.total(), statement);
+    if (!statement.credits().isEmpty()) {
+      for (CreditDraw draw : statement.credits()) {
+        page.append("<tr><td>Paid from credit: ")
+            .append(escape(draw.text()))
+            .append(" (")
+            .append(draw.left().toPlainString())
+            .append(" left)</td><td class=\"n\">")
+            .append(draw.amount().negate().toPlainString())
+            .append("</td></tr>\n");
+      }
+      totalRow(page, "Due", statement.due(), statement);
+    }
+    page.append("</tbody></table>\n");
+  }
+
+  private static void totalRow(
+      StringBuilder page, String name, BigDecimal amount, Statement statement) {
     page.append("<tr class=\"total\"><td>")
-        .append(statement.total().signum() < 0 ? "Credit" : "Total")
+        .append(name)
         .append("</td><td class=\"n\">")
-        .append(statement.total().toPlainString())
+        .append(amount.toPlainString())
         .append(' ')
         .append(escape(statement.currency()))
-        .append("</td></tr></tbody></table>\n");
+        .append("</td></tr>\n");
   }
 
   private static void footer(StringBuilder page, Statement statement) {

@@ -28,7 +28,8 @@ public record CatalogDocument(
     @JsonProperty("customers") List<CustomerPart> customers,
     @JsonProperty("plans") List<PlanPart> plans,
     @JsonProperty("subscriptions") List<SubscriptionPart> subscriptions,
-    @JsonProperty("items") List<ItemPart> items) {
+    @JsonProperty("items") List<ItemPart> items,
+    @JsonProperty("grants") List<GrantPart> grants) {
   public static final String DEFAULT_TENANT = "default";
 
   public CatalogDocument {
@@ -37,11 +38,23 @@ public record CatalogDocument(
     plans = copy(plans);
     subscriptions = copy(subscriptions);
     items = copy(items);
+    grants = copy(grants);
   }
 
   /** The tenant's name, with the default filled in. */
   public String tenantName() {
     return tenant == null ? DEFAULT_TENANT : tenant;
+  }
+
+  /** The same for a tenant of that name. */
+  public CatalogDocument ofTenant(String name) {
+    return new CatalogDocument(name, meters, customers, plans, subscriptions, items, grants);
+  }
+
+  /** One item and nothing else. */
+  public static CatalogDocument ofItem(ItemPart item) {
+    return new CatalogDocument(
+        null, List.of(), List.of(), List.of(), List.of(), List.of(item), List.of());
   }
 
   private static <T> List<T> copy(@Nullable List<T> list) {
@@ -291,6 +304,17 @@ public record CatalogDocument(
       @JsonProperty("text") @Nullable String text,
       @JsonProperty("quantity") @Nullable String quantity,
       @JsonProperty("price") @Nullable String price) {}
+
+  /** See {@link Grant}. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record GrantPart(
+      @JsonProperty("key") @Nullable String key,
+      @JsonProperty("customer") @Nullable String customer,
+      @JsonProperty("amount") @Nullable String amount,
+      @JsonProperty("from") @Nullable String from,
+      @JsonProperty("to") @Nullable String to,
+      @JsonProperty("priority") @Nullable Integer priority,
+      @JsonProperty("text") @Nullable String text) {}
 
   /** Reads both forms of a subject. A bare number keeps its text: a telephone number may start with 0 in YAML. */
   static final class SubjectReader extends JsonDeserializer<SubjectPart> {

@@ -1,6 +1,7 @@
 package io.tallygate.rating.catalog;
 
 import io.tallygate.rating.catalog.CatalogDocument.CustomerPart;
+import io.tallygate.rating.catalog.CatalogDocument.GrantPart;
 import io.tallygate.rating.catalog.CatalogDocument.ItemPart;
 import io.tallygate.rating.catalog.CatalogDocument.MeterPart;
 import io.tallygate.rating.catalog.CatalogDocument.PlanPart;
@@ -8,6 +9,7 @@ import io.tallygate.rating.catalog.CatalogDocument.SubscriptionPart;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.period.ZoneHistory;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One application of a document to a catalog: reads every part, notes every problem, and makes the next version. */
 final class CatalogFold {
+  /** Since then every region's days begin on a quarter of an hour. */
+  private static final Instant WINDOWS_FROM = Instant.parse("1980-01-01T00:00:00Z");
+
   private final Catalog before;
   private final CatalogDocument document;
   private final int version;
@@ -54,6 +59,7 @@ final class CatalogFold {
     foldPlans(state, meters);
     foldSubscriptions(state);
     foldItems(state);
+    foldGrants(state);
     fields.throwIfAny();
 
     for (Meter meter : meters.values()) {
@@ -138,6 +144,11 @@ final class CatalogFold {
         zones = zones.changedOn(from, zone);
         before = from;
       }
+    }
+    if (zones != null && !zones.isOnWindows(WINDOWS_FROM)) {
+      fields.problem(
+          path + ".zone",
+          "has days that do not begin on a quarter of an hour of UTC [zone=" + part.zone() + "]");
     }
     return zones;
   }
@@ -240,6 +251,22 @@ final class CatalogFold {
       if (item != null) {
         state.items.put(item.key(), item);
         state.itemParts.put(item.key(), part);
+      }
+    }
+  }
+
+  private void foldGrants(TenantState state) {
+    GrantFold fold = new GrantFold(fields, state);
+    Fields.Unique keys = new Fields.Unique();
+    for (int i = 0; i < document.grants().size(); i++) {
+      GrantPart part = document.grants().get(i);
+      String path = "grants[" + i + "]";
+      keys.check(part.key(), path + ".key", fields);
+      Grant known = part.key() == null ? null : state.grants.get(part.key());
+      Grant grant = fold.read(part, known, path);
+      if (grant != null) {
+        state.grants.put(grant.key(), grant);
+        state.grantParts.put(grant.key(), part);
       }
     }
   }

@@ -17,6 +17,7 @@ public final class TenantCatalog {
   private final List<Plan> plans = new ArrayList<>();
   private final Map<String, List<SubjectAssignment>> assignments;
   private final Map<String, List<Item>> items;
+  private final Map<String, List<Grant>> grants;
 
   TenantCatalog(int number, String name, List<Meter> meters, TenantState state) {
     this.number = number;
@@ -25,6 +26,7 @@ public final class TenantCatalog {
     this.state = state;
     this.assignments = state.assignments();
     this.items = state.itemsBySubscription();
+    this.grants = state.grantsByCustomer();
     for (List<Plan> versions : state.plans.values()) {
       plans.add(versions.get(versions.size() - 1));
     }
@@ -93,6 +95,11 @@ public final class TenantCatalog {
     return Collections.unmodifiableList(items.getOrDefault(subscription, List.of()));
   }
 
+  /** Prepaid credit of a customer, in the order it was added; empty if there never was any. */
+  public List<Grant> grants(String customer) {
+    return Collections.unmodifiableList(grants.getOrDefault(customer, List.of()));
+  }
+
   /** Which subscriptions a subject belongs to, in the order of time; empty: none, its usage is in suspense. */
   public List<SubjectAssignment> assignments(String subject) {
     return Collections.unmodifiableList(assignments.getOrDefault(subject, List.of()));
@@ -106,7 +113,8 @@ public final class TenantCatalog {
         List.copyOf(state.customerParts.values()),
         List.copyOf(state.planParts.values()),
         List.copyOf(state.subscriptionParts.values()),
-        List.copyOf(state.itemParts.values()));
+        List.copyOf(state.itemParts.values()),
+        List.copyOf(state.grantParts.values()));
   }
 
   TenantState state() {

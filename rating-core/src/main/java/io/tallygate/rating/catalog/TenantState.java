@@ -1,6 +1,7 @@
 package io.tallygate.rating.catalog;
 
 import io.tallygate.rating.catalog.CatalogDocument.CustomerPart;
+import io.tallygate.rating.catalog.CatalogDocument.GrantPart;
 import io.tallygate.rating.catalog.CatalogDocument.ItemPart;
 import io.tallygate.rating.catalog.CatalogDocument.PlanPart;
 import io.tallygate.rating.catalog.CatalogDocument.SubscriptionPart;
@@ -28,6 +29,8 @@ final class TenantState {
   final Map<String, SubscriptionPart> subscriptionParts;
   final Map<String, Item> items;
   final Map<String, ItemPart> itemParts;
+  final Map<String, Grant> grants;
+  final Map<String, GrantPart> grantParts;
 
   TenantState() {
     customers = new LinkedHashMap<>();
@@ -38,6 +41,8 @@ final class TenantState {
     subscriptionParts = new LinkedHashMap<>();
     items = new LinkedHashMap<>();
     itemParts = new LinkedHashMap<>();
+    grants = new LinkedHashMap<>();
+    grantParts = new LinkedHashMap<>();
   }
 
   /** A copy that a document may change; kinds the document does not touch are shared. */
@@ -46,6 +51,7 @@ final class TenantState {
     boolean isPlans = !document.plans().isEmpty();
     boolean isSubscriptions = !document.subscriptions().isEmpty();
     boolean isItems = !document.items().isEmpty();
+    boolean isGrants = !document.grants().isEmpty();
     customers = copy(before.customers, isCustomers);
     customerParts = copy(before.customerParts, isCustomers);
     plans = copy(before.plans, isPlans);
@@ -54,6 +60,8 @@ final class TenantState {
     subscriptionParts = copy(before.subscriptionParts, isSubscriptions);
     items = copy(before.items, isItems);
     itemParts = copy(before.itemParts, isItems);
+    grants = copy(before.grants, isGrants);
+    grantParts = copy(before.grantParts, isGrants);
   }
 
   private static <V> Map<String, V> copy(Map<String, V> map, boolean isChanged) {
@@ -84,6 +92,14 @@ final class TenantState {
     }
     bySubject.values().forEach(list -> list.sort(Comparator.comparing(SubjectAssignment::from)));
     return bySubject;
+  }
+
+  Map<String, List<Grant>> grantsByCustomer() {
+    Map<String, List<Grant>> byCustomer = new HashMap<>();
+    for (Grant grant : grants.values()) {
+      byCustomer.computeIfAbsent(grant.customer(), key -> new ArrayList<>()).add(grant);
+    }
+    return byCustomer;
   }
 
   Map<String, List<Item>> itemsBySubscription() {

@@ -66,26 +66,6 @@ public record PeriodCalendar(PeriodLength length, LocalDate anchor, ZoneHistory 
     return touching;
   }
 
-  /**
-   * The periods of [from, to) that end within a statement's period, that is at its end or before it but after its start,
-   * cut to [from, to): what fees of another rhythm than the statement's are due for.
-   *
-   * @param to null: open
-   */
-  public List<BillingPeriod> endingIn(BillingPeriod statement, Instant from, @Nullable Instant to) {
-    List<BillingPeriod> ending = new ArrayList<>();
-    for (BillingPeriod whole : touching(statement.span())) {
-      if (!from.isBefore(whole.end()) || (to != null && !whole.start().isBefore(to))) {
-        continue;
-      }
-      BillingPeriod part = cut(whole, from, to);
-      if (part.end().isAfter(statement.start()) && !part.end().isAfter(statement.end())) {
-        ending.add(part);
-      }
-    }
-    return ending;
-  }
-
   private BillingPeriod cut(BillingPeriod whole, Instant from, @Nullable Instant to) {
     Instant start = whole.start().isBefore(from) ? from : whole.start();
     Instant end = to != null && to.isBefore(whole.end()) ? to : whole.end();

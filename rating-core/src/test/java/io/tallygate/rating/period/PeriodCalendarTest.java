@@ -64,31 +64,6 @@ class PeriodCalendarTest {
   }
 
   @Test
-  void shouldFindTheFeesThatEndInAStatement() {
-    Instant from = Instant.parse("2024-01-17T00:00:00Z");
-    PeriodCalendar months = calendar(PeriodLength.MONTH, "UTC");
-    PeriodCalendar quarters = calendar(PeriodLength.QUARTER, "UTC");
-    BillingPeriod february = months.containing(Instant.parse("2024-02-01T00:00:00Z"));
-    BillingPeriod march = months.containing(Instant.parse("2024-03-01T00:00:00Z"));
-    BillingPeriod firstQuarter = quarters.from(from, null);
-
-    assertThat(quarters.endingIn(february, from, null)).isEmpty();
-    assertThat(quarters.endingIn(march, from, null)).containsExactly(firstQuarter);
-    assertThat(months.endingIn(firstQuarter, from, null))
-        .extracting(BillingPeriod::label)
-        .containsExactly("2024-01", "2024-02", "2024-03");
-    assertThat(months.endingIn(firstQuarter, from, null).get(0).start()).isEqualTo(from);
-    assertThat(months.endingIn(firstQuarter, from, Instant.parse("2024-02-10T00:00:00Z")))
-        .extracting(BillingPeriod::end)
-        .containsExactly(
-            Instant.parse("2024-02-01T00:00:00Z"), Instant.parse("2024-02-10T00:00:00Z"));
-    assertThat(quarters.endingIn(february, from, february.end())).hasSize(1);
-    // What ended with January fell due in January; what begins in March is not due yet.
-    assertThat(quarters.endingIn(february, from, february.start())).isEmpty();
-    assertThat(months.endingIn(february, march.start(), null)).isEmpty();
-  }
-
-  @Test
   void shouldKeepAPeriodOpenForTheGrace() {
     BillingPeriod january =
         calendar(PeriodLength.MONTH, "UTC").containing(Instant.parse("2024-01-01T00:00:00Z"));

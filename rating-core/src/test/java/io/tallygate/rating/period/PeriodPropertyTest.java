@@ -159,42 +159,6 @@ class PeriodPropertyTest {
     assertThat(calendar.zones().days(period.span())).isEqualTo(dates);
   }
 
-  /** From first to last statement, each fee's period falls due once, on the statement in which it ends. */
-  @Property
-  void shouldFindEachFeeOnOneStatement(
-      @ForAll("calendars") PeriodCalendar statements,
-      @ForAll("lengths") PeriodLength feeLength,
-      @ForAll("anchors") LocalDate feeAnchor,
-      @ForAll("instants") Instant from,
-      @ForAll("seconds") long seconds) {
-    PeriodCalendar fees = new PeriodCalendar(feeLength, feeAnchor, statements.zones());
-    Instant to = from.plusSeconds(seconds + 1);
-    List<BillingPeriod> due = new ArrayList<>();
-    Instant at = from;
-    while (at.isBefore(to)) {
-      BillingPeriod statement = statements.from(at, to);
-      assertThat(statement.start()).isEqualTo(at);
-      for (BillingPeriod fee : fees.endingIn(statement, from, to)) {
-        assertThat(fee.end()).isAfter(statement.start()).isBeforeOrEqualTo(statement.end());
-        due.add(fee);
-      }
-      at = statement.end();
-    }
-
-    assertThat(at).isEqualTo(to);
-    assertThat(due).isEqualTo(cut(fees, from, to));
-  }
-
-  private static List<BillingPeriod> cut(PeriodCalendar calendar, Instant from, Instant to) {
-    List<BillingPeriod> periods = new ArrayList<>();
-    Instant at = from;
-    while (at.isBefore(to)) {
-      periods.add(calendar.from(at, to));
-      at = periods.get(periods.size() - 1).end();
-    }
-    return periods;
-  }
-
   @Property
   void shouldTouchWhatTheSpanTouches(
       @ForAll("calendars") PeriodCalendar calendar,
