@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
       KeyCommand.class,
       VerifyCommand.class,
       RecoverCommand.class,
-      RateCommand.class
+      RateCommand.class,
+      ReplayCommand.class
     })
 public final class Tallygate {
   Tallygate() {}

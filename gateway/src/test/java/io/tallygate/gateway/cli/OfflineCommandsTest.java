@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -163,6 +164,66 @@ class OfflineCommandsTest {
         .isEqualTo(ExitCode.CHECK_FAILED);
     assertThat(out.toString()).contains("\"total\":\"0.18\"");
     assertThat(err.toString()).contains("row=3", "field=time");
+  }
+
+  @Test
+  void replayPrintsWhatAnotherPriceWouldHaveComeTo() throws Exception {
+    try (Core core = Core.open(settings(), CrashPoints.NONE)) {
+      core.applyCatalog(CatalogReader.readYaml(new ByteArrayInputStream(CATALOG.getBytes(UTF_8))));
+    }
+    Path plan =
+        Files.writeString(
+            directory.resolve("plan.yaml"),
+            """
+            plans:
+              - key: text
+                currency: EUR
+                charges: [{type: base-fee, key: base, amount: "2.00"}]
+            """);
+    String[] replay = {
+      "replay",
+      "--data",
+      directory.resolve("data").toString(),
+      "--plan",
+      plan.toString(),
+      "--from",
+      "2026-01-01T00:00:00Z",
+      "--to",
+      "2026-03-01T00:00:00Z"
+    };
+
+    assertThat(run(replay)).isZero();
+    assertThat(out.toString()).containsPattern("in all +EUR +0.00 +4.00 +4.00");
+
+    String[] asJson = Arrays.copyOf(replay, replay.length + 2);
+    asJson[replay.length] = "--json";
+    asJson[replay.length + 1] = "--diff";
+    assertThat(run(asJson)).isZero();
+    assertThat(out.toString())
+        .contains("\"subscription\":\"acme-text\"", "\"periods\":2", "\"difference\":\"4.00\"");
+  }
+
+  @Test
+  void replayRefusesAPlanOfAnotherCurrency() throws Exception {
+    try (Core core = Core.open(settings(), CrashPoints.NONE)) {
+      core.applyCatalog(CatalogReader.readYaml(new ByteArrayInputStream(CATALOG.getBytes(UTF_8))));
+    }
+    Path plan =
+        Files.writeString(directory.resolve("plan.yaml"), "plans: [{key: text, currency: USD}]");
+
+    assertThat(
+            run(
+                "replay",
+                "--data",
+                directory.resolve("data").toString(),
+                "--plan",
+                plan.toString(),
+                "--from",
+                "2026-01-01T00:00:00Z",
+                "--to",
+                "2026-03-01T00:00:00Z"))
+        .isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(err.toString()).contains("plans[0].currency");
   }
 
   @Test

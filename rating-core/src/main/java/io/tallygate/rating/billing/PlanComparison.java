@@ -1,0 +1,177 @@
+package io.tallygate.rating.billing;
+
+import io.tallygate.rating.catalog.Catalog;
+import io.tallygate.rating.catalog.CatalogDocument;
+import io.tallygate.rating.catalog.CatalogException;
+import io.tallygate.rating.catalog.Customer;
+import io.tallygate.rating.catalog.Plan;
+import io.tallygate.rating.catalog.Subscription;
+import io.tallygate.rating.catalog.TenantCatalog;
+import io.tallygate.rating.charge.ChargeLine;
+import io.tallygate.rating.meter.Decomposition;
+import io.tallygate.rating.meter.Meter;
+import io.tallygate.rating.period.BillingPeriod;
+import io.tallygate.rating.period.PeriodCalendar;
+import io.tallygate.rating.period.Span;
+import io.tallygate.rating.store.UsageReader;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recorded usage under changed plans: what every subscription of a changed plan would have come to, beside what it comes to by
+ * the plan in force. Nothing is issued or changed.
+ */
+public final class PlanComparison {
+  private final int tenant;
+  private final Catalog now;
+  private final Catalog changed;
+  private final Set<String> plans = new HashSet<>();
+  private final UsageReader usage;
+  private final long throughFlush;
+
+  /**
+   * One subscription.
+   *
+   * @param before by the plan in force, in the currency's minor unit
+   * @param after by the changed plan
+   * @param periods statement periods rated
+   */
+  public record Row(
+      String customer,
+      String subscription,
+      String plan,
+      String currency,
+      int periods,
+      BigDecimal before,
+      BigDecimal after) {
+    public BigDecimal difference() {
+      return after.subtract(before);
+    }
+  }
+
+  /**
+   * A comparison over a store.
+   *
+   * @param document the changed plans, and nothing that has not been counted before
+   * @param throughFlush usage of later flushes is left out
+   * @throws CatalogException if the document cannot be accepted
+   * @throws IllegalArgumentException if it needs what was never counted, or names an unknown tenant
+   */
+  public PlanComparison(Catalog now, CatalogDocument document, UsageReader usage, long throughFlush)
+      throws CatalogException {
+    this.now = now;
+    this.tenant = now.tenant(document.tenantName());
+    if (tenant < 0) {
+      throw new IllegalArgumentException(
+          "there is no such tenant [tenant=" + document.tenantName() + "]");
+    }
+    this.changed = Catalog.fold(now, document);
+    this.usage = usage;
+    this.throughFlush = throughFlush;
+    document.plans().forEach(part -> addPlan(part.key()));
+    requireCounted();
+  }
+
+  private void addPlan(@Nullable String key) {
+    if (key != null) {
+      plans.add(key);
+    }
+  }
+
+  /** What a meter begins to count with this document it has never counted: a price of it would price nothing. */
+  private void requireCounted() {
+    for (Meter meter : changed.of(tenant).meters()) {
+      Meter before = now.meters().byKey(tenant, meter.key());
+      List<Decomposition> counted = before == null ? List.of() : before.decompositions();
+      for (Decomposition rule : meter.decompositions()) {
+        if (!counted.contains(rule)) {
+          throw new IllegalArgumentException(
+              "recorded usage was never counted by this pulse [meter="
+                  + meter.key()
+                  + "] [first="
+                  + rule.first()
+                  + "] [further="
+                  + rule.further()
+                  + "]");
+        }
+      }
+    }
+  }
+
+  /**
+   * Every subscription of a changed plan, in the catalog's order.
+   *
+   * @param span statement periods that begin in it are rated whole
+   */
+  public List<Row> rows(Span span) {
+    UsageSource source = new UsageSource(usage, throughFlush, true);
+    List<Row> rows = new ArrayList<>();
+    for (Subscription subscription : now.of(tenant).subscriptions()) {
+      if (plans.contains(subscription.plan())) {
+        rows.add(row(subscription, source, span));
+      }
+    }
+    return rows;
+  }
+
+  private Row row(Subscription subscription, UsageSource source, Span span) {
+    TenantCatalog tenantNow = now.of(tenant);
+    Customer customer = tenantNow.customer(subscription.customer());
+    Plan before = tenantNow.plan(subscription.plan());
+    Plan after = changed.of(tenant).plan(subscription.plan());
+    if (customer == null || before == null || after == null) {
+      throw new IllegalStateException(
+          "subscription without customer or plan [subscription=" + subscription.key() + "]");
+    }
+    BigDecimal sumBefore = BigDecimal.ZERO.setScale(before.currency().getDecimalPlaces());
+    BigDecimal sumAfter = sumBefore;
+    List<BillingPeriod> periods = periods(subscription, customer, before, span);
+    for (BillingPeriod period : periods) {
+      sumBefore = sumBefore.add(sum(now, source, customer, subscription, before, period));
+      sumAfter = sumAfter.add(sum(changed, source, customer, subscription, after, period));
+    }
+    return new Row(
+        customer.key(),
+        subscription.key(),
+        before.key(),
+        before.currency().getCode(),
+        periods.size(),
+        sumBefore,
+        sumAfter);
+  }
+
+  private static List<BillingPeriod> periods(
+      Subscription subscription, Customer customer, Plan plan, Span span) {
+    PeriodCalendar calendar = Calendars.statements(plan, customer, subscription);
+    Instant end = subscription.end();
+    Instant start = subscription.start();
+    Instant last = end == null || span.to().isBefore(end) ? span.to() : end;
+    Instant first = start.isAfter(span.from()) ? start : span.from();
+    List<BillingPeriod> periods = new ArrayList<>();
+    if (first.isBefore(last)) {
+      for (BillingPeriod whole : calendar.touching(new Span(first, last))) {
+        Instant from = whole.start().isBefore(start) ? start : whole.start();
+        if (!from.isBefore(span.from())) {
+          periods.add(calendar.from(from, end));
+        }
+      }
+    }
+    return periods;
+  }
+
+  private BigDecimal sum(
+      Catalog catalog,
+      UsageSource source,
+      Customer customer,
+      Subscription subscription,
+      Plan plan,
+      BillingPeriod period) {
+    return new PeriodRating(tenant, catalog.meters(), source, customer, subscription, plan, period)
+        .lines().stream().map(ChargeLine::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+}
