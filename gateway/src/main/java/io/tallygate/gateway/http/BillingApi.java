@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tallygate.rating.RatingCore;
 import io.tallygate.rating.billing.BillRun;
 import io.tallygate.rating.billing.BillRunResult;
+import io.tallygate.rating.billing.Outlier;
 import io.tallygate.rating.billing.Statement;
 import io.tallygate.rating.billing.StatementCsv;
 import io.tallygate.rating.billing.StatementEntry;
@@ -78,11 +79,18 @@ final class BillingApi {
       throw ProblemException.badRequest(
           "until lies after issuedAt: a period that has not ended cannot be closed", "until");
     }
-    BillRunResult result = billRun.close(tenant, until, issuedAt);
+    boolean isDry = body.path("dryRun").asBoolean();
+    if (body.has("dryRun") && !body.get("dryRun").isBoolean()) {
+      throw ProblemException.badRequest("dryRun must be true or false", "dryRun");
+    }
+    BillRunResult result =
+        isDry ? billRun.rehearse(tenant, until, issuedAt) : billRun.close(tenant, until, issuedAt);
     Map<String, Object> reply = new LinkedHashMap<>();
     reply.put("closingFlush", result.closingFlush());
     reply.put("closedPeriods", result.closedPeriods());
+    reply.put("dryRun", isDry);
     reply.put("statements", result.statements().stream().map(BillingApi::fields).toList());
+    reply.put("outliers", result.outliers().stream().map(BillingApi::fields).toList());
     return Reply.ok(reply);
   }
 
@@ -105,7 +113,7 @@ final class BillingApi {
     }
     List<String> unknown = new ArrayList<>();
     body.fieldNames().forEachRemaining(unknown::add);
-    unknown.removeAll(List.of("until", "issuedAt"));
+    unknown.removeAll(List.of("until", "issuedAt", "dryRun"));
     if (!unknown.isEmpty()) {
       throw ProblemException.badRequest("the body has an unknown field", unknown.get(0));
     }
@@ -138,6 +146,16 @@ final class BillingApi {
       body.put("next", page.get(limit - 1).number());
     }
     return Reply.ok(body);
+  }
+
+  private static Map<String, Object> fields(Outlier outlier) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("number", outlier.number());
+    fields.put("customer", outlier.customer());
+    fields.put("subscription", outlier.subscription());
+    fields.put("before", outlier.before().toPlainString());
+    fields.put("total", outlier.total().toPlainString());
+    return fields;
   }
 
   private static Map<String, Object> fields(StatementEntry entry) {

@@ -239,6 +239,13 @@ class ManagementApiTest {
         post("/api/v1/billing/close", "{\"until\":\"9999-01-01T00:00:00Z\"}"), 400, "until");
     assertProblem(post("/api/v1/billing/close", "{\"to\":\"2013-12-02T00:00:00Z\"}"), 400, "to");
 
+    assertProblem(
+        post("/api/v1/billing/close", "{\"until\":\"2013-12-02T00:00:00Z\",\"dryRun\":1}"),
+        400,
+        "dryRun");
+    Answer rehearsed =
+        post("/api/v1/billing/close", "{\"until\":\"2013-12-02T00:00:00Z\",\"dryRun\":true}");
+    assertThat(rehearsed.json().path("closedPeriods").asInt()).isEqualTo(1);
     Answer closed = post("/api/v1/billing/close", "{\"until\":\"2013-12-02T00:00:00Z\"}");
     assertThat(closed.status()).as(closed.body()).isEqualTo(200);
     assertThat(closed.json().path("closedPeriods").asInt()).isEqualTo(1);

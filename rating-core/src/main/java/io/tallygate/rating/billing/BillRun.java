@@ -62,7 +62,21 @@ public final class BillRun {
    * @param issuedAt the time that statements carry
    * @throws IllegalArgumentException if there is no such tenant, or {@code until} is too late
    */
-  public synchronized BillRunResult close(int tenant, Instant until, Instant issuedAt) {
+  public BillRunResult close(int tenant, Instant until, Instant issuedAt) {
+    return run(tenant, until, issuedAt, true);
+  }
+
+  /**
+   * What {@link #close} would do now. Nothing is closed or issued; the numbers are those that the statements would get.
+   *
+   * @throws IllegalArgumentException as {@link #close}
+   */
+  public BillRunResult rehearse(int tenant, Instant until, Instant issuedAt) {
+    return run(tenant, until, issuedAt, false);
+  }
+
+  private synchronized BillRunResult run(
+      int tenant, Instant until, Instant issuedAt, boolean isReal) {
     if (until.isAfter(issuedAt)) {
       throw new IllegalArgumentException(
           "until lies in the future [until=" + until + "] [issuedAt=" + issuedAt + "]");
@@ -76,6 +90,9 @@ public final class BillRun {
       SubscriptionBilling billing =
           new SubscriptionBilling(
               snapshot, subscription, closings.getOrDefault(subscription.key(), List.of()));
+      if (billing.isOnHold()) {
+        continue;
+      }
       List<BillingPeriod> periods = billing.duePeriods(until, policy);
       boolean isOver = periods.isEmpty() && billing.isOver();
       if (periods.isEmpty() && !isOver) {
@@ -96,7 +113,7 @@ public final class BillRun {
     reviews.values().forEach(list -> list.forEach(Review::run));
     due.sort(Comparator.comparing(entry -> entry.period.end()));
 
-    Batch batch = new Batch(issuedAt, new CreditLedgers(snapshot));
+    Batch batch = new Batch(issuedAt, new CreditLedgers(snapshot), isReal);
     for (Due entry : due) {
       batch.close(entry.billing, entry.period);
     }
@@ -104,7 +121,8 @@ public final class BillRun {
       batch.adjust(billing, until);
     }
     batch.issue();
-    return new BillRunResult(snapshot.source().throughFlush(), batch.entries, batch.periods);
+    return new BillRunResult(
+        snapshot.source().throughFlush(), batch.entries, batch.periods, batch.outliers);
   }
 
   private record Review(SubscriptionBilling billing, Closing closed) {
@@ -131,14 +149,19 @@ public final class BillRun {
     private int periods;
     private final CreditLedgers credits;
 
-    Batch(Instant issuedAt, CreditLedgers credits) {
+    private final boolean isReal;
+    private final List<Outlier> outliers = new ArrayList<>();
+
+    Batch(Instant issuedAt, CreditLedgers credits, boolean isReal) {
       this.issuedAt = issuedAt;
       this.credits = credits;
+      this.isReal = isReal;
     }
 
     void close(SubscriptionBilling billing, BillingPeriod period) {
       Statement statement = credits.pay(billing.statement(period, number + 1, issuedAt));
       periods++;
+      Outlier.find(statement, billing.lastTotal()).ifPresent(outliers::add);
       if (statement.isBlank()) {
         closings.add(billing.close(period.start(), period.end(), null));
       } else {
@@ -169,7 +192,9 @@ public final class BillRun {
 
     void issue() {
       if (!closings.isEmpty()) {
-        archive.issue(List.copyOf(statements), List.copyOf(closings));
+        if (isReal) {
+          archive.issue(List.copyOf(statements), List.copyOf(closings));
+        }
         statements.clear();
         closings.clear();
       }

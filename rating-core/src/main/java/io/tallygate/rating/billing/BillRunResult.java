@@ -3,14 +3,17 @@ package io.tallygate.rating.billing;
 import java.util.List;
 
 /**
- * What a bill run did.
+ * What a bill run did, or would do.
  *
  * @param closingFlush flush it closed with
  * @param statements issued, in the order of their numbers
  * @param closedPeriods periods closed, with or without a statement
+ * @param outliers statements far from the subscription's one before
  */
-public record BillRunResult(long closingFlush, List<StatementEntry> statements, int closedPeriods) {
+public record BillRunResult(
+    long closingFlush, List<StatementEntry> statements, int closedPeriods, List<Outlier> outliers) {
   public BillRunResult {
     statements = List.copyOf(statements);
+    outliers = List.copyOf(outliers);
   }
 }

@@ -15,6 +15,7 @@ import io.tallygate.rating.period.LatePolicy;
 import io.tallygate.rating.period.PeriodCalendar;
 import io.tallygate.rating.period.Span;
 import io.tallygate.rating.store.UsageRow;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -53,6 +54,16 @@ final class SubscriptionBilling {
     this.plan = plan;
     this.calendar = Calendars.statements(plan, customer, subscription);
     this.history = new SubscriptionHistory(snapshot.tenant(), snapshot.archive(), closings);
+  }
+
+  /** True if nothing of the customer is to be closed. */
+  boolean isOnHold() {
+    return customer.isOnHold();
+  }
+
+  /** What the newest statement came to; null if there is none. */
+  @Nullable BigDecimal lastTotal() {
+    return history.lastTotal();
   }
 
   /** The periods that a run as of the instant closes, oldest first. */

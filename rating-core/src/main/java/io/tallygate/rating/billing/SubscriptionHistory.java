@@ -1,5 +1,6 @@
 package io.tallygate.rating.billing;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -52,6 +53,12 @@ final class SubscriptionHistory {
   /** Number of the newest statement; 0 if none. */
   long lastNumber() {
     return closings.stream().mapToLong(Closing::statementNumber).max().orElse(0);
+  }
+
+  /** What the newest statement came to; null if there is none. */
+  @Nullable BigDecimal lastTotal() {
+    long number = lastNumber();
+    return number == 0 ? null : read(number).total();
   }
 
   /** The catalog version that the newest statement was made with; 0 if none. */

@@ -99,7 +99,8 @@ public record CatalogDocument(
       @JsonProperty("name") @Nullable String name,
       @JsonProperty("zone") @Nullable String zone,
       @JsonProperty("zoneChanges") List<ZoneChangePart> zoneChanges,
-      @JsonProperty("currency") @Nullable String currency) {
+      @JsonProperty("currency") @Nullable String currency,
+      @JsonProperty("hold") @Nullable Boolean hold) {
     public CustomerPart {
       zoneChanges = copy(zoneChanges);
     }

@@ -119,7 +119,8 @@ final class CatalogFold {
         checkZones(known.zones(), zones, path);
         fields.unchanged(known.currency(), currency, path + ".currency");
       }
-      state.customers.put(key, new Customer(key, name, zones, currency));
+      state.customers.put(
+          key, new Customer(key, name, zones, currency, Boolean.TRUE.equals(part.hold())));
       state.customerParts.put(key, part);
     }
   }

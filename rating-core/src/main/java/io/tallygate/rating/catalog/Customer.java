@@ -8,5 +8,7 @@ import org.joda.money.CurrencyUnit;
  *
  * @param zones in which periods begin and end, one after the other; changes are added, never taken back
  * @param currency of every statement; fixed once set
+ * @param isOnHold no period of the customer is closed until it is taken off; usage goes on being counted
  */
-public record Customer(String key, String name, ZoneHistory zones, CurrencyUnit currency) {}
+public record Customer(
+    String key, String name, ZoneHistory zones, CurrencyUnit currency, boolean isOnHold) {}

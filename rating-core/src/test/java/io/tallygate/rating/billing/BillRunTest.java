@@ -79,6 +79,51 @@ class BillRunTest {
   }
 
   @Test
+  void shouldChangeNothingInARehearsal() {
+    BillingBench bench = new BillingBench(CLICKS);
+    clicks(bench, "h1", "2024-01-05T00:00:00Z", 5);
+
+    BillRunResult rehearsed =
+        bench.run.rehearse(0, Instant.parse("2024-02-02T00:00:00Z"), BillingBench.NOW);
+    assertThat(rehearsed.closedPeriods()).isEqualTo(1);
+    assertThat(rehearsed.statements()).hasSize(1);
+    assertThat(bench.archive.all()).isEmpty();
+    assertThat(bench.archive.closings(0)).isEmpty();
+
+    assertThat(bench.close("2024-02-02T00:00:00Z").statements()).isEqualTo(rehearsed.statements());
+  }
+
+  @Test
+  void shouldCloseNothingOfACustomerOnHoldUntilItIsTakenOff() {
+    BillingBench bench = new BillingBench(CLICKS);
+    clicks(bench, "h1", "2024-01-05T00:00:00Z", 5);
+    bench.apply("customers: [{key: acme, name: ACME GmbH, zone: UTC, currency: EUR, hold: true}]");
+    assertThat(bench.close("2024-02-02T00:00:00Z").closedPeriods()).isZero();
+
+    clicks(bench, "h1", "2024-01-06T00:00:00Z", 1);
+    bench.apply("customers: [{key: acme, name: ACME GmbH, zone: UTC, currency: EUR}]");
+    bench.close("2024-02-02T00:00:00Z");
+    assertThat(bench.totals()).containsExactly("1 a 2024-01 0.40");
+  }
+
+  @Test
+  void shouldNameStatementsFarFromTheOneBefore() {
+    BillingBench bench = new BillingBench(CLICKS);
+    clicks(bench, "h1", "2024-01-05T00:00:00Z", 5);
+    clicks(bench, "h1", "2024-02-05T00:00:00Z", 8);
+    clicks(bench, "h1", "2024-03-05T00:00:00Z", 15);
+
+    assertThat(bench.close("2024-02-02T00:00:00Z").outliers()).isEmpty();
+    assertThat(bench.close("2024-03-02T00:00:00Z").outliers()).isEmpty();
+    assertThat(bench.close("2024-04-02T00:00:00Z").outliers())
+        .containsExactly(
+            new Outlier(3, "acme", "a", new BigDecimal("0.60"), new BigDecimal("1.30")));
+    assertThat(bench.close("2024-05-02T00:00:00Z").outliers())
+        .containsExactly(
+            new Outlier(0, "acme", "a", new BigDecimal("1.30"), new BigDecimal("0.00")));
+  }
+
+  @Test
   void shouldRefuseToCloseTheFuture() {
     BillingBench bench = new BillingBench(CLICKS);
 
