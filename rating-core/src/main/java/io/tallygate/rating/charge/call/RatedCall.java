@@ -1,0 +1,28 @@
+package io.tallygate.rating.charge.call;
+
+import java.util.List;
+import org.apache.commons.numbers.fraction.BigFraction;
+
+/**
+ * What a call costs.
+ *
+ * @param stretches in the order of time; a connect fee of 0 is none of them
+ * @param exact their sum
+ * @param amount what is charged: the sum within the maximum, rounded if the tariff rounds calls
+ */
+public record RatedCall(List<CallStretch> stretches, BigFraction exact, BigFraction amount) {
+  static final RatedCall NOTHING = new RatedCall(List.of(), BigFraction.ZERO, BigFraction.ZERO);
+
+  public RatedCall {
+    stretches = List.copyOf(stretches);
+  }
+
+  /** Included units that it took, scaled. */
+  public long free() {
+    long free = 0;
+    for (CallStretch stretch : stretches) {
+      free += stretch.free();
+    }
+    return free;
+  }
+}
