@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record CatalogDocument(
     @JsonProperty("tenant") @Nullable String tenant,
+    @JsonProperty("calendars") List<CalendarPart> calendars,
     @JsonProperty("meters") List<MeterPart> meters,
     @JsonProperty("customers") List<CustomerPart> customers,
     @JsonProperty("plans") List<PlanPart> plans,
@@ -33,6 +34,7 @@ public record CatalogDocument(
   public static final String DEFAULT_TENANT = "default";
 
   public CatalogDocument {
+    calendars = copy(calendars);
     meters = copy(meters);
     customers = copy(customers);
     plans = copy(plans);
@@ -48,13 +50,14 @@ public record CatalogDocument(
 
   /** The same for a tenant of that name. */
   public CatalogDocument ofTenant(String name) {
-    return new CatalogDocument(name, meters, customers, plans, subscriptions, items, grants);
+    return new CatalogDocument(
+        name, calendars, meters, customers, plans, subscriptions, items, grants);
   }
 
   /** One item and nothing else. */
   public static CatalogDocument ofItem(ItemPart item) {
     return new CatalogDocument(
-        null, List.of(), List.of(), List.of(), List.of(), List.of(item), List.of());
+        null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(item), List.of());
   }
 
   private static <T> List<T> copy(@Nullable List<T> list) {
@@ -63,6 +66,15 @@ public record CatalogDocument(
 
   private static Map<String, String> copy(@Nullable Map<String, String> map) {
     return map == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  }
+
+  /** A holiday calendar: local dates. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record CalendarPart(
+      @JsonProperty("key") @Nullable String key, @JsonProperty("days") List<String> days) {
+    public CalendarPart {
+      days = copy(days);
+    }
   }
 
   /** See {@link io.tallygate.rating.meter.Meter}; null takes the default. */
@@ -204,6 +216,34 @@ public record CatalogDocument(
     }
   }
 
+  /** See {@link io.tallygate.rating.charge.call.RateStep}. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record StepPart(
+      @JsonProperty("from") @Nullable String from,
+      @JsonProperty("price") @Nullable String price,
+      @JsonProperty("per") @Nullable String per,
+      @JsonProperty("pulse") @Nullable String pulse) {}
+
+  /** See {@link io.tallygate.rating.charge.call.TimeBand}; prices as steps or, for one step, beside the times. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record BandPart(
+      @JsonProperty("name") @Nullable String name,
+      @JsonProperty("days") List<String> days,
+      @JsonProperty("from") @Nullable String from,
+      @JsonProperty("to") @Nullable String to,
+      @JsonProperty("holidays") @Nullable String holidays,
+      @JsonProperty("calendar") @Nullable String calendar,
+      @JsonProperty("connectFee") @Nullable String connectFee,
+      @JsonProperty("steps") List<StepPart> steps,
+      @JsonProperty("price") @Nullable String price,
+      @JsonProperty("per") @Nullable String per,
+      @JsonProperty("pulse") @Nullable String pulse) {
+    public BandPart {
+      days = copy(days);
+      steps = copy(steps);
+    }
+  }
+
   /** The fields of every charge model; which ones a charge may carry depends on its {@code type}. */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record ChargePart(
@@ -234,6 +274,16 @@ public record CatalogDocument(
       @JsonProperty("prices") List<CellPart> prices,
       @JsonProperty("default") @Nullable String otherwise,
       @JsonProperty("pulse") @Nullable String pulse,
+      @JsonProperty("first") @Nullable String first,
+      @JsonProperty("connectFee") @Nullable String connectFee,
+      @JsonProperty("steps") List<StepPart> steps,
+      @JsonProperty("bands") List<BandPart> bands,
+      @JsonProperty("pricesByHour") List<String> pricesByHour,
+      @JsonProperty("bandRule") @Nullable String bandRule,
+      @JsonProperty("completedOnly") @Nullable Boolean completedOnly,
+      @JsonProperty("maximumPerCall") @Nullable String maximumPerCall,
+      @JsonProperty("elapsed") @Nullable String elapsed,
+      @JsonProperty("zone") @Nullable String zone,
       @JsonProperty("dimension") @Nullable String dimension,
       @JsonProperty("rates") Map<String, String> rates,
       @JsonProperty("percent") @Nullable String percent,
@@ -255,6 +305,9 @@ public record CatalogDocument(
       where = copy(where);
       tiers = copy(tiers);
       prices = copy(prices);
+      steps = copy(steps);
+      bands = copy(bands);
+      pricesByHour = copy(pricesByHour);
       rates = copy(rates);
     }
   }

@@ -1,11 +1,13 @@
 package io.tallygate.rating.catalog;
 
+import io.tallygate.rating.catalog.CatalogDocument.CalendarPart;
 import io.tallygate.rating.catalog.CatalogDocument.CustomerPart;
 import io.tallygate.rating.catalog.CatalogDocument.GrantPart;
 import io.tallygate.rating.catalog.CatalogDocument.ItemPart;
 import io.tallygate.rating.catalog.CatalogDocument.MeterPart;
 import io.tallygate.rating.catalog.CatalogDocument.PlanPart;
 import io.tallygate.rating.catalog.CatalogDocument.SubscriptionPart;
+import io.tallygate.rating.charge.call.HolidayCalendar;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.period.ZoneHistory;
 import java.math.BigDecimal;
@@ -14,9 +16,11 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.joda.money.CurrencyUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +59,9 @@ final class CatalogFold {
         .filter(m -> m.tenant() == tenantNumber(tenantName, tenants.size()))
         .forEach(m -> meters.put(m.key(), m));
     foldMeters(meters, allMeters.size(), number);
+    Set<String> changed = foldCalendars(state);
     foldCustomers(state);
-    foldPlans(state, meters);
+    foldPlans(state, meters, changed);
     foldSubscriptions(state);
     foldItems(state);
     foldGrants(state);
@@ -99,6 +104,34 @@ final class CatalogFold {
         id += known == null ? 1 : 0;
       }
     }
+  }
+
+  /** Keys of the calendars that were known before and have other dates now. */
+  private Set<String> foldCalendars(TenantState state) {
+    Set<String> changed = new HashSet<>();
+    Fields.Unique keys = new Fields.Unique();
+    for (int i = 0; i < document.calendars().size(); i++) {
+      CalendarPart part = document.calendars().get(i);
+      String path = "calendars[" + i + "]";
+      keys.check(part.key(), path + ".key", fields);
+      String key = fields.key(part.key(), path + ".key");
+      List<LocalDate> days = new ArrayList<>();
+      for (int j = 0; j < part.days().size(); j++) {
+        LocalDate day = fields.date(part.days().get(j), path + ".days[" + j + "]");
+        if (day != null) {
+          days.add(day);
+        }
+      }
+      if (key != null) {
+        HolidayCalendar calendar = HolidayCalendar.of(key, days);
+        HolidayCalendar known = state.calendars.put(key, calendar);
+        state.calendarParts.put(key, part);
+        if (known != null && !known.equals(calendar)) {
+          changed.add(key);
+        }
+      }
+    }
+    return changed;
   }
 
   private void foldCustomers(TenantState state) {
@@ -165,8 +198,9 @@ final class CatalogFold {
     }
   }
 
-  private void foldPlans(TenantState state, Map<String, Meter> meters) {
-    PlanFold fold = new PlanFold(fields, meters);
+  private void foldPlans(
+      TenantState state, Map<String, Meter> meters, Set<String> changedCalendars) {
+    PlanFold fold = new PlanFold(fields, meters, state.calendars);
     Fields.Unique keys = new Fields.Unique();
     for (int i = 0; i < document.plans().size(); i++) {
       PlanPart part = document.plans().get(i);
@@ -179,6 +213,22 @@ final class CatalogFold {
         state.planParts.put(plan.key(), part);
       }
     }
+    for (PlanPart part : List.copyOf(state.planParts.values())) {
+      Plan known = part.key() == null ? null : state.plan(part.key());
+      if (known != null && known.version() < version && goesBy(part, changedCalendars)) {
+        Plan plan = fold.read(part, known, version, "plans." + part.key());
+        if (plan != null) {
+          state.add(plan);
+        }
+      }
+    }
+  }
+
+  private static boolean goesBy(PlanPart plan, Set<String> calendars) {
+    return plan.charges().stream()
+        .flatMap(charge -> charge.bands().stream())
+        .map(CatalogDocument.BandPart::calendar)
+        .anyMatch(key -> key != null && calendars.contains(key));
   }
 
   private void foldSubscriptions(TenantState state) {

@@ -45,7 +45,23 @@ final class ChargeFields {
         "maximumPerEvent",
         "itemise");
     allow("capacity", List.of("meters"), "tiers");
-    allow("call", List.of("meter", "where", "included"), "pulse", "price", "per");
+    allow(
+        "call",
+        List.of("meter", "where", "included", "allowance"),
+        "pulse",
+        "price",
+        "per",
+        "first",
+        "connectFee",
+        "steps",
+        "bands",
+        "pricesByHour",
+        "bandRule",
+        "completedOnly",
+        "maximumPerCall",
+        "elapsed",
+        "zone",
+        "itemise");
     allow("base-fee", List.of(), "amount", "every", "prorate", "advance", "onlyWithUsage");
     allow("setup-fee", List.of(), "amount");
   }

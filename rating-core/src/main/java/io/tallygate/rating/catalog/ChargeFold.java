@@ -22,6 +22,7 @@ import io.tallygate.rating.charge.SetupFee;
 import io.tallygate.rating.charge.UnitPrice;
 import io.tallygate.rating.charge.UsageCharge;
 import io.tallygate.rating.charge.Volume;
+import io.tallygate.rating.charge.call.HolidayCalendar;
 import io.tallygate.rating.meter.Aggregation;
 import io.tallygate.rating.meter.Decomposition;
 import io.tallygate.rating.meter.Meter;
@@ -42,12 +43,14 @@ final class ChargeFold {
   private final MeterUse use;
   private final LimitFold limits;
   private final TierFold tiers;
+  private final CallFold calls;
 
-  ChargeFold(Fields fields, MeterUse use) {
+  ChargeFold(Fields fields, MeterUse use, Map<String, HolidayCalendar> calendars) {
     this.fields = fields;
     this.use = use;
     this.limits = new LimitFold(fields);
     this.tiers = new TierFold(fields);
+    this.calls = new CallFold(fields, use, calendars);
   }
 
   /** What every charge has, judged before its type. */
@@ -80,7 +83,10 @@ final class ChargeFold {
       case "matrix" -> matrix(part, common);
       case "percentage" -> percentage(part, common);
       case "capacity" -> capacity(part, common);
-      case "call" -> call(part, common);
+      case "call" ->
+          CallFold.needsEvents(part, rounding)
+              ? calls.read(part, key, name, currency, rounding, path)
+              : call(part, common);
       case "base-fee" -> baseFee(part, common, currency);
       case "setup-fee" -> setupFee(part, common, currency);
       default -> throw new IllegalStateException("type without a reader [type=" + type + "]");
@@ -354,7 +360,8 @@ final class ChargeFold {
       return null;
     }
     use.countPulse(meter, pulse);
-    return new PulseCall(common.key, common.name, meter.key(), pulse, price, included, where);
+    return new PulseCall(
+        common.key, common.name, meter.key(), pulse, price, included, part.allowance(), where);
   }
 
   private @Nullable Charge baseFee(

@@ -36,6 +36,11 @@ final class Fields {
     problems.add(new Problem(path, message));
   }
 
+  /** How many problems were noted so far. */
+  int count() {
+    return problems.size();
+  }
+
   void throwIfAny() throws CatalogException {
     if (!problems.isEmpty()) {
       throw new CatalogException(problems);

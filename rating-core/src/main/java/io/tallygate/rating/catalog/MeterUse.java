@@ -72,6 +72,11 @@ final class MeterUse {
     return meter;
   }
 
+  /** A meter that sums and keeps its events. */
+  @Nullable Meter summingEvents(@Nullable String value, String path, String model) {
+    return keeping(value, path, model) == null ? null : summing(value, path);
+  }
+
   DimensionFilter where(Map<String, String> where, @Nullable Meter meter, String path) {
     if (meter != null) {
       where.keySet().forEach(name -> dimension(name, meter, path + ".where." + name));

@@ -10,6 +10,7 @@ import io.tallygate.rating.charge.PlannedCharge;
 import io.tallygate.rating.charge.PlannedCharge.Moment;
 import io.tallygate.rating.charge.Rounding;
 import io.tallygate.rating.charge.Tax;
+import io.tallygate.rating.charge.call.HolidayCalendar;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.meter.Windows;
 import io.tallygate.rating.period.PeriodAnchor;
@@ -43,11 +44,12 @@ final class PlanFold {
    * Makes a fold over a tenant's meters.
    *
    * @param meters by key; a call charge whose pulse is missing replaces its meter here
+   * @param calendars by key
    */
-  PlanFold(Fields fields, Map<String, Meter> meters) {
+  PlanFold(Fields fields, Map<String, Meter> meters, Map<String, HolidayCalendar> calendars) {
     this.fields = fields;
     this.limits = new LimitFold(fields);
-    this.charges = new ChargeFold(fields, new MeterUse(fields, meters));
+    this.charges = new ChargeFold(fields, new MeterUse(fields, meters), calendars);
   }
 
   /** Reads a plan; null after a problem. */

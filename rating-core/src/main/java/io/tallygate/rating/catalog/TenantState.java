@@ -1,10 +1,12 @@
 package io.tallygate.rating.catalog;
 
+import io.tallygate.rating.catalog.CatalogDocument.CalendarPart;
 import io.tallygate.rating.catalog.CatalogDocument.CustomerPart;
 import io.tallygate.rating.catalog.CatalogDocument.GrantPart;
 import io.tallygate.rating.catalog.CatalogDocument.ItemPart;
 import io.tallygate.rating.catalog.CatalogDocument.PlanPart;
 import io.tallygate.rating.catalog.CatalogDocument.SubscriptionPart;
+import io.tallygate.rating.charge.call.HolidayCalendar;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * understood and as it was written.
  */
 final class TenantState {
+  final Map<String, HolidayCalendar> calendars;
+  final Map<String, CalendarPart> calendarParts;
   final Map<String, Customer> customers;
   final Map<String, CustomerPart> customerParts;
 
@@ -33,6 +37,8 @@ final class TenantState {
   final Map<String, GrantPart> grantParts;
 
   TenantState() {
+    calendars = new LinkedHashMap<>();
+    calendarParts = new LinkedHashMap<>();
     customers = new LinkedHashMap<>();
     customerParts = new LinkedHashMap<>();
     plans = new LinkedHashMap<>();
@@ -47,11 +53,15 @@ final class TenantState {
 
   /** A copy that a document may change; kinds the document does not touch are shared. */
   TenantState(TenantState before, CatalogDocument document) {
+    boolean isCalendars = !document.calendars().isEmpty();
     boolean isCustomers = !document.customers().isEmpty();
-    boolean isPlans = !document.plans().isEmpty();
+    // plans go by calendars: a changed one makes new versions of them
+    boolean isPlans = !document.plans().isEmpty() || isCalendars;
     boolean isSubscriptions = !document.subscriptions().isEmpty();
     boolean isItems = !document.items().isEmpty();
     boolean isGrants = !document.grants().isEmpty();
+    calendars = copy(before.calendars, isCalendars);
+    calendarParts = copy(before.calendarParts, isCalendars);
     customers = copy(before.customers, isCustomers);
     customerParts = copy(before.customerParts, isCustomers);
     plans = copy(before.plans, isPlans);

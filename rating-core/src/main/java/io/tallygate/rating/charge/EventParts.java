@@ -9,7 +9,7 @@ import java.util.List;
 import org.apache.commons.numbers.fraction.BigFraction;
 
 /** Collects what events cost: into one part for all, or a part for each. Not thread-safe. */
-final class EventParts {
+public final class EventParts {
   private final String name;
   private final Meter meter;
   private final boolean isItemised;
@@ -19,7 +19,7 @@ final class EventParts {
   private BigFraction quantity = BigFraction.ZERO;
   private BigFraction amount = BigFraction.ZERO;
 
-  EventParts(String name, Meter meter, boolean isItemised, long throughFlush) {
+  public EventParts(String name, Meter meter, boolean isItemised, long throughFlush) {
     this.name = name;
     this.meter = meter;
     this.isItemised = isItemised;
@@ -27,7 +27,7 @@ final class EventParts {
   }
 
   /** Takes in an event, its quantity in units and its exact cost. */
-  void add(UsageEvent event, BigFraction units, BigFraction cost) {
+  public void add(UsageEvent event, BigFraction units, BigFraction cost) {
     if (isItemised) {
       items.add(
           part(
@@ -57,7 +57,8 @@ final class EventParts {
         Evidence.ofEvents(from, meter, throughFlush));
   }
 
-  List<ChargePart> all() {
+  /** The parts. */
+  public List<ChargePart> all() {
     if (isItemised) {
       return items;
     }

@@ -7,12 +7,14 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import org.apache.commons.numbers.fraction.BigFraction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls in begun pulses: each call was rounded up to pulses when it was counted, their sum is charged at one price.
  *
  * @param pulse one of the meter's decompositions
  * @param included units free of charge in each accumulation period, 0 or more
+ * @param allowance shared with other charges, drawn after {@code included}; null: none
  */
 public record PulseCall(
     String key,
@@ -21,6 +23,7 @@ public record PulseCall(
     Decomposition pulse,
     UnitPrice price,
     BigDecimal included,
+    @Nullable String allowance,
     DimensionFilter where)
     implements Charge {
   @Override
@@ -47,6 +50,9 @@ public record PulseCall(
     }
     BigDecimal used = new BigDecimal(sum, counted.scale());
     BigFraction billable = Fractions.of(used.subtract(included).max(BigDecimal.ZERO));
+    if (allowance != null) {
+      billable = billable.subtract(context.draw(allowance, billable));
+    }
     String text =
         included.signum() == 0
             ? name

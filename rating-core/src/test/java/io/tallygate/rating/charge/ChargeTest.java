@@ -92,6 +92,7 @@ class ChargeTest {
             new Decomposition(60, 6),
             new UnitPrice(decimal("1"), decimal("60")),
             BigDecimal.ZERO,
+            null,
             DimensionFilter.ALL);
 
     assertThatThrownBy(

@@ -20,7 +20,7 @@ import org.joda.money.CurrencyUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One meter "m" with a dimension "d", and what was counted of it. */
-final class FixedContext implements ChargeContext {
+public final class FixedContext implements ChargeContext {
   private final Meter meter;
   private final OfflineUsage usage = new OfflineUsage();
   CurrencyUnit currency = CurrencyUnit.EUR;
@@ -36,7 +36,8 @@ final class FixedContext implements ChargeContext {
     this(aggregation, scale, false, pulses);
   }
 
-  FixedContext(Aggregation aggregation, int scale, boolean keepsEvents, Decomposition... pulses) {
+  public FixedContext(
+      Aggregation aggregation, int scale, boolean keepsEvents, Decomposition... pulses) {
     meter =
         new Meter(
             0,
@@ -66,7 +67,8 @@ final class FixedContext implements ChargeContext {
     return this;
   }
 
-  FixedContext count(String dimension, String time, String quantity, Map<String, String> with) {
+  public FixedContext count(
+      String dimension, String time, String quantity, Map<String, String> with) {
     usage.count(
         meter,
         "s",

@@ -54,7 +54,7 @@ class WorkedCasesTest {
               "k", "n", Quantity.of("m"), included, null, new UnitPrice(price, per), null);
       case "call" ->
           new PulseCall(
-              "k", "n", "m", rule, new UnitPrice(price, per), included, DimensionFilter.ALL);
+              "k", "n", "m", rule, new UnitPrice(price, per), included, null, DimensionFilter.ALL);
       case "percentage" ->
           new Percentage("k", "n", "m", null, Map.of("*", price), DimensionFilter.ALL);
       default -> throw new IllegalArgumentException(model);

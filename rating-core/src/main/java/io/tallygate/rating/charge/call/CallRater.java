@@ -1,5 +1,6 @@
 package io.tallygate.rating.charge.call;
 
+import io.tallygate.rating.charge.Fractions;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,20 +25,20 @@ public final class CallRater {
   CallRater(CallTariff tariff, PartRule rule) {
     this.tariff = tariff;
     this.rule = rule;
-    this.maximum = tariff.maximum() == null ? null : CallRounding.fraction(tariff.maximum());
+    this.maximum = tariff.maximum() == null ? null : Fractions.of(tariff.maximum());
     this.prices = new BigFraction[rule.partCount()];
-    BigFraction unit = CallRounding.fraction(BigDecimal.ONE.movePointLeft(rule.scale()));
+    BigFraction unit = Fractions.of(BigDecimal.ONE.movePointLeft(rule.scale()));
     for (int part = 0; part < prices.length; part++) {
       TimeBand band = band(part);
       prices[part] =
           rule.isConnect(part)
-              ? CallRounding.fraction(band.connectFee()).multiply(unit)
+              ? Fractions.of(band.connectFee()).multiply(unit)
               : perUnit(step(part)).multiply(unit);
     }
   }
 
   private static BigFraction perUnit(RateStep step) {
-    return CallRounding.fraction(step.price()).divide(CallRounding.fraction(step.per()));
+    return Fractions.of(step.price()).divide(Fractions.of(step.per()));
   }
 
   public CallTariff tariff() {
@@ -133,6 +134,7 @@ public final class CallRater {
     private final boolean isLater;
     private long billedBefore;
     private long freeLeft;
+    private long billedTime;
     private BigFraction before = BigFraction.ZERO;
     private BigFraction sum = BigFraction.ZERO;
 
@@ -169,6 +171,7 @@ public final class CallRater {
     private void time(int part, long billed) {
       long free = Math.min(freeLeft, billed);
       freeLeft -= free;
+      billedTime += billed;
       add(new CallStretch(part, billed, free, amount(part, billed - free)));
     }
 
@@ -192,7 +195,7 @@ public final class CallRater {
 
     RatedCall rated() {
       BigFraction amount = charged(before.add(sum)).subtract(charged(before));
-      return new RatedCall(stretches, sum, amount);
+      return new RatedCall(stretches, billedTime, sum, amount);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.tallygate.rating.charge.call;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
+import io.tallygate.rating.charge.Fractions;
 import java.math.RoundingMode;
 import org.apache.commons.numbers.fraction.BigFraction;
 
@@ -13,13 +12,6 @@ import org.apache.commons.numbers.fraction.BigFraction;
 public record CallRounding(RoundingMode mode, int digits) {
 
   BigFraction round(BigFraction amount) {
-    return fraction(amount.bigDecimalValue(digits, mode));
-  }
-
-  /** The same number as an exact rational. */
-  static BigFraction fraction(BigDecimal decimal) {
-    return decimal.scale() <= 0
-        ? BigFraction.of(decimal.toBigIntegerExact())
-        : BigFraction.of(decimal.unscaledValue(), BigInteger.TEN.pow(decimal.scale()));
+    return Fractions.of(Fractions.rounded(amount, digits, mode));
   }
 }

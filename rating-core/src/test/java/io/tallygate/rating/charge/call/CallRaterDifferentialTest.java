@@ -2,6 +2,7 @@ package io.tallygate.rating.charge.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallygate.rating.charge.Fractions;
 import io.tallygate.rating.charge.call.NaiveCallRater.Billed;
 import java.math.BigDecimal;
 import java.time.ZoneId;
@@ -100,14 +101,12 @@ class CallRaterDifferentialTest {
       TimeBand band =
           tariff.bands().stream().filter(b -> b.name().equals(pulse.band())).findFirst().get();
       if (pulse.step() < 0) {
-        sum = sum.add(CallRounding.fraction(band.connectFee()));
+        sum = sum.add(Fractions.of(band.connectFee()));
       } else {
         RateStep step = band.steps().get(pulse.step());
         BigDecimal seconds = BigDecimal.valueOf(pulse.units(), scale);
         sum =
-            sum.add(
-                CallRounding.fraction(seconds.multiply(step.price()))
-                    .divide(CallRounding.fraction(step.per())));
+            sum.add(Fractions.of(seconds.multiply(step.price())).divide(Fractions.of(step.per())));
       }
     }
     return sum;

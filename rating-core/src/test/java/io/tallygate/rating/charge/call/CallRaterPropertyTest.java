@@ -14,13 +14,6 @@ import org.apache.commons.numbers.fraction.BigFraction;
 /** What holds for every tariff and every call. */
 class CallRaterPropertyTest {
 
-  private static long billed(CallRater rater, RatedCall call) {
-    return call.stretches().stream()
-        .filter(s -> !rater.rule().isConnect(s.part()))
-        .mapToLong(CallStretch::billed)
-        .sum();
-  }
-
   private static CallTariff limited(CallTariff tariff, RandomTariffs random) {
     return new CallTariff(
         tariff.bands(),
@@ -41,7 +34,7 @@ class CallRaterPropertyTest {
     CallRater rater = tariff.in(random.zone(), 0);
     long seconds = random.seconds();
 
-    long billed = billed(rater, rater.rate(random.startMs(), seconds));
+    long billed = rater.rate(random.startMs(), seconds).billed();
 
     if (tariff.completedOnly()) {
       assertThat(billed).isLessThanOrEqualTo(seconds);
@@ -82,13 +75,13 @@ class CallRaterPropertyTest {
     for (int seconds : parts) {
       RatedCall part = rater.rate(start + elapsed * 1_000, seconds, elapsed, 0);
       sum = sum.add(part.amount());
-      billed += billed(rater, part);
+      billed += part.billed();
       elapsed += seconds;
     }
 
     RatedCall whole = rater.rate(start, elapsed);
     assertThat(sum).isEqualTo(whole.amount());
-    assertThat(billed).isEqualTo(billed(rater, whole));
+    assertThat(billed).isEqualTo(whole.billed());
   }
 
   @Property(tries = 300)
@@ -101,7 +94,7 @@ class CallRaterPropertyTest {
 
     RatedCall call = rater.rate(start, seconds, 0, free);
 
-    assertThat(call.free()).isEqualTo(Math.min(free, billed(rater, call)));
+    assertThat(call.free()).isEqualTo(Math.min(free, call.billed()));
     // once something of a stretch is charged, nothing after it is free
     boolean charged = false;
     for (CallStretch stretch : call.stretches()) {

@@ -3,6 +3,7 @@ package io.tallygate.rating.charge.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallygate.rating.charge.Fractions;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -41,7 +42,7 @@ class CallRaterTest {
   /** {@code 1.25} or {@code 37/30}. */
   private static BigFraction amount(String text) {
     String[] parts = text.split("/");
-    BigFraction numerator = CallRounding.fraction(new BigDecimal(parts[0]));
+    BigFraction numerator = Fractions.of(new BigDecimal(parts[0]));
     return parts.length == 1 ? numerator : numerator.divide(Long.parseLong(parts[1]));
   }
 
@@ -114,7 +115,7 @@ class CallRaterTest {
         LocalDateTime.parse("2024-02-01T17:59:58.500").toInstant(ZoneOffset.UTC).toEpochMilli();
 
     assertThat(fine.in(ZoneOffset.UTC, scale).rate(start, units).amount())
-        .isEqualTo(CallRounding.fraction(amount));
+        .isEqualTo(Fractions.of(amount));
   }
 
   private static BigDecimal unit(int scale) {
@@ -128,7 +129,7 @@ class CallRaterTest {
 
     RatedCall call = rater.rate(start, 259_080);
 
-    assertThat(call.amount()).isEqualTo(CallRounding.fraction(new BigDecimal("638.80")));
+    assertThat(call.amount()).isEqualTo(Fractions.of(new BigDecimal("638.80")));
     // 71 h 58 min from 00:01: parts of 72 hours
     assertThat(call.stretches()).hasSize(72);
   }
