@@ -36,6 +36,6 @@ class ExampleCatalogsTest {
   void shouldBeThere() throws Exception {
     assertThat(examples())
         .extracting(path -> path.getFileName().toString())
-        .contains("marketplace.yaml", "saas-clicks.yaml", "sms.yaml", "telecom.yaml");
+        .contains("calls.yaml", "marketplace.yaml", "saas-clicks.yaml", "sms.yaml", "telecom.yaml");
   }
 }
