@@ -334,7 +334,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private boolean takeDefine(DirectBuffer frame, int length) {
     Definitions wanted = definitions;
     if (wanted == null) {
-      wanted = Definitions.read(frame, length, tenant, meters);
+      wanted = Definitions.read(frame, length, tenant, meters, bounds.nowMs());
       if (wanted == null) {
         fault(FaultCode.MALFORMED_FRAME, "definitions cannot be read");
         return true;

@@ -46,15 +46,20 @@ final class Definitions {
 
   private Definitions() {}
 
-  /** Reads a frame; null if it cannot be read. */
-  static @Nullable Definitions read(DirectBuffer frame, int length, int tenant, Meters meters) {
+  /**
+   * Reads a frame; null if it cannot be read.
+   *
+   * @param nowMs the gateway's time: zones are those of the tables that hold now
+   */
+  static @Nullable Definitions read(
+      DirectBuffer frame, int length, int tenant, Meters meters, long nowMs) {
     WireReader reader = new WireReader(frame, FrameLayout.DEFINE_COUNT_OFFSET, length);
     Definitions definitions = new Definitions();
     int count = reader.u16();
     for (int i = 0; i < count && !reader.isOverrun(); i++) {
       int kind = reader.u8();
       if (kind == FrameLayout.DEFINE_KIND_SERIES) {
-        definitions.series.add(readSeries(reader, tenant, meters));
+        definitions.series.add(readSeries(reader, tenant, meters, nowMs));
       } else if (kind == FrameLayout.DEFINE_KIND_ATTRIBUTE) {
         definitions.attributes.add(new Attribute(reader.u16(), name(reader)));
       } else {
@@ -69,7 +74,7 @@ final class Definitions {
     return name == null || name.isEmpty() ? null : name;
   }
 
-  private static Series readSeries(WireReader reader, int tenant, Meters meters) {
+  private static Series readSeries(WireReader reader, int tenant, Meters meters, long nowMs) {
     int local = reader.i32();
     String meterKey = reader.text(METER_KEY_LENGTH_MAX);
     int scale = reader.u8();
@@ -94,6 +99,9 @@ final class Definitions {
     }
     if (!readable || dimensionCount != meter.dimensions().size()) {
       return new Series(local, null, 0, RefusalCode.DIMENSIONS_INVALID);
+    }
+    for (int i = 0; i < dimensionCount; i++) {
+      dimensions.set(i, meter.dimensions().get(i).value(dimensions.get(i), nowMs));
     }
     return new Series(
         local, new SeriesKey(tenant, meter.id(), subject, dimensions), meter.id(), null);

@@ -35,6 +35,11 @@ final class TimeBounds {
     tighten();
   }
 
+  /** The gateway's time that holds now. */
+  long nowMs() {
+    return nowMs;
+  }
+
   private void adopt(Meters newest) {
     meters = newest;
     List<Meter> all = newest.all();

@@ -232,6 +232,8 @@ final class EventAssembler {
             return dimensionInvalid(index, path, " must be text of at most 256 bytes");
           }
         }
+        values[i] =
+            plan.meter().dimensions().get(i).value(values[i], draft.hasTime ? draft.timeMs : nowMs);
       }
       dimensions = listOf(values);
     }

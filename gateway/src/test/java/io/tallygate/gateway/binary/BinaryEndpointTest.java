@@ -24,12 +24,15 @@ import io.tallygate.protocol.RefusalCode;
 import io.tallygate.rating.ingest.IdHasher;
 import io.tallygate.rating.log.EventEntry;
 import io.tallygate.rating.log.LogFrame;
+import io.tallygate.rating.meter.SeriesDirectory;
+import io.tallygate.rating.meter.SeriesKey;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -480,6 +483,29 @@ class BinaryEndpointTest {
           define(0, "calls", 0, "a"),
           usage(1, NOW, new Record(0, 0, 1)));
       assertThat(client.expect(FrameType.ACK).refusals()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldDefineNumbersUnderTheZoneThatHoldsNow() throws Exception {
+    endpoint.start(Map.of());
+    try (WireClient client = endpoint.connect()) {
+      client.open("shop", 1);
+      client.send(
+          define(0, "dials", 0, "a", "+44123"),
+          define(1, "dials", 0, "a", "+44777"),
+          define(2, "dials", 0, "a", "+49123"),
+          usage(1, NOW, new Record(0, 0, 1), new Record(1, 0, 2), new Record(2, 0, 3)));
+      client.expect(FrameType.ACK);
+      UnsafeBuffer frame = core.nextUsage();
+
+      int meter = core.access().meters().get().byKey(0, "dials").id();
+      SeriesDirectory series = core.access().series();
+      int uk = series.find(new SeriesKey(0, meter, "a", List.of("uk")));
+      int other = series.find(new SeriesKey(0, meter, "a", List.of("other")));
+      assertRecord(frame, 0, uk, 0, 1);
+      assertRecord(frame, 1, uk, 0, 2);
+      assertRecord(frame, 2, other, 0, 3);
     }
   }
 

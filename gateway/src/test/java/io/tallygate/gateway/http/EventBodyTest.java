@@ -74,6 +74,23 @@ class EventBodyTest {
   }
 
   @Test
+  void countsANumberUnderItsZoneAtTheTimeOfTheEvent() throws Exception {
+    readBatch(
+        """
+        [{"type":"text","subject":"s","id":"1","source":"x","specversion":"1.0","time":"2013-12-05T10:59:59Z","data":{"to":"+44123"}},
+         {"type":"text","subject":"s","id":"2","source":"x","specversion":"1.0","time":"2013-12-05T11:00:00Z","data":{"to":"+44123"}},
+         {"type":"text","subject":"s","id":"3","source":"x","specversion":"1.0","data":{"to":"+44777"}},
+         {"type":"text","subject":"s","id":"4","source":"x","specversion":"1.0","data":{"to":"+49123"}},
+         {"type":"text","subject":"s","id":"5","source":"x","specversion":"1.0","data":{}}]
+        """);
+
+    assertThat(counted())
+        .extracting(Counted::dimensions)
+        .containsExactly(
+            List.of("uk"), List.of("britain"), List.of("britain"), List.of(""), List.of(""));
+  }
+
+  @Test
   void refusesEachBadEventAndTakesItsNeighbours() throws Exception {
     readBatch(
         "["

@@ -4,18 +4,30 @@ import io.tallygate.rating.meter.Aggregation;
 import io.tallygate.rating.meter.Dimension;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.meter.Meters;
+import io.tallygate.rating.meter.PrefixTable;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls (seconds by direction) and their number, both of the type {@code call}; traffic in GB with 3 decimal places, its value
- * one level down; sales that keep their events, with a partner.
+ * one level down; sales that keep their events, with a partner; texts by zone of the number they go to.
  */
 final class TestMeters implements Meters {
   static final int CALLS = 0;
   static final int CALL_COUNT = 1;
   static final int TRAFFIC = 2;
   static final int SALES = 3;
+  static final int TEXTS = 4;
+
+  /** +44 is "uk" until 2013-12-05T11:00Z, then "britain". */
+  private static final PrefixTable ZONES =
+      PrefixTable.of(
+          "world",
+          List.of(
+              new PrefixTable.Version(0, Map.of("+44", "uk")),
+              new PrefixTable.Version(1_386_241_200_000L, Map.of("+44", "britain"))),
+          null);
 
   private final List<Meter> meters =
       List.of(
@@ -46,7 +58,16 @@ final class TestMeters implements Meters {
               "$.amount",
               2,
               List.of(new Dimension("region", "$.region")),
-              List.of("partner", "order")));
+              List.of("partner", "order")),
+          meter(
+              TEXTS,
+              "texts",
+              "text",
+              Aggregation.COUNT,
+              null,
+              0,
+              List.of(new Dimension("zone", "$.to", ZONES)),
+              List.of()));
 
   private static Meter meter(
       int id,

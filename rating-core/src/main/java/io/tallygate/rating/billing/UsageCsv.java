@@ -130,7 +130,7 @@ public final class UsageCsv {
     for (Meter meter : fed) {
       List<String> dimensions = new ArrayList<>();
       for (Dimension dimension : meter.dimensions()) {
-        dimensions.add(field(columns, row, dimension.name()));
+        dimensions.add(dimension.value(field(columns, row, dimension.name()), timeMs));
       }
       quantities.add(
           new Quantity(

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record CatalogDocument(
     @JsonProperty("tenant") @Nullable String tenant,
+    @JsonProperty("zones") List<ZonesPart> zones,
     @JsonProperty("calendars") List<CalendarPart> calendars,
     @JsonProperty("meters") List<MeterPart> meters,
     @JsonProperty("customers") List<CustomerPart> customers,
@@ -34,6 +35,7 @@ public record CatalogDocument(
   public static final String DEFAULT_TENANT = "default";
 
   public CatalogDocument {
+    zones = copy(zones);
     calendars = copy(calendars);
     meters = copy(meters);
     customers = copy(customers);
@@ -51,13 +53,21 @@ public record CatalogDocument(
   /** The same for a tenant of that name. */
   public CatalogDocument ofTenant(String name) {
     return new CatalogDocument(
-        name, calendars, meters, customers, plans, subscriptions, items, grants);
+        name, zones, calendars, meters, customers, plans, subscriptions, items, grants);
   }
 
   /** One item and nothing else. */
   public static CatalogDocument ofItem(ItemPart item) {
     return new CatalogDocument(
-        null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(item), List.of());
+        null,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(item),
+        List.of());
   }
 
   private static <T> List<T> copy(@Nullable List<T> list) {
@@ -66,6 +76,27 @@ public record CatalogDocument(
 
   private static Map<String, String> copy(@Nullable Map<String, String> map) {
     return map == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  }
+
+  /** See {@link io.tallygate.rating.meter.PrefixTable}. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record ZonesPart(
+      @JsonProperty("key") @Nullable String key,
+      @JsonProperty("versions") List<ZoneVersionPart> versions,
+      @JsonProperty("default") @Nullable String otherwise) {
+    public ZonesPart {
+      versions = copy(versions);
+    }
+  }
+
+  /** Prefixes with their zones, from a date or an instant on. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record ZoneVersionPart(
+      @JsonProperty("from") @Nullable String from,
+      @JsonProperty("prefixes") Map<String, String> prefixes) {
+    public ZoneVersionPart {
+      prefixes = copy(prefixes);
+    }
   }
 
   /** A holiday calendar: local dates. */
@@ -100,10 +131,12 @@ public record CatalogDocument(
     }
   }
 
-  /** A rating dimension; without a path it is the attribute of its own name. */
+  /** A rating dimension; without a path it is the attribute of its own name. With zones its value becomes a zone of theirs. */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record DimensionPart(
-      @JsonProperty("name") @Nullable String name, @JsonProperty("path") @Nullable String path) {}
+      @JsonProperty("name") @Nullable String name,
+      @JsonProperty("path") @Nullable String path,
+      @JsonProperty("zones") @Nullable String zones) {}
 
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record CustomerPart(

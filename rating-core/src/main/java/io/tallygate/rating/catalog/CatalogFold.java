@@ -7,8 +7,10 @@ import io.tallygate.rating.catalog.CatalogDocument.ItemPart;
 import io.tallygate.rating.catalog.CatalogDocument.MeterPart;
 import io.tallygate.rating.catalog.CatalogDocument.PlanPart;
 import io.tallygate.rating.catalog.CatalogDocument.SubscriptionPart;
+import io.tallygate.rating.catalog.CatalogDocument.ZonesPart;
 import io.tallygate.rating.charge.call.HolidayCalendar;
 import io.tallygate.rating.meter.Meter;
+import io.tallygate.rating.meter.PrefixTable;
 import io.tallygate.rating.period.ZoneHistory;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -58,7 +60,8 @@ final class CatalogFold {
     allMeters.stream()
         .filter(m -> m.tenant() == tenantNumber(tenantName, tenants.size()))
         .forEach(m -> meters.put(m.key(), m));
-    foldMeters(meters, allMeters.size(), number);
+    foldZones(state);
+    foldMeters(state, meters, allMeters.size(), number);
     Set<String> changed = foldCalendars(state);
     foldCustomers(state);
     foldPlans(state, meters, changed);
@@ -89,8 +92,24 @@ final class CatalogFold {
     return number < 0 ? otherwise : number;
   }
 
-  private void foldMeters(Map<String, Meter> meters, int nextId, int tenant) {
-    MeterFold fold = new MeterFold(fields);
+  private void foldZones(TenantState state) {
+    ZoneFold fold = new ZoneFold(fields);
+    Fields.Unique keys = new Fields.Unique();
+    for (int i = 0; i < document.zones().size(); i++) {
+      ZonesPart part = document.zones().get(i);
+      String path = "zones[" + i + "]";
+      keys.check(part.key(), path + ".key", fields);
+      PrefixTable table = fold.read(part, path);
+      if (table != null) {
+        state.zones.put(table.key(), table);
+        state.zoneParts.put(table.key(), part);
+      }
+    }
+  }
+
+  private void foldMeters(TenantState state, Map<String, Meter> meters, int nextId, int tenant) {
+    MeterFold fold = new MeterFold(fields, state.zones);
+    meters.replaceAll((key, meter) -> fold.withTables(meter));
     Fields.Unique keys = new Fields.Unique();
     int id = nextId;
     for (int i = 0; i < document.meters().size(); i++) {

@@ -6,12 +6,14 @@ import io.tallygate.rating.meter.Aggregation;
 import io.tallygate.rating.meter.Decomposition;
 import io.tallygate.rating.meter.Dimension;
 import io.tallygate.rating.meter.Meter;
+import io.tallygate.rating.meter.PrefixTable;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,9 +26,14 @@ final class MeterFold {
   private static final int ATTRIBUTES_MAX = 32;
 
   private final Fields fields;
+  private final Map<String, PrefixTable> zones;
 
-  MeterFold(Fields fields) {
+  /**
+   * @param zones tables by key
+   */
+  MeterFold(Fields fields, Map<String, PrefixTable> zones) {
     this.fields = fields;
+    this.zones = zones;
   }
 
   /**
@@ -104,7 +111,8 @@ final class MeterFold {
       fields.unchanged(before.uniqueAttribute(), after.uniqueAttribute(), path + ".value");
     }
     fields.unchanged(before.scale(), after.scale(), path + ".scale");
-    fields.unchanged(before.dimensions(), after.dimensions(), path + ".dimensions");
+    // a zone table may get other versions, but not another key: what was counted stays comparable
+    fields.unchanged(written(before), written(after), path + ".dimensions");
     fields.unchanged(before.keepEvents(), after.keepEvents(), path + ".keep");
     fields.unchanged(before.windowMinutes(), after.windowMinutes(), path + ".window");
   }
@@ -205,9 +213,29 @@ final class MeterFold {
       }
       String from = dimension.path() == null ? "$." + name : dimension.path();
       checkPath(from, at + ".path");
-      dimensions.add(new Dimension(name, from));
+      dimensions.add(new Dimension(name, from, zones(dimension.zones(), at + ".zones")));
     }
     return dimensions;
+  }
+
+  private @Nullable PrefixTable zones(@Nullable String key, String path) {
+    PrefixTable table = key == null ? null : zones.get(key);
+    if (key != null && table == null) {
+      fields.problem(path, "is not a zone table [key=" + key + "]");
+    }
+    return table;
+  }
+
+  /** The meter with the tables that hold now; the same one where none is another. */
+  Meter withTables(Meter meter) {
+    List<Dimension> now =
+        meter.dimensions().stream()
+            .map(
+                d ->
+                    new Dimension(
+                        d.name(), d.path(), d.zones() == null ? null : zones.get(d.zones().key())))
+            .toList();
+    return now.equals(meter.dimensions()) ? meter : meter.withDimensions(now);
   }
 
   private boolean isName(@Nullable String name, String path) {
@@ -274,7 +302,7 @@ final class MeterFold {
             : meter.valuePath(),
         meter.unit(),
         meter.scale(),
-        meter.dimensions().stream().map(d -> new DimensionPart(d.name(), d.path())).toList(),
+        written(meter),
         meter.keepEvents() ? "events" : "counts",
         meter.attributes(),
         meter.windowMinutes(),
@@ -283,6 +311,12 @@ final class MeterFold {
         meter.decompositions().stream()
             .map(d -> units(d.first(), meter) + "/" + units(d.further(), meter))
             .toList());
+  }
+
+  private static List<DimensionPart> written(Meter meter) {
+    return meter.dimensions().stream()
+        .map(d -> new DimensionPart(d.name(), d.path(), d.zones() == null ? null : d.zones().key()))
+        .toList();
   }
 
   private static String units(long scaled, Meter meter) {

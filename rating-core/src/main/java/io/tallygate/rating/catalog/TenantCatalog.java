@@ -109,6 +109,7 @@ public final class TenantCatalog {
   public CatalogDocument document() {
     return new CatalogDocument(
         name,
+        List.copyOf(state.zoneParts.values()),
         List.copyOf(state.calendarParts.values()),
         meters.stream().map(MeterFold::write).toList(),
         List.copyOf(state.customerParts.values()),

@@ -6,7 +6,9 @@ import io.tallygate.rating.catalog.CatalogDocument.GrantPart;
 import io.tallygate.rating.catalog.CatalogDocument.ItemPart;
 import io.tallygate.rating.catalog.CatalogDocument.PlanPart;
 import io.tallygate.rating.catalog.CatalogDocument.SubscriptionPart;
+import io.tallygate.rating.catalog.CatalogDocument.ZonesPart;
 import io.tallygate.rating.charge.call.HolidayCalendar;
+import io.tallygate.rating.meter.PrefixTable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * understood and as it was written.
  */
 final class TenantState {
+  final Map<String, PrefixTable> zones;
+  final Map<String, ZonesPart> zoneParts;
   final Map<String, HolidayCalendar> calendars;
   final Map<String, CalendarPart> calendarParts;
   final Map<String, Customer> customers;
@@ -37,6 +41,8 @@ final class TenantState {
   final Map<String, GrantPart> grantParts;
 
   TenantState() {
+    zones = new LinkedHashMap<>();
+    zoneParts = new LinkedHashMap<>();
     calendars = new LinkedHashMap<>();
     calendarParts = new LinkedHashMap<>();
     customers = new LinkedHashMap<>();
@@ -53,6 +59,7 @@ final class TenantState {
 
   /** A copy that a document may change; kinds the document does not touch are shared. */
   TenantState(TenantState before, CatalogDocument document) {
+    boolean isZones = !document.zones().isEmpty();
     boolean isCalendars = !document.calendars().isEmpty();
     boolean isCustomers = !document.customers().isEmpty();
     // plans go by calendars: a changed one makes new versions of them
@@ -60,6 +67,8 @@ final class TenantState {
     boolean isSubscriptions = !document.subscriptions().isEmpty();
     boolean isItems = !document.items().isEmpty();
     boolean isGrants = !document.grants().isEmpty();
+    zones = copy(before.zones, isZones);
+    zoneParts = copy(before.zoneParts, isZones);
     calendars = copy(before.calendars, isCalendars);
     calendarParts = copy(before.calendarParts, isCalendars);
     customers = copy(before.customers, isCustomers);

@@ -63,4 +63,24 @@ public record Meter(
     }
     return attributes.get(0);
   }
+
+  /** The same meter whose dimensions have other zone tables. */
+  public Meter withDimensions(List<Dimension> others) {
+    return new Meter(
+        id,
+        tenant,
+        key,
+        eventType,
+        aggregation,
+        valuePath,
+        unit,
+        scale,
+        others,
+        keepEvents,
+        attributes,
+        windowMinutes,
+        backLimit,
+        aheadLimit,
+        decompositions);
+  }
 }

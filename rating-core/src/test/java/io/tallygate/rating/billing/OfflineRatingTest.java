@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallygate.rating.catalog.CatalogDocument;
 import io.tallygate.rating.catalog.CatalogReader;
+import io.tallygate.rating.catalog.Documents;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,6 +51,37 @@ class OfflineRatingTest {
     assertThat(result.statements())
         .extracting(s -> s.period() + " " + s.total())
         .containsExactly("2026-01 25.76", "2026-02 5.00");
+  }
+
+  @Test
+  void shouldRateANumberByItsZone() throws Exception {
+    CatalogDocument document =
+        Documents.yaml(
+            """
+            zones: [{key: world, versions: [{from: 2020-01-01, prefixes: {"1002": a, "10": b}}]}]
+            meters: [{key: texts, eventType: text, aggregation: count, dimensions: [{name: to, zones: world}]}]
+            customers: [{key: c, zone: UTC, currency: EUR}]
+            plans:
+              - key: p
+                currency: EUR
+                charges:
+                  - {type: matrix, key: k, name: Texts, meter: texts, default: "9", prices: [{when: {to: a}, price: "0.1"}, {when: {to: b}, price: "0.2"}]}
+            subscriptions: [{key: s, customer: c, plan: p, from: 2026-01-01, to: 2026-02-01, subjects: [x]}]
+            """);
+    String csv =
+        """
+        subject,type,time,to
+        x,text,2026-01-02T10:00:00Z,1002
+        x,text,2026-01-02T10:00:00Z,10025
+        x,text,2026-01-02T10:00:00Z,1003
+        """;
+
+    OfflineRating.Result result =
+        OfflineRating.rate(document, new BufferedReader(new StringReader(csv)), UNTIL, UNTIL);
+
+    assertThat(result.statements())
+        .extracting(s -> s.period() + " " + s.total())
+        .containsExactly("2026-01 0.40");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.tallygate.rating.charge.call;
+package io.tallygate.rating.meter;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
-package io.tallygate.rating.charge.call;
+package io.tallygate.rating.meter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallygate.rating.charge.call.PrefixTable.Version;
+import io.tallygate.rating.meter.PrefixTable.Version;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,28 +56,25 @@ class PrefixTableTest {
   }
 
   @Test
-  void shouldNameWhatIsWrong() {
-    List<Version> wrong =
-        List.of(
-            new Version(0, Map.of("", "a", "1", " ", "2".repeat(33), "b")),
-            new Version(0, Map.of()));
+  void shouldRefuseWhatIsNoTable() {
+    assertThatThrownBy(() -> new Version(0, Map.of("", "a"))).hasMessageContaining("[prefix=]");
+    assertThatThrownBy(() -> new Version(0, Map.of("2".repeat(33), "a")))
+        .hasMessageContaining("1 to 32 characters");
+    List<Version> twice = List.of(new Version(5, Map.of()), new Version(5, Map.of("1", "a")));
+    assertThatThrownBy(() -> PrefixTable.of("t", twice, null)).hasMessageContaining("[fromMs=5]");
+  }
 
-    assertThat(PrefixTable.problems(wrong))
-        .extracting(p -> p.field() + ": " + p.message())
-        .containsExactly(
-            "versions[0].prefixes: must have 1 to 32 characters each; what fits none of them has the"
-                + " default [prefix=]",
-            "versions[0].prefixes.1: must name a zone",
-            "versions[0].prefixes: must have 1 to 32 characters each; what fits none of them has the"
-                + " default [prefix="
-                + "2".repeat(33)
-                + "]",
-            "versions[1].from: must differ from every other version's");
-    assertThat(PrefixTable.problems(List.of()))
-        .extracting(TariffProblem::field)
-        .containsExactly("versions");
-    assertThatThrownBy(() -> PrefixTable.of("t", wrong, null))
-        .hasMessageContaining("versions[1].from");
+  @Test
+  void shouldBeEqualByKeyVersionsAndDefault() {
+    List<Version> versions = List.of(new Version(5, Map.of("1", "a")));
+    PrefixTable table = PrefixTable.of("t", versions, "x");
+
+    assertThat(table)
+        .isEqualTo(PrefixTable.of("t", versions, "x"))
+        .hasSameHashCodeAs(PrefixTable.of("t", versions, "x"))
+        .isNotEqualTo(PrefixTable.of("u", versions, "x"))
+        .isNotEqualTo(PrefixTable.of("t", versions, null))
+        .isNotEqualTo(PrefixTable.of("t", List.of(new Version(5, Map.of("1", "b"))), "x"));
   }
 
   @Property(tries = 500)
