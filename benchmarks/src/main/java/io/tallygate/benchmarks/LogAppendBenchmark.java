@@ -2,25 +2,13 @@ package io.tallygate.benchmarks;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import io.tallygate.rating.CoreSettings.Durability;
-import io.tallygate.rating.log.DiskSegmentStorage;
 import io.tallygate.rating.log.FrameBuffer;
-import io.tallygate.rating.log.LogEnd;
 import io.tallygate.rating.log.LogFrame;
-import io.tallygate.rating.log.LogReader;
-import io.tallygate.rating.log.SegmentedUsageLog;
 import io.tallygate.rating.log.UsageLog;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -37,29 +25,21 @@ import org.openjdk.jmh.annotations.TearDown;
  * Appending 16 full frames (1 MiB, 65,536 records) to the real log: stamping, the CRC of every byte, one write, segments
  * recycled as they are released; with and without a force behind each append. One thread does both, so this is the time of a
  * group, not what a pipeline reaches whose next group is written meanwhile.
- *
- * <p>The files lie in {@code -Dtallygate.bench.directory}, or where temporary files do: a file system in memory has nothing
- * to force.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class LogAppendBenchmark extends Measured {
   private static final int FRAMES = 16;
   private static final int RECORDS_PER_FRAME = LogFrame.PAYLOAD_LENGTH_MAX / 16;
-  private static final int SEGMENT_LENGTH = 64 << 20;
-  private static final int POOL_SEGMENTS = 4;
 
   private final FrameBuffer[] frames = new FrameBuffer[FRAMES];
-  private final ExecutorService background = Executors.newSingleThreadExecutor();
 
   /** DISK: a force behind each append. PAGE_CACHE: written, and left to the kernel. */
   @Param({"DISK", "PAGE_CACHE"})
-  public Durability durability = Durability.DISK;
-
-  private Path directory = Path.of("");
+  public LogKind durability = LogKind.DISK;
 
   @SuppressWarnings("NullAway.Init") // by open()
-  private UsageLog log;
+  private BenchmarkLog opened;
 
   /** What an operation amounts to, per second. */
   @State(Scope.Thread)
@@ -71,11 +51,7 @@ public class LogAppendBenchmark extends Measured {
 
   @Setup(Level.Trial)
   public void open() throws IOException {
-    String parent = System.getProperty("tallygate.bench.directory");
-    directory =
-        parent == null
-            ? Files.createTempDirectory("tallygate-log")
-            : Files.createTempDirectory(Files.createDirectories(Path.of(parent)), "tallygate-log");
+    opened = BenchmarkLog.open(durability);
     Random random = new Random(42);
     byte[] payload = new byte[LogFrame.PAYLOAD_LENGTH_MAX];
     for (int i = 0; i < FRAMES; i++) {
@@ -89,42 +65,18 @@ public class LogAppendBenchmark extends Measured {
       random.nextBytes(payload);
       frames[i].buffer().putBytes(LogFrame.HEADER_LENGTH, payload);
     }
-    DiskSegmentStorage storage = new DiskSegmentStorage(directory);
-    LogEnd empty = LogReader.read(storage, SEGMENT_LENGTH, 0, 0, (buffer, offset) -> {});
-    log =
-        SegmentedUsageLog.open(
-            storage,
-            SEGMENT_LENGTH,
-            empty,
-            durability == Durability.DISK,
-            POOL_SEGMENTS,
-            0,
-            0,
-            background);
   }
 
   @TearDown(Level.Trial)
-  public void remove() throws IOException, InterruptedException {
-    log.close();
-    background.shutdown();
-    background.awaitTermination(30, TimeUnit.SECONDS);
-    try (Stream<Path> files = Files.walk(directory)) {
-      files
-          .sorted(Comparator.reverseOrder())
-          .forEach(
-              file -> {
-                try {
-                  Files.delete(file);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
-    }
+  public void remove() throws IOException {
+    opened.log().close();
+    opened.close();
   }
 
   /** One write of a mebibyte, made as durable as the setting says, and released. */
   @Benchmark
   public long append(Amounts amounts) {
+    UsageLog log = opened.log();
     log.append(frames, FRAMES, 1_700_000_000_000L);
     long durable = log.force();
     log.releaseBelow(durable);

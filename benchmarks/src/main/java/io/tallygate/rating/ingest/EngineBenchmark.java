@@ -2,6 +2,7 @@ package io.tallygate.rating.ingest;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.tallygate.benchmarks.BenchmarkMeters;
 import io.tallygate.benchmarks.Draws;
 import io.tallygate.benchmarks.Draws.Spread;
 import io.tallygate.benchmarks.Measured;

@@ -1,4 +1,4 @@
-package io.tallygate.rating.ingest;
+package io.tallygate.benchmarks;
 
 import io.tallygate.rating.meter.Aggregation;
 import io.tallygate.rating.meter.Meter;
@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One plain meter: a sum in 15-minute windows. */
-final class BenchmarkMeters implements Meters {
+public final class BenchmarkMeters implements Meters {
   private final List<Meter> meters =
       List.of(
           new Meter(

@@ -1,0 +1,61 @@
+package io.tallygate.gateway.binary;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.tallygate.rating.ingest.FrameOrigin;
+import io.tallygate.rating.ingest.FrameSlot;
+import io.tallygate.rating.ingest.IngestPort;
+import io.tallygate.rating.log.LogFrame;
+import org.agrona.BufferUtil;
+import org.jspecify.annotations.Nullable;
+
+/** A ring whose every frame is answered when it is published. One thread. */
+final class AnsweringPort implements IngestPort {
+  /** As many as a gateway has by default, so that as much memory is gone through. */
+  private static final int SLOTS = 64;
+
+  private final FrameSlot[] slots = new FrameSlot[SLOTS];
+  private int next;
+  private long refused;
+
+  AnsweringPort() {
+    for (int i = 0; i < SLOTS; i++) {
+      slots[i] = new FrameSlot(BufferUtil.allocateDirectAligned(FrameSlot.LENGTH, 64));
+    }
+  }
+
+  @Override
+  public FrameSlot tryClaim() {
+    next = (next + 1) & (SLOTS - 1);
+    return slots[next];
+  }
+
+  @Override
+  public void publish(FrameSlot slot) {
+    FrameOrigin origin = slot.origin();
+    if (origin != null) {
+      refused += slot.buffer().getInt(LogFrame.REFUSAL_COUNT_OFFSET, LITTLE_ENDIAN);
+      boolean opens = LogFrame.kind(slot.buffer(), 0) == LogFrame.KIND_PRODUCER;
+      origin.onAnswer(
+          opens ? FrameOrigin.OPENED : FrameOrigin.ACCEPTED,
+          slot.token(),
+          1,
+          1,
+          opens ? 0 : slot.token(),
+          0,
+          0,
+          null);
+      origin.onGroupEnd();
+    }
+  }
+
+  /** Records refused so far. */
+  long refused() {
+    return refused;
+  }
+
+  @Override
+  public @Nullable String busyReason() {
+    return null;
+  }
+}
