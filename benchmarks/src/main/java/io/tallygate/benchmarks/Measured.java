@@ -28,6 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
       "-Xmx1g",
       Measured.IGNORE_UNKNOWN,
       Measured.UNSAFE_MEMORY,
+      Measured.NATIVE_ACCESS,
       Measured.OPEN_MISC,
       Measured.OPEN_NIO_CHANNELS,
       Measured.OPEN_NIO
@@ -35,6 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public abstract class Measured {
   static final String IGNORE_UNKNOWN = "-XX:+IgnoreUnrecognizedVMOptions";
   static final String UNSAFE_MEMORY = "--sun-misc-unsafe-memory-access=allow";
+  static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
   static final String OPEN_MISC = "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED";
   static final String OPEN_NIO_CHANNELS = "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED";
   static final String OPEN_NIO = "--add-opens=java.base/java.nio=ALL-UNNAMED";
