@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The local numbers of one epoch: given once, in the order of first use, never again to anything else. Whoever uses it holds
- * the {@link Courier}'s lock.
+ * the {@link CourierState}'s lock.
  */
 final class Definitions {
   private record SeriesKey(String meter, int scale, String subject, List<String> dimensions) {}

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *    (free)  \______ kept, byte for byte _____/  (being filled)
  * </pre>
  *
- * <p>No thread and no lock of its own: whoever uses it holds the {@link Courier}'s lock.
+ * <p>No thread and no lock of its own: whoever uses it holds the {@link CourierState}'s lock.
  */
 final class Outbox {
   private enum Open {
