@@ -26,7 +26,9 @@ import org.openjdk.jmh.annotations.TearDown;
  * <p>The producer is part of it: a thread that writes a sequence and a checksum into a finished frame, sends it and reads Acks.
  */
 public class BinaryPathBenchmark extends Measured {
-  private static final int FRAMES = 64;
+  /** A million records, 16 MiB: they go round, and touch two thirds of the series. */
+  private static final int FRAMES = 256;
+
   private static final int DEFINITIONS = 1_000;
 
   /** A gateway and its producer. */
