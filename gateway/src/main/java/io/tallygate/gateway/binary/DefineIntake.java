@@ -39,8 +39,7 @@ final class DefineIntake {
     Definitions wanted = waiting;
     if (wanted == null) {
       wanted =
-          Definitions.read(
-              frame, length, session.tenant, session.meters, session.bounds.nowMs());
+          Definitions.read(frame, length, session.tenant, session.meters, session.bounds.nowMs());
       if (wanted == null) {
         lifecycle.fault(FaultCode.MALFORMED_FRAME, "definitions cannot be read");
         return true;
