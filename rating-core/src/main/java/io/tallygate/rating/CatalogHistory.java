@@ -23,8 +23,8 @@ final class CatalogHistory implements Closeable {
     this.journal = journal;
   }
 
-  static CatalogHistory open(Path directory) throws IOException {
-    CatalogHistory history = new CatalogHistory(CatalogJournal.open(directory, Barrier.DISK));
+  static CatalogHistory open(Path directory, Barrier barrier) throws IOException {
+    CatalogHistory history = new CatalogHistory(CatalogJournal.open(directory, barrier));
     history.journal.forEach(entry -> history.fold(entry.version(), entry.document()));
     return history;
   }

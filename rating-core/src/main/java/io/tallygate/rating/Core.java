@@ -5,6 +5,8 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import io.tallygate.rating.billing.JournalStatementLog;
 import io.tallygate.rating.billing.JournaledStatements;
 import io.tallygate.rating.billing.StatementArchive;
+import io.tallygate.rating.billing.StatementIndex;
+import io.tallygate.rating.billing.StatementLog;
 import io.tallygate.rating.billing.StoredStatementIndex;
 import io.tallygate.rating.catalog.Catalog;
 import io.tallygate.rating.catalog.CatalogDocument;
@@ -18,13 +20,12 @@ import io.tallygate.rating.ingest.IngestPipeline;
 import io.tallygate.rating.ingest.IngestPort;
 import io.tallygate.rating.ingest.RatingEngine;
 import io.tallygate.rating.ingest.SeriesRegistrar;
-import io.tallygate.rating.journal.Barrier;
 import io.tallygate.rating.journal.CounterJournal;
 import io.tallygate.rating.journal.StatementJournal;
-import io.tallygate.rating.log.DiskSegmentStorage;
 import io.tallygate.rating.log.LogEnd;
 import io.tallygate.rating.log.LogFrame;
 import io.tallygate.rating.log.LogReader;
+import io.tallygate.rating.log.SegmentStorage;
 import io.tallygate.rating.log.SegmentedUsageLog;
 import io.tallygate.rating.log.UsageLog;
 import io.tallygate.rating.meter.CounterTable;
@@ -77,6 +78,7 @@ public final class Core implements RatingCore {
   private final SeriesRegistrar registrar;
   private final IngestPipeline pipeline;
   private final FlushThread flushThread;
+  private final DiskWatch diskWatch;
   private final RunningStatistics statistics;
   private final RecoveryReport recovered;
   private boolean closed;
@@ -89,27 +91,35 @@ public final class Core implements RatingCore {
    * @throws io.tallygate.rating.log.LogDamagedException if something durable cannot be read back
    */
   public static Core open(CoreSettings settings, CrashPoints crashPoints) throws IOException {
-    return new Core(settings, crashPoints);
+    return open(settings, crashPoints, Disk.FILES);
   }
 
-  private Core(CoreSettings settings, CrashPoints crashPoints) throws IOException {
+  /**
+   * Likewise, on another disk than the file system.
+   *
+   * @param disk for fault tests, else {@link Disk#FILES}
+   */
+  public static Core open(CoreSettings settings, CrashPoints crashPoints, Disk disk)
+      throws IOException {
+    return new Core(settings, crashPoints, disk);
+  }
+
+  private Core(CoreSettings settings, CrashPoints crashPoints, Disk disk) throws IOException {
     this.settings = settings;
     long begin = System.nanoTime();
     try {
       DataLayout layout = new DataLayout(settings.dataDirectory());
       opened(DirectoryLock.take(layout.directory()));
       idKey = IdKey.loadOrCreate(layout.idKey());
-      catalog = opened(CatalogHistory.open(layout.catalog()));
+      catalog = opened(CatalogHistory.open(layout.catalog(), disk.barrier()));
       store = opened(UsageStore.open(layout.store()));
       long checkpoint = store.state().position();
-      CounterJournal journal = opened(CounterJournal.open(layout.counters(), Barrier.DISK));
+      CounterJournal journal = opened(CounterJournal.open(layout.counters(), disk.barrier()));
       int flushesStored = storeWhatOnlyTheJournalHas(journal);
       StatementJournal statementJournal =
-          opened(StatementJournal.open(layout.statements(), Barrier.DISK));
+          opened(StatementJournal.open(layout.statements(), disk.barrier()));
       requireJournalsWhole(statementJournal);
-      statements =
-          new JournaledStatements(
-              new JournalStatementLog(statementJournal), new StoredStatementIndex(store));
+      statements = newArchive(statementJournal, crashPoints);
       SeriesDictionary dictionary = new SeriesDictionary();
       List<String> attributeNames = new ArrayList<>();
       engine = newEngine(dictionary, attributeNames);
@@ -117,7 +127,7 @@ public final class Core implements RatingCore {
       Recovery.restore(engine, store, idFiles);
       steps = new FlushSteps(journal, store, idFiles, crashPoints);
       Recovery recovery = new Recovery(engine, steps);
-      DiskSegmentStorage storage = new DiskSegmentStorage(layout.log());
+      SegmentStorage storage = disk.segments(layout.log());
       long mark = store.state().position();
       LogEnd end =
           LogReader.read(storage, settings.segmentBytes(), mark, mark, (buffer, offset) -> {});
@@ -140,8 +150,10 @@ public final class Core implements RatingCore {
               this::fail);
       registrar = new SeriesRegistrar(pipeline, dictionary, this::meters, settings.seriesMax());
       attributeNames.forEach(registrar::restoreName);
-      DiskWatch disk = new DiskWatch(layout.directory(), settings.diskWatermarkBytes(), pipeline);
-      flushThread = new FlushThread(pipeline, log, steps, disk, settings, this::fail);
+      diskWatch =
+          new DiskWatch(
+              disk, layout.directory(), settings.diskWatermarkBytes(), pipeline, this::fail);
+      flushThread = new FlushThread(pipeline, log, steps, settings, this::fail);
       taker.flushThread = flushThread;
       statistics =
           new RunningStatistics(pipeline, steps, log, dictionary, engine, log.loggedPosition());
@@ -157,6 +169,7 @@ public final class Core implements RatingCore {
               end.bytes(),
               Duration.ofNanos(replayEnd - replayBegin),
               Duration.ofNanos(System.nanoTime() - begin));
+      diskWatch.start();
       pipeline.start();
       flushThread.start();
       bringCatalogIntoForce();
@@ -208,6 +221,18 @@ public final class Core implements RatingCore {
     }
   }
 
+  /** What was issued is known again only by reading the journal: so a failure on the way is the core's. */
+  private JournaledStatements newArchive(StatementJournal journal, CrashPoints crashPoints) {
+    StatementLog statementLog = new JournalStatementLog(journal);
+    StatementIndex index = new StoredStatementIndex(store);
+    return crashPoints == CrashPoints.NONE
+        ? new JournaledStatements(statementLog, index, this::fail)
+        : new JournaledStatements(
+            new CrashPointStatements.Log(statementLog, crashPoints),
+            new CrashPointStatements.Index(index, crashPoints),
+            this::fail);
+  }
+
   private int storeWhatOnlyTheJournalHas(CounterJournal journal) throws IOException {
     int[] flushes = {0};
     journal.forEachAfter(
@@ -219,7 +244,7 @@ public final class Core implements RatingCore {
     return flushes[0];
   }
 
-  private UsageLog openLog(DiskSegmentStorage storage, LogEnd end, CrashPoints crashPoints)
+  private UsageLog openLog(SegmentStorage storage, LogEnd end, CrashPoints crashPoints)
       throws IOException {
     ExecutorService background =
         Executors.newSingleThreadExecutor(work -> new Thread(work, "segments"));
@@ -312,11 +337,13 @@ public final class Core implements RatingCore {
     LockSupport.parkNanos(RING_FULL_PARK_NS);
   }
 
+  /** Any thread. The first cause counts; what follows from it is not reported again. */
   private void fail(Throwable cause) {
-    LOG.error("the core has failed; nothing more is acknowledged", cause);
-    pipeline.setBusy("the core has failed");
+    pipeline.refuseForGood(cause);
     flushThread.coreFailed();
-    failure.complete(cause);
+    if (failure.complete(cause)) {
+      LOG.error("the core has failed; nothing more is taken", cause);
+    }
   }
 
   @Override
@@ -400,6 +427,7 @@ public final class Core implements RatingCore {
       return;
     }
     closed = true;
+    diskWatch.close();
     pipeline.setBusy("shutting down");
     flushThread.stop();
     pipeline.close();

@@ -38,13 +38,15 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
   private static final long RING_FULL_PARK_NS = 100_000;
   private static final long DURABLE_PARK_NS = 100_000;
 
+  /** How often it looks whether the store has to be asked early. */
+  private static final long LOOK_NS = TimeUnit.SECONDS.toNanos(1);
+
   /** A request that only ends the waiting. */
   private static final CompletableFuture<Long> WAKE = new CompletableFuture<>();
 
   private final IngestPipeline pipeline;
   private final UsageLog log;
   private final FlushSteps steps;
-  private final DiskWatch disk;
   private final Duration flushInterval;
   private final Duration storeInterval;
 
@@ -66,13 +68,11 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
       IngestPipeline pipeline,
       UsageLog log,
       FlushSteps steps,
-      DiskWatch disk,
       CoreSettings settings,
       Consumer<Throwable> onFailure) {
     this.pipeline = pipeline;
     this.log = log;
     this.steps = steps;
-    this.disk = disk;
     this.flushInterval = settings.flushInterval();
     this.storeInterval = settings.storeInterval();
     this.unreleasedLogMax = (long) settings.poolSegments() * settings.segmentBytes() / 2;
@@ -117,7 +117,6 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
       while (true) {
         List<CompletableFuture<Long>> asked = await(nextFlushNs);
         boolean last = stopping;
-        disk.look();
         long nowNs = System.nanoTime();
         boolean asks = !asked.isEmpty() || last;
         if (asks || nowNs - nextFlushNs >= 0) {
@@ -149,10 +148,10 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
     }
   }
 
-  /** Waits for the next flush, a request, or the next look at the disk, whichever comes first. */
+  /** Waits for the next flush, a request, or the next look, whichever comes first. */
   private List<CompletableFuture<Long>> await(long nextFlushNs) throws InterruptedException {
     List<CompletableFuture<Long>> asked = new ArrayList<>();
-    long waitNs = Math.min(nextFlushNs - System.nanoTime(), DiskWatch.INTERVAL.toNanos());
+    long waitNs = Math.min(nextFlushNs - System.nanoTime(), LOOK_NS);
     if (!stopping) {
       CompletableFuture<Long> first = requests.poll(Math.max(0, waitNs), TimeUnit.NANOSECONDS);
       if (first != null) {

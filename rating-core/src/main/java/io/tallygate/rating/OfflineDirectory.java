@@ -39,7 +39,7 @@ public final class OfflineDirectory implements Closeable {
     layout = new DataLayout(directory);
     try {
       opened(DirectoryLock.take(directory));
-      catalog = opened(CatalogHistory.open(layout.catalog())).newest();
+      catalog = opened(CatalogHistory.open(layout.catalog(), Barrier.DISK)).newest();
       store = opened(UsageStore.open(layout.store()));
       counterJournal = opened(CounterJournal.open(layout.counters(), Barrier.DISK));
       statementJournal = opened(StatementJournal.open(layout.statements(), Barrier.DISK));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +21,19 @@ public final class JournaledStatements implements StatementArchive {
 
   private final StatementLog log;
   private final StatementIndex index;
+  private final Consumer<Throwable> onFailure;
   private boolean isFailed;
 
-  /** Opens the archive and brings the index up to the journal's end. */
-  public JournaledStatements(StatementLog log, StatementIndex index) {
+  /**
+   * Opens the archive and brings the index up to the journal's end.
+   *
+   * @param onFailure told when it is not known what was issued: nothing more is, before a restart
+   */
+  public JournaledStatements(
+      StatementLog log, StatementIndex index, Consumer<Throwable> onFailure) {
     this.log = log;
     this.index = index;
+    this.onFailure = onFailure;
     catchUp();
   }
 
@@ -75,12 +83,17 @@ public final class JournaledStatements implements StatementArchive {
     }
     List<JournalEntry> entries = entries(statements, closings);
     isFailed = true;
-    Pending pending = new Pending();
-    for (JournalEntry entry : entries) {
-      pending.add(log.append(StatementJson.writeJournal(entry)), entry);
+    try {
+      Pending pending = new Pending();
+      for (JournalEntry entry : entries) {
+        pending.add(log.append(StatementJson.writeJournal(entry)), entry);
+      }
+      log.force();
+      pending.flush();
+    } catch (RuntimeException | Error e) {
+      onFailure.accept(e);
+      throw e;
     }
-    log.force();
-    pending.flush();
     isFailed = false;
   }
 

@@ -114,6 +114,11 @@ public final class IngestPipeline implements IngestPort, AutoCloseable {
     return cause == null ? busyReason : "the core has failed: " + cause.getMessage();
   }
 
+  /** Something beside the pipeline has failed: whatever {@link #setBusy} says later, nothing more is taken. */
+  public void refuseForGood(Throwable cause) {
+    failure.compareAndSet(null, cause);
+  }
+
   /** Refuses ingest, or takes it again with null. After a failure ingest is refused for good. */
   public void setBusy(@Nullable String reason) {
     busyReason = reason;

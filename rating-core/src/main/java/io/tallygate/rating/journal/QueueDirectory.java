@@ -58,6 +58,7 @@ final class QueueDirectory implements Closeable {
   private @Nullable ChronicleQueue queue;
   private @Nullable ExcerptAppender appender;
   private @Nullable Path forcedThrough;
+  private boolean isForceFailed;
 
   QueueDirectory(Path directory, RollCycle rollCycle, Barrier barrier) throws IOException {
     this.directory = Files.createDirectories(directory);
@@ -74,6 +75,7 @@ final class QueueDirectory implements Closeable {
    * @return its place
    */
   long append(int kind, long number, byte[] payload, int length) throws IOException {
+    requireNoFailedForce();
     ExcerptAppender to = appender();
     int chunks = Math.max(1, (length + CHUNK_LENGTH - 1) / CHUNK_LENGTH);
     long place = 0;
@@ -126,11 +128,30 @@ final class QueueDirectory implements Closeable {
         .build();
   }
 
-  /** Makes everything appended durable: the newest file, those before it that were not forced since, and their names. */
+  /**
+   * Makes everything appended durable: the newest file, those before it that were not forced since, and their names.
+   *
+   * @throws IOException the first time and ever after: what a failed force has left on the disk is known only by reading it
+   */
   void force() throws IOException {
+    requireNoFailedForce();
     if (appender == null) {
       return;
     }
+    isForceFailed = true;
+    forceFiles();
+    isForceFailed = false;
+    forcedOrdinal = lastOrdinal;
+  }
+
+  private void requireNoFailedForce() throws IOException {
+    if (isForceFailed) {
+      throw new IOException(
+          "a force of this journal has failed before [journal=" + directory + "]");
+    }
+  }
+
+  private void forceFiles() throws IOException {
     List<Path> files = files(home(generation));
     boolean named = false;
     for (Path file : files) {
@@ -144,7 +165,6 @@ final class QueueDirectory implements Closeable {
       barrier.force(home(generation));
       forcedThrough = files.get(files.size() - 1);
     }
-    forcedOrdinal = lastOrdinal;
   }
 
   /** Notes that the newest file holds messages up to a number: for {@link #release}. */
@@ -298,8 +318,11 @@ final class QueueDirectory implements Closeable {
   public void close() throws IOException {
     ChronicleQueue opened = queue;
     if (opened != null) {
-      force();
-      opened.close();
+      try (opened) {
+        if (!isForceFailed) {
+          force();
+        }
+      }
     }
   }
 

@@ -55,7 +55,8 @@ public final class SegmentedUsageLog implements UsageLog {
   /** What frames may say was durable: behind {@code durable} where that promises the page cache only. */
   private volatile long forced;
 
-  private volatile boolean failed;
+  /** Why nothing is written or forced any more. */
+  private volatile @Nullable Throwable failure;
 
   /**
    * Goes on where the log was found to end: what lies behind is overwritten by a frame that starts the new incarnation, and
@@ -168,9 +169,7 @@ public final class SegmentedUsageLog implements UsageLog {
 
   @Override
   public void append(FrameBuffer[] frames, int count, long arrivalTimeMs) {
-    if (failed) {
-      throw new LogFailedException("the log has failed before");
-    }
+    requireNotFailed();
     try {
       int from = 0;
       while (from < count) {
@@ -182,14 +181,22 @@ public final class SegmentedUsageLog implements UsageLog {
         from = to;
       }
     } catch (IOException e) {
-      failed = true;
+      failure = e;
       throw new LogFailedException(
           "write to the usage log failed [position=" + logged + "]: " + e.getMessage(), e);
     } catch (RuntimeException | Error e) {
       // The chain may be ahead of what was written: a frame more would be a frame that cannot be
       // read.
-      failed = true;
+      failure = e;
       throw e;
+    }
+  }
+
+  /** The other of the two threads, writer and forcer, may come here first: so it tells the cause. */
+  private void requireNotFailed() {
+    Throwable cause = failure;
+    if (cause != null) {
+      throw new LogFailedException("the usage log has failed before: " + cause.getMessage(), cause);
     }
   }
 
@@ -289,9 +296,7 @@ public final class SegmentedUsageLog implements UsageLog {
     if (target == durable) {
       return target;
     }
-    if (failed) {
-      throw new LogFailedException("the log has failed before");
-    }
+    requireNotFailed();
     // A commit mark is forced whatever the mode. It must not outlive what it counts, so a flush
     // waits for the disk.
     if (!forcing && flushEnd <= forced) {
@@ -308,11 +313,11 @@ public final class SegmentedUsageLog implements UsageLog {
       }
       newest.file.force();
     } catch (IOException e) {
-      failed = true;
+      failure = e;
       throw new LogFailedException(
           "force of the usage log failed [position=" + target + "]: " + e.getMessage(), e);
     } catch (RuntimeException | Error e) {
-      failed = true;
+      failure = e;
       throw e;
     }
     forced = target;

@@ -20,6 +20,8 @@ class JournaledStatementsTest {
   private static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
   private static final Instant END = Instant.parse("2024-02-01T00:00:00Z");
 
+  private final List<Throwable> failures = new ArrayList<>();
+
   /** Entries in a list; what was not forced is lost by {@link #crash}. */
   private static final class MemoryLog implements StatementLog {
     private final List<byte[]> entries = new ArrayList<>();
@@ -135,7 +137,8 @@ class JournaledStatementsTest {
 
   @Test
   void shouldIssueReadAndList() {
-    JournaledStatements archive = new JournaledStatements(new MemoryLog(), new MemoryIndex());
+    JournaledStatements archive =
+        new JournaledStatements(new MemoryLog(), new MemoryIndex(), failures::add);
     archive.issue(List.of(statement(1), statement(2)), List.of(closing(1), BLANK, closing(2)));
 
     assertThat(archive.lastNumber()).isEqualTo(2);
@@ -148,7 +151,7 @@ class JournaledStatementsTest {
   @Test
   void shouldRefuseAGapInTheNumbersAndAClosingOfAnotherStatement() {
     MemoryLog log = new MemoryLog();
-    JournaledStatements archive = new JournaledStatements(log, new MemoryIndex());
+    JournaledStatements archive = new JournaledStatements(log, new MemoryIndex(), failures::add);
 
     assertThatThrownBy(() -> archive.issue(List.of(statement(2)), List.of(closing(2))))
         .hasMessageContaining("[expected=1]");
@@ -163,11 +166,13 @@ class JournaledStatementsTest {
   void shouldIndexWhatTheJournalHasBeyondTheIndex() {
     MemoryLog log = new MemoryLog();
     MemoryIndex stale = new MemoryIndex();
-    new JournaledStatements(log, stale).issue(List.of(statement(1)), List.of(closing(1)));
+    new JournaledStatements(log, stale, failures::add)
+        .issue(List.of(statement(1)), List.of(closing(1)));
     MemoryIndex fresh = new MemoryIndex();
-    new JournaledStatements(log, fresh).issue(List.of(statement(2)), List.of(closing(2), BLANK));
+    new JournaledStatements(log, fresh, failures::add)
+        .issue(List.of(statement(2)), List.of(closing(2), BLANK));
 
-    JournaledStatements again = new JournaledStatements(log, stale);
+    JournaledStatements again = new JournaledStatements(log, stale, failures::add);
 
     assertThat(again.lastNumber()).isEqualTo(2);
     assertThat(again.read(0, 2)).isEqualTo(statement(2));
@@ -177,11 +182,15 @@ class JournaledStatementsTest {
   @Test
   void shouldIssueNothingMoreAfterAFailedForce() {
     MemoryLog log = new MemoryLog();
-    JournaledStatements archive = new JournaledStatements(log, new MemoryIndex());
+    JournaledStatements archive = new JournaledStatements(log, new MemoryIndex(), failures::add);
     log.failsForce = true;
 
     assertThatThrownBy(() -> archive.issue(List.of(statement(1)), List.of(closing(1))))
         .hasMessage("disk is gone");
+    assertThat(failures)
+        .singleElement()
+        .extracting(Throwable::getMessage)
+        .isEqualTo("disk is gone");
     log.failsForce = false;
     assertThatThrownBy(() -> archive.issue(List.of(statement(1)), List.of(closing(1))))
         .hasMessageContaining("failed before");
@@ -192,7 +201,7 @@ class JournaledStatementsTest {
   void shouldKeepWholeStatementsOfABatchThatACrashCutOff() {
     for (int kept = 0; kept <= 3; kept++) {
       MemoryLog log = new MemoryLog();
-      JournaledStatements before = new JournaledStatements(log, new MemoryIndex());
+      JournaledStatements before = new JournaledStatements(log, new MemoryIndex(), failures::add);
       log.failsForce = true;
       assertThatThrownBy(
               () ->
@@ -201,7 +210,7 @@ class JournaledStatementsTest {
           .isInstanceOf(IllegalStateException.class);
       log.crash(kept);
 
-      JournaledStatements after = new JournaledStatements(log, new MemoryIndex());
+      JournaledStatements after = new JournaledStatements(log, new MemoryIndex(), failures::add);
 
       assertThat(after.lastNumber()).isEqualTo(Math.min(kept, 2));
       assertThat(after.closings(0)).hasSize(kept);
@@ -220,7 +229,7 @@ class JournaledStatementsTest {
           UsageStore store = UsageStore.open(directory.resolve("store"))) {
         JournaledStatements archive =
             new JournaledStatements(
-                new JournalStatementLog(journal), new StoredStatementIndex(store));
+                new JournalStatementLog(journal), new StoredStatementIndex(store), failures::add);
         BillingBench bench =
             new BillingBench(
                 """

@@ -178,20 +178,23 @@ class CounterJournalTest {
   }
 
   @Test
-  void aFailedForceIsAnError() throws IOException {
+  void aFailedForceIsNeverTriedAgain() throws IOException {
+    int[] tries = {0};
     try (CounterJournal journal =
         CounterJournal.open(
             directory,
             path -> {
-              if (path.toString().endsWith(".cq4")) {
+              if (path.toString().endsWith(".cq4") && ++tries[0] == 1) {
                 throw new IOException("input/output error");
               }
             })) {
       journal.append(batch(1, 10));
       assertThatThrownBy(journal::force).hasMessageContaining("input/output error");
-    } catch (IOException expectedOnClose) {
-      assertThat(expectedOnClose).hasMessageContaining("input/output error");
+      assertThatThrownBy(journal::force).hasMessageContaining("has failed before");
+      assertThatThrownBy(() -> journal.append(batch(2, 10)))
+          .hasMessageContaining("has failed before");
     }
+    assertThat(tries[0]).as("not when it closes either").isEqualTo(1);
   }
 
   @Test

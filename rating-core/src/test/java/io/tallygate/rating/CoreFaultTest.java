@@ -1,0 +1,135 @@
+package io.tallygate.rating;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tallygate.rating.billing.BillRun;
+import io.tallygate.rating.journal.Barrier;
+import io.tallygate.rating.log.SegmentStorage;
+import io.tallygate.rating.period.LatePolicy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever fails beside the log itself: the core says so, takes nothing more, and can be closed and opened again. */
+@Timeout(60)
+class CoreFaultTest {
+  private static final Instant CLOSED = Instant.parse("2026-03-01T00:00:00Z");
+
+  @TempDir Path directory;
+
+  /** The file system, whose free space cannot be told while there is a failure. */
+  private record DiskThatMayNotAnswer(AtomicReference<IOException> failure) implements Disk {
+    @Override
+    public SegmentStorage segments(Path directory) throws IOException {
+      return FILES.segments(directory);
+    }
+
+    @Override
+    public Barrier barrier() {
+      return FILES.barrier();
+    }
+
+    @Override
+    public long usableBytes(Path directory) throws IOException {
+      IOException now = failure.get();
+      if (now != null) {
+        throw now;
+      }
+      return Long.MAX_VALUE;
+    }
+  }
+
+  private static CrashPoints failingAt(String point, Error error) {
+    return name -> {
+      if (name.equals(point)) {
+        throw error;
+      }
+    };
+  }
+
+  private CoreTraffic traffic(Core core) throws Exception {
+    CoreTraffic traffic = new CoreTraffic(core, (producer, epoch, sequence) -> {});
+    traffic.sendNext(0);
+    traffic.drain();
+    return traffic;
+  }
+
+  private static BillRun billRun(Core core) {
+    return new BillRun(
+        core::catalog, core.usage(), core.flushes(), core.statements(), LatePolicy.DEFAULT);
+  }
+
+  private static void assertFailed(Core core, Throwable cause) throws Exception {
+    assertThat(core.failure().get(30, TimeUnit.SECONDS)).isSameAs(cause);
+    assertThat(core.ingest().busyReason()).isEqualTo("the core has failed: " + cause.getMessage());
+  }
+
+  @Test
+  void shouldFailWhenAFlushRunsOutOfMemory() throws Exception {
+    Error noMemory = new OutOfMemoryError("no room for a flush");
+    try (Core core =
+        Core.open(CrashTarget.settings(directory), failingAt("before-deltas", noMemory))) {
+      traffic(core);
+      assertFailed(core, noMemory);
+      assertThatThrownBy(() -> core.flushes().flushAndStore())
+          .isInstanceOf(IllegalStateException.class);
+    }
+    assertReopens().close();
+  }
+
+  @Test
+  void shouldFailWhenAStoreTransactionFails() throws Exception {
+    Error fault = new InternalError("a fault under a memory map");
+    try (Core core = Core.open(CrashTarget.settings(directory), failingAt("before-store", fault))) {
+      traffic(core);
+      assertFailed(core, fault);
+    }
+    assertReopens().close();
+  }
+
+  @Test
+  void shouldFailWhenAStatementIsForcedAndNotIndexedAndIndexItAtTheNextStart() throws Exception {
+    Error fault = new InternalError("between journal and index");
+    try (Core core =
+        Core.open(CrashTarget.settings(directory), failingAt("before-statement-index", fault))) {
+      traffic(core);
+      assertThatThrownBy(() -> billRun(core).close(0, CLOSED, CLOSED)).isSameAs(fault);
+      assertFailed(core, fault);
+      assertThat(core.statements().lastNumber()).isZero();
+    }
+    try (Core core = assertReopens()) {
+      long issued = core.statements().lastNumber();
+      assertThat(issued).isPositive();
+      assertThat(billRun(core).close(0, CLOSED, CLOSED).statements()).isEmpty();
+      assertThat(core.statements().lastNumber()).isEqualTo(issued);
+    }
+  }
+
+  @Test
+  void shouldFailWhenTheFileSystemDoesNotAnswerAndTakeNothingEvenIfItDoesAgain() throws Exception {
+    AtomicReference<IOException> failure = new AtomicReference<>();
+    try (Core core =
+        Core.open(
+            CrashTarget.settings(directory), CrashPoints.NONE, new DiskThatMayNotAnswer(failure))) {
+      traffic(core);
+      IOException stale = new IOException("stale file handle");
+      failure.set(stale);
+      assertThat(core.failure().get(30, TimeUnit.SECONDS)).isSameAs(stale);
+      failure.set(null);
+      assertThat(core.ingest().busyReason()).isEqualTo("the core has failed: stale file handle");
+    }
+    assertReopens().close();
+  }
+
+  private Core assertReopens() throws IOException {
+    Core core = Core.open(CrashTarget.settings(directory), CrashPoints.NONE);
+    assertThat(core.ingest().busyReason()).isNull();
+    return core;
+  }
+}
