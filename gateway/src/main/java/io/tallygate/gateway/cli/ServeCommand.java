@@ -4,6 +4,7 @@ import io.tallygate.gateway.config.ConfigurationException;
 import io.tallygate.gateway.config.GatewayConfig;
 import io.tallygate.gateway.security.ApiKeys;
 import io.tallygate.rating.Core;
+import io.tallygate.rating.CoreSettings;
 import io.tallygate.rating.CrashPoints;
 import io.tallygate.rating.store.StoreFailedException;
 import java.io.IOException;
@@ -41,6 +42,8 @@ final class ServeCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
   private static final long STOP_MAX_S = 60;
 
+  private final CoreOpener opener;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Option(names = "--config", paramLabel = "FILE", description = "settings, YAML")
@@ -67,6 +70,23 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--set", paramLabel = "KEY=VALUE", description = "any setting by its full key")
   private Map<String, String> settings = new HashMap<>();
 
+  /** How the core is opened. */
+  @FunctionalInterface
+  interface CoreOpener {
+    Core open(CoreSettings settings) throws IOException;
+  }
+
+  ServeCommand() {
+    this(settings -> Core.open(settings, CrashPoints.NONE));
+  }
+
+  /**
+   * @param opener in fault tests, opens a core on a disk that fails
+   */
+  ServeCommand(CoreOpener opener) {
+    this.opener = opener;
+  }
+
   @Override
   public Integer call() throws ConfigurationException {
     GatewayConfig loaded = GatewayConfig.load(config, System.getenv(), overrides());
@@ -74,7 +94,7 @@ final class ServeCommand implements Callable<Integer> {
     warn(loaded, keys);
     Core core;
     try {
-      core = Core.open(loaded.coreSettings(loaded.data()), CrashPoints.NONE);
+      core = opener.open(loaded.coreSettings(loaded.data()));
     } catch (IOException | StoreFailedException e) {
       Terminal.err(spec).println("cannot open the data directory: " + e.getMessage());
       Terminal.err(spec).flush();

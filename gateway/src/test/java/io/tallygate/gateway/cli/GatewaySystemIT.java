@@ -19,8 +19,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 class GatewaySystemIT {
   private static final int PRODUCERS = 6;
   private static final int RECORDS = 400_000;
-  private static final Pattern BINARY_PORT = Pattern.compile("\\[binary=[^:]*:(\\d+)]");
   private static final String CATALOG =
       "meters: [{key: calls, eventType: call, aggregation: sum, value: $.s, unit: s, scale: 0,"
           + " keep: counts, window: 15}]";
@@ -57,12 +54,11 @@ class GatewaySystemIT {
     ExecutorService threads = Executors.newFixedThreadPool(PRODUCERS);
     try (Gateway gateway = new Gateway(config, ApiKeys.of(config), core)) {
       gateway.start();
-      Matcher port = BINARY_PORT.matcher(gateway.readyLine());
-      assertThat(port.find()).isTrue();
+      int port = new ReadyLine(gateway.readyLine()).binaryPort();
       List<Future<Long>> refused = new ArrayList<>();
       for (int i = 0; i < PRODUCERS; i++) {
         String name = "producer-" + i;
-        refused.add(threads.submit(() -> send(Integer.parseInt(port.group(1)), name)));
+        refused.add(threads.submit(() -> send(port, name)));
       }
       for (Future<Long> each : refused) {
         assertThat(each.get(150, TimeUnit.SECONDS)).isZero();
