@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * be read (after a power failure pages may be there in any order), and what may follow was never answered for.
  *
  * <p>A place is {@code generation << 48 | Chronicle index}: the indexes of daily files stay below 2^48 until the year 2149 (a
- * day's number in 16 bits, an excerpt's in 32). Places are of use in journals with daily files only. One thread at a time.
+ * day's number in 16 bits, an excerpt's in 32). Places are of use in journals with daily files only. One thread at a time, but for {@link #read}.
  */
 final class QueueDirectory implements Closeable {
   /** Chronicle wants blocks of at least four times the largest excerpt: 256 KiB chunks in blocks of 4 MiB. */
@@ -43,14 +42,15 @@ final class QueueDirectory implements Closeable {
   /** A file's length is a multiple of blocks and this. */
   private static final long OVERLAP_LENGTH = BLOCK_LENGTH / 4;
 
-  private static final int GENERATION_SHIFT = 48;
-  private static final long INDEX_MASK = (1L << GENERATION_SHIFT) - 1;
+  static final int GENERATION_SHIFT = 48;
+  static final long INDEX_MASK = (1L << GENERATION_SHIFT) - 1;
   private static final String QUEUE_FILE = ".cq4";
 
   private final Path directory;
   private final RollCycle rollCycle;
   private final Barrier barrier;
   private final byte[] excerpt = new byte[ExcerptHeader.LENGTH + CHUNK_LENGTH];
+  private final PlaceReader places = new PlaceReader(this);
   private final int generation;
   private final TreeMap<Path, Long> lastNumberByFile = new TreeMap<>();
   private long lastOrdinal;
@@ -189,7 +189,7 @@ final class QueueDirectory implements Closeable {
     try (ChronicleQueue from = openToRead(home);
         ExcerptTailer tailer = from.createTailer()) {
       tailer.toStart();
-      while (readNext(home, tailer, reader)) {
+      while (readNext(home, tailer, reader, excerpt)) {
         // All of it is in the condition.
       }
     } catch (InternalError e) {
@@ -199,7 +199,13 @@ final class QueueDirectory implements Closeable {
     reader.end(home.toString());
   }
 
-  private boolean readNext(Path home, ExcerptTailer tailer, MessageReader reader)
+  /**
+   * Hands the next excerpt to the reader.
+   *
+   * @param excerpt takes it
+   * @return false if there is none, or the reader wants no more
+   */
+  static boolean readNext(Path home, ExcerptTailer tailer, MessageReader reader, byte[] excerpt)
       throws IOException {
     try (DocumentContext document = tailer.readingDocument()) {
       if (!document.isPresent()) {
@@ -225,7 +231,7 @@ final class QueueDirectory implements Closeable {
    * A read-only queue does not write to its files, but is not offered for the one that is being appended to. Nor for a file
    * that was cut short: reading behind its end is a fault of the process, unless Chronicle may lengthen it with zeros first.
    */
-  private ChronicleQueue openToRead(Path home) throws IOException {
+  ChronicleQueue openToRead(Path home) throws IOException {
     boolean readOnly = number(home) != generation;
     for (Path file : files(home)) {
       readOnly &= (Files.size(file) - OVERLAP_LENGTH) % BLOCK_LENGTH == 0;
@@ -233,38 +239,9 @@ final class QueueDirectory implements Closeable {
     return open(home, readOnly);
   }
 
-  /** The message at a place. */
+  /** The message at a place. Any thread, also beside the one that appends. */
   byte[] read(long place) throws IOException {
-    Path home = home((int) (place >>> GENERATION_SHIFT));
-    byte[][] found = new byte[1][];
-    MessageReader reader =
-        new MessageReader(
-            number(home),
-            0,
-            new Messages() {
-              @Override
-              public void message(int life, long at, int kind, long number, byte[] payload) {
-                found[0] = payload;
-              }
-
-              @Override
-              public void unreadable(String where, String why) throws IOException {
-                throw new JournalDamagedException(why + " [place=" + where + "]");
-              }
-            });
-    try (ChronicleQueue from = openToRead(home);
-        ExcerptTailer tailer = from.createTailer()) {
-      if (tailer.moveToIndex(place & INDEX_MASK)) {
-        while (found[0] == null && readNext(home, tailer, reader)) {
-          // All of it is in the condition.
-        }
-      }
-    }
-    if (found[0] == null) {
-      throw new JournalDamagedException(
-          "no message at this place [journal=" + directory + "] [place=" + place + "]");
-    }
-    return found[0];
+    return places.read(place);
   }
 
   /** Deletes files of this life, and whole earlier ones, that hold nothing beyond a number. Never the newest file. */
@@ -288,7 +265,7 @@ final class QueueDirectory implements Closeable {
     }
   }
 
-  private Path home(int number) {
+  Path home(int number) {
     return directory.resolve(String.format(Locale.ROOT, "%05d", number));
   }
 
@@ -316,117 +293,13 @@ final class QueueDirectory implements Closeable {
 
   @Override
   public void close() throws IOException {
+    places.close();
     ChronicleQueue opened = queue;
     if (opened != null) {
       try (opened) {
         if (!isForceFailed) {
           force();
         }
-      }
-    }
-  }
-
-  /**
-   * Puts the messages of a life together from their chunks. What cannot be read at or below the line is passed over and told of:
-   * the journal misses the message when it comes to the next one. Behind the line the life ends there.
-   */
-  private static final class MessageReader {
-    private final int generation;
-    private final long line;
-    private final Messages messages;
-    private byte[] payload = new byte[0];
-    private int chunksRead;
-    private long place;
-    private long lastOrdinal;
-    private long lastNumber;
-    private boolean isLossUntold;
-    private String why = "";
-
-    /**
-     * @param line ordinal that everything was safe through
-     */
-    MessageReader(int generation, long line, Messages messages) {
-      this.generation = generation;
-      this.line = line;
-      this.messages = messages;
-    }
-
-    /**
-     * @return false if the life ends before this excerpt
-     */
-    boolean excerpt(long at, String where, byte[] excerpt, int length) throws IOException {
-      ExcerptHeader header;
-      try {
-        header = ExcerptHeader.read(excerpt, length);
-      } catch (JournalDamagedException e) {
-        return skip(where, String.valueOf(e.getMessage()));
-      }
-      boolean follows = lastOrdinal == 0 || header.ordinal() == lastOrdinal + 1;
-      if (!follows && !isLossUntold && !skip(where, "an excerpt is missing before this one")) {
-        return false;
-      }
-      lastOrdinal = header.ordinal();
-      if (header.chunk() != chunksRead) {
-        unreadable(where, "a chunk is missing");
-        if (header.chunk() != 0) {
-          return true;
-        }
-      }
-      add(header, at, excerpt);
-      return true;
-    }
-
-    private void add(ExcerptHeader header, long at, byte[] excerpt) throws IOException {
-      if (header.chunk() == 0) {
-        payload = new byte[0];
-        place = at;
-      }
-      int before = payload.length;
-      payload = Arrays.copyOf(payload, before + header.payloadLength());
-      System.arraycopy(excerpt, ExcerptHeader.LENGTH, payload, before, header.payloadLength());
-      chunksRead++;
-      if (chunksRead == header.chunks()) {
-        chunksRead = 0;
-        isLossUntold = false;
-        lastNumber = header.number();
-        messages.message(generation, place, header.kind(), header.number(), payload);
-      }
-    }
-
-    /**
-     * @return false if the life ends here: nothing from here on was safe
-     */
-    boolean skip(String where, String reason) throws IOException {
-      unreadable(where, reason);
-      isLossUntold = lastOrdinal < line;
-      return isLossUntold;
-    }
-
-    void unreadable(String where, String reason) throws IOException {
-      chunksRead = 0;
-      why = ": " + reason + " [" + where + "]";
-      messages.unreadable(where, reason);
-    }
-
-    /**
-     * @throws JournalDamagedException if something at or below the line was not read, and no later message can tell
-     */
-    void end(String where) throws IOException {
-      if (lastOrdinal < line || isLossUntold) {
-        throw new JournalDamagedException(
-            "what was safe on disk cannot be read [journal="
-                + where
-                + "] [excerpt="
-                + (lastOrdinal + 1)
-                + "] [safe through="
-                + line
-                + "] [last number read="
-                + lastNumber
-                + "]"
-                + why);
-      }
-      if (chunksRead != 0) {
-        unreadable(where, "the last message is not whole");
       }
     }
   }

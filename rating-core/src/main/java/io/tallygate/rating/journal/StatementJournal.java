@@ -7,7 +7,7 @@ import net.openhft.chronicle.queue.RollCycles;
 
 /**
  * Every entry of the archive of statements, in the order in which they were issued, numbered from 1. Never folded at start: the
- * store has the index. One thread at a time.
+ * store has the index. One thread at a time, but for {@link #read}.
  */
 public final class StatementJournal implements Closeable {
   private static final int KIND_STATEMENT = 1;
@@ -63,7 +63,7 @@ public final class StatementJournal implements Closeable {
     return lastPlace;
   }
 
-  /** The entry at a place. */
+  /** The entry at a place. Any thread, also beside the one that appends. */
   public byte[] read(long place) throws IOException {
     return queue.read(place);
   }
