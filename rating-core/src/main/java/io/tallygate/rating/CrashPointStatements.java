@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class CrashPointStatements {
   private CrashPointStatements() {}
 
-  /** Around the force of the statement journal. */
+  /** Around the entries and the force of the statement journal. */
   record Log(StatementLog log, CrashPoints crashPoints) implements StatementLog {
     @Override
     public long append(byte[] entry) {
+      crashPoints.reached("before-statement-append");
       return log.append(entry);
     }
 

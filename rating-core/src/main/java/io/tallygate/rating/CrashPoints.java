@@ -4,9 +4,9 @@ package io.tallygate.rating;
  * Named moments in the life of the core at which a crash test kills the process. In production nothing listens.
  *
  * <p>In the order of a record's way: {@code before-append}, {@code after-append}, {@code before-force}, {@code after-force},
- * {@code before-deltas}, {@code after-mark}, {@code before-store}, {@code after-store}, {@code after-recycle}. In the order of
- * a statement's: {@code before-statement-force}, {@code after-statement-force}, {@code before-statement-index}, {@code
- * after-statement-index}.
+ * {@code before-deltas}, {@code after-ids}, {@code after-mark}, {@code before-store}, {@code after-store}, {@code
+ * after-recycle}. In the order of a statement's: {@code before-statement-append}, {@code before-statement-force}, {@code
+ * after-statement-force}, {@code before-statement-index}, {@code after-statement-index}.
  */
 @FunctionalInterface
 public interface CrashPoints {

@@ -3,13 +3,10 @@ package io.tallygate.rating;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallygate.rating.billing.BillRun;
 import io.tallygate.rating.journal.Barrier;
 import io.tallygate.rating.log.SegmentStorage;
-import io.tallygate.rating.period.LatePolicy;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -19,8 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whatever fails beside the log itself: the core says so, takes nothing more, and can be closed and opened again. */
 @Timeout(60)
 class CoreFaultTest {
-  private static final Instant CLOSED = Instant.parse("2026-03-01T00:00:00Z");
-
   @TempDir Path directory;
 
   /** The file system, whose free space cannot be told while there is a failure. */
@@ -60,11 +55,6 @@ class CoreFaultTest {
     return traffic;
   }
 
-  private static BillRun billRun(Core core) {
-    return new BillRun(
-        core::catalog, core.usage(), core.flushes(), core.statements(), LatePolicy.DEFAULT);
-  }
-
   private static void assertFailed(Core core, Throwable cause) throws Exception {
     assertThat(core.failure().get(30, TimeUnit.SECONDS)).isSameAs(cause);
     assertThat(core.ingest().busyReason()).isEqualTo("the core has failed: " + cause.getMessage());
@@ -99,14 +89,14 @@ class CoreFaultTest {
     try (Core core =
         Core.open(CrashTarget.settings(directory), failingAt("before-statement-index", fault))) {
       traffic(core);
-      assertThatThrownBy(() -> billRun(core).close(0, CLOSED, CLOSED)).isSameAs(fault);
+      assertThatThrownBy(() -> CrashBilling.close(core, 0)).isSameAs(fault);
       assertFailed(core, fault);
       assertThat(core.statements().lastNumber()).isZero();
     }
     try (Core core = assertReopens()) {
       long issued = core.statements().lastNumber();
       assertThat(issued).isPositive();
-      assertThat(billRun(core).close(0, CLOSED, CLOSED).statements()).isEmpty();
+      assertThat(CrashBilling.close(core, 0).statements()).isEmpty();
       assertThat(core.statements().lastNumber()).isEqualTo(issued);
     }
   }

@@ -4,13 +4,11 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tallygate.rating.catalog.CatalogException;
-import io.tallygate.rating.catalog.CatalogReader;
 import io.tallygate.rating.ingest.FrameOrigin;
 import io.tallygate.rating.ingest.FrameSlot;
 import io.tallygate.rating.log.EventEntry;
 import io.tallygate.rating.log.LogFrame;
 import io.tallygate.rating.meter.SeriesKey;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -29,29 +27,8 @@ import org.agrona.MutableDirectBuffer;
  */
 final class CoreTraffic {
   static final int PRODUCERS = 3;
-  static final int SUBJECTS = 40;
-  static final long FIRST_MS = 1_764_547_200_000L; // 2025-12-01T00:00:00Z
   private static final int IN_FLIGHT = 16;
-  private static final String CATALOG =
-      """
-      meters:
-        - {key: clicks, eventType: click, aggregation: count, unit: click, scale: 0}
-        - {key: calls, eventType: call, aggregation: sum, value: $.duration, unit: s, scale: 0, pulses: ["60/60", "60/6"]}
-        - {key: sales, eventType: sale, aggregation: sum, value: $.amount, unit: EUR, scale: 2, keep: events, window: 5}
-      customers:
-        - {key: acme, name: ACME, zone: UTC, currency: EUR}
-      plans:
-        - key: all
-          name: All
-          currency: EUR
-          period: month
-          charges:
-            - {type: per-unit, key: clicks, name: Clicks, meter: clicks, price: "0.01", included: "100"}
-            - {type: call, key: calls, name: Calls, meter: calls, pulse: 60/60, price: "0.09", per: "60"}
-            - {type: base-fee, key: base, name: Base fee, amount: "5.00", every: month}
-      subscriptions:
-        - {key: acme-all, customer: acme, plan: all, from: 2025-12-01, subjects: [%s]}
-      """;
+  private static final int DAYS = 28;
 
   private final RatingCore core;
   private final Map<String, Integer> series = new TreeMap<>();
@@ -65,24 +42,18 @@ final class CoreTraffic {
   CoreTraffic(RatingCore core, Acks acks) throws IOException, CatalogException {
     this.core = core;
     if (core.catalog().version() == 0) {
-      StringBuilder subjects = new StringBuilder();
-      for (int i = 0; i < SUBJECTS; i++) {
-        subjects.append(i == 0 ? "" : ", ").append("s").append(i);
-      }
-      core.applyCatalog(
-          CatalogReader.readYaml(
-              new ByteArrayInputStream(CATALOG.formatted(subjects).getBytes(UTF_8))));
+      core.applyCatalog(CrashCatalog.document());
     }
     for (int meter = 0; meter < 3; meter++) {
       List<SeriesKey> keys = new ArrayList<>();
-      for (int i = 0; i < SUBJECTS; i++) {
+      for (int i = 0; i < CrashCatalog.SUBJECTS; i++) {
         keys.add(new SeriesKey(0, meter, "s" + i, List.of()));
       }
-      int[] numbers = new int[SUBJECTS];
+      int[] numbers = new int[CrashCatalog.SUBJECTS];
       while (core.series().resolve(keys, numbers) != 0) {
         Thread.onSpinWait();
       }
-      for (int i = 0; i < SUBJECTS; i++) {
+      for (int i = 0; i < CrashCatalog.SUBJECTS; i++) {
         series.put(meter + "/" + i, numbers[i]);
       }
     }
@@ -142,8 +113,14 @@ final class CoreTraffic {
   private record Item(
       int meter, int subject, long timeMs, long quantity, long id, boolean duplicate) {}
 
+  /** The records of a frame fall into one month, since their offsets from its base time are 32 bits. */
+  private static long baseTimeMs(long sequence) {
+    return CrashCatalog.startMs((int) (sequence % CrashCatalog.MONTHS));
+  }
+
   /** Every fifth frame carries events with ids, the first of them one that an earlier frame carried. */
   private static List<Item> items(int producer, long sequence) {
+    long first = baseTimeMs(sequence);
     Random random = new Random(producer * 1_000_003L + sequence);
     List<Item> items = new ArrayList<>();
     boolean events = sequence % 5 == 0;
@@ -152,18 +129,18 @@ final class CoreTraffic {
       int meter = random.nextInt(3);
       long quantity =
           meter == 0 ? 1 : meter == 1 ? random.nextInt(500) : random.nextInt(9_999) - 3_000;
-      long time = FIRST_MS + random.nextInt(31 * 86_400) * 1000L;
+      long time = first + random.nextInt(DAYS * 86_400) * 1000L;
       items.add(
           new Item(
               meter,
-              random.nextInt(SUBJECTS),
+              random.nextInt(CrashCatalog.SUBJECTS),
               time,
               quantity,
               events ? id(producer, sequence, i) : 0,
               false));
     }
     if (events && sequence > 5) {
-      items.add(0, new Item(0, 0, FIRST_MS, 1, id(producer, sequence - 5, 0), true));
+      items.add(0, new Item(0, 0, first, 1, id(producer, sequence - 5, 0), true));
     }
     return items;
   }
@@ -231,10 +208,11 @@ final class CoreTraffic {
 
     private void usage(MutableDirectBuffer frame, List<Item> items) {
       LogFrame.begin(frame, 0, LogFrame.KIND_USAGE);
+      long base = baseTimeMs(next);
       int at = LogFrame.HEADER_LENGTH;
       for (Item item : items) {
         frame.putInt(at, number(item), LITTLE_ENDIAN);
-        frame.putInt(at + 4, (int) (item.timeMs - FIRST_MS), LITTLE_ENDIAN);
+        frame.putInt(at + 4, (int) (item.timeMs - base), LITTLE_ENDIAN);
         frame.putLong(at + 8, item.quantity, LITTLE_ENDIAN);
         at += 16;
       }
@@ -244,13 +222,14 @@ final class CoreTraffic {
     private void events(MutableDirectBuffer frame, List<Item> items) {
       LogFrame.begin(frame, 0, LogFrame.KIND_EVENTS);
       frame.putByte(LogFrame.FLAGS_OFFSET, (byte) 1);
+      long base = baseTimeMs(next);
       int at = LogFrame.HEADER_LENGTH;
       for (int i = 0; i < items.size(); i++) {
         Item item = items.get(i);
         frame.putLong(at, item.id, LITTLE_ENDIAN);
         frame.putLong(at + 8, item.id * 31, LITTLE_ENDIAN);
         frame.putInt(
-            at + EventEntry.TIME_OFFSET_OFFSET, (int) (item.timeMs - FIRST_MS), LITTLE_ENDIAN);
+            at + EventEntry.TIME_OFFSET_OFFSET, (int) (item.timeMs - base), LITTLE_ENDIAN);
         frame.putShort(at + EventEntry.RECORD_COUNT_OFFSET, (short) 1, LITTLE_ENDIAN);
         frame.putShort(at + EventEntry.ATTRIBUTES_LENGTH_OFFSET, (short) 0, LITTLE_ENDIAN);
         int record = at + EventEntry.RECORDS_OFFSET;
@@ -270,7 +249,7 @@ final class CoreTraffic {
       frame.putInt(LogFrame.PRODUCER_OFFSET, number, LITTLE_ENDIAN);
       frame.putInt(LogFrame.EPOCH_OFFSET, 1, LITTLE_ENDIAN);
       frame.putLong(LogFrame.SEQUENCE_OFFSET, next, LITTLE_ENDIAN);
-      frame.putLong(LogFrame.BASE_TIME_OFFSET, FIRST_MS, LITTLE_ENDIAN);
+      frame.putLong(LogFrame.BASE_TIME_OFFSET, baseTimeMs(next), LITTLE_ENDIAN);
       frame.putInt(LogFrame.EVENTS_RECEIVED_OFFSET, count, LITTLE_ENDIAN);
       frame.putInt(LogFrame.EVENTS_ACCEPTED_OFFSET, count, LITTLE_ENDIAN);
       frame.putInt(LogFrame.RECORD_COUNT_OFFSET, count, LITTLE_ENDIAN);
