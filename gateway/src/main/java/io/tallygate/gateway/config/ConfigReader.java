@@ -137,6 +137,7 @@ final class ConfigReader {
         duration("limits.frame-timeout", MILLISECOND, DAY),
         duration("limits.idle-timeout", MILLISECOND, DAY),
         duration("limits.write-timeout", MILLISECOND, DAY),
+        duration("limits.header-timeout", MILLISECOND, DAY),
         duration("limits.request-timeout", SECOND, DAY),
         duration("limits.stop-timeout", MILLISECOND, DAY));
   }

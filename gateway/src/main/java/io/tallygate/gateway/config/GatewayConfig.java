@@ -70,7 +70,8 @@ public record GatewayConfig(
    * @param frameTimeout from a frame's first byte to its last
    * @param idleTimeout without a byte from the peer
    * @param writeTimeout with answers that the peer does not read
-   * @param requestTimeout for an HTTP request to arrive, and for its answer
+   * @param headerTimeout for the line and header of an HTTP request to arrive
+   * @param requestTimeout for the body of an HTTP request to arrive, and for its answer
    * @param stopTimeout for frames under way when the gateway stops
    */
   public record Limits(
@@ -83,6 +84,7 @@ public record GatewayConfig(
       Duration frameTimeout,
       Duration idleTimeout,
       Duration writeTimeout,
+      Duration headerTimeout,
       Duration requestTimeout,
       Duration stopTimeout) {}
 

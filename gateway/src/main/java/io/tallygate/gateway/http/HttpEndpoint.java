@@ -100,6 +100,7 @@ public final class HttpEndpoint implements AutoCloseable {
             config.limits().bodyBytes(),
             bodies,
             config.limits().httpConnections(),
+            config.limits().headerTimeout().toMillis(),
             config.limits().requestTimeout().toMillis(),
             ringTimeoutMs,
             config.limits().stopTimeout().toMillis(),

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class HttpMetrics {
   private final MeterRegistry registry;
   private final Counter connectionsRefused;
+  private final Counter headerTimeouts;
   private final ConcurrentHashMap<Key, Timer> timers = new ConcurrentHashMap<>();
 
   private record Key(String method, String path, int status) {}
@@ -21,11 +22,19 @@ final class HttpMetrics {
         Counter.builder("tallygate.http.connections.refused")
             .description("connections closed because there were too many")
             .register(registry);
+    this.headerTimeouts =
+        Counter.builder("tallygate.http.header.timeouts")
+            .description("connections closed because the header of a request did not arrive in time")
+            .register(registry);
     registry.gauge("tallygate.http.connections", connections);
   }
 
   void connectionRefused() {
     connectionsRefused.increment();
+  }
+
+  void headerTimedOut() {
+    headerTimeouts.increment();
   }
 
   void answered(Route route, int status, long durationNs) {

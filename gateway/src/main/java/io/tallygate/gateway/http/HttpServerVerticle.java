@@ -1,5 +1,6 @@
 package io.tallygate.gateway.http;
 
+import io.netty.channel.Channel;
 import io.tallygate.gateway.security.Access;
 import io.tallygate.gateway.security.ApiKeys;
 import io.tallygate.gateway.security.Scope;
@@ -13,6 +14,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
@@ -110,7 +112,11 @@ final class HttpServerVerticle extends VerticleBase {
     if (connections.incrementAndGet() > limits.connectionsMax()) {
       metrics.connectionRefused();
       connection.close();
+      return;
     }
+    // Vert.x bounds the silence of a connection, and not a head that comes byte by byte.
+    Channel channel = ((ConnectionBase) connection).channel();
+    HeadDeadline.watch(channel, limits.headerTimeoutMs(), metrics::headerTimedOut);
   }
 
   private void fail(RoutingContext routing, Problem problem) {

@@ -46,8 +46,7 @@ final class Replies {
     if (problem.status() == 401) {
       response.putHeader("WWW-Authenticate", "Bearer");
     }
-    send(
-        response, problem.status(), Problem.CONTENT_TYPE, Buffer.buffer(toJson(document(problem))));
+    send(response, problem.status(), Problem.CONTENT_TYPE, Buffer.buffer(body(problem)));
   }
 
   /** Sends a body, unless the peer is gone or has its answer already. */
@@ -65,7 +64,8 @@ final class Replies {
         .end(body);
   }
 
-  private static Map<String, Object> document(Problem problem) {
+  /** A problem document. */
+  static byte[] body(Problem problem) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("type", "about:blank");
     document.put("title", problem.title());
@@ -78,6 +78,6 @@ final class Replies {
     if (!problems.isEmpty()) {
       document.put("problems", problems);
     }
-    return document;
+    return toJson(document);
   }
 }
