@@ -91,7 +91,8 @@ class CoreCrashIT {
     }
     long[] sequences = checkCounted();
 
-    // Each bill run closes one more month, and is killed in its first batch of statements or its second.
+    // Each bill run closes one more month, and is killed in its first batch of statements or its
+    // second.
     for (int month = 0; month < STATEMENT_POINTS.length; month++) {
       crash("month " + (month + 1), STATEMENT_POINTS[month], 0, month);
     }
@@ -99,7 +100,8 @@ class CoreCrashIT {
     assertThat(issued).hasSize(CrashCatalog.MONTHS * CrashCatalog.SUBSCRIPTIONS);
     assertThat(issued.stream().map(CrashBilling::seen))
         .as("seed %s", SEED)
-        .containsExactlyElementsOf(undisturbed(sequences).stream().map(CrashBilling::seen).toList());
+        .containsExactlyElementsOf(
+            undisturbed(sequences).stream().map(CrashBilling::seen).toList());
     checkLaws();
   }
 
@@ -126,9 +128,7 @@ class CoreCrashIT {
 
   /** Every point in turn, and every eighth time none of them. */
   private static String ingestPoint(int round) {
-    return round % 8 == 7
-        ? ANY_MOMENT
-        : INGEST_POINTS[(round - round / 8) % INGEST_POINTS.length];
+    return round % 8 == 7 ? ANY_MOMENT : INGEST_POINTS[(round - round / 8) % INGEST_POINTS.length];
   }
 
   /** The counters are what the producers' last sequences say, and all that was acknowledged is among these. */
@@ -215,9 +215,9 @@ class CoreCrashIT {
       case "before-append", "after-append", "before-force", "after-force" -> random.nextInt(200);
       case "before-statement-append" -> random.nextInt(CrashCatalog.SUBSCRIPTIONS);
       case "before-statement-force",
-              "after-statement-force",
-              "before-statement-index",
-              "after-statement-index" ->
+          "after-statement-force",
+          "before-statement-index",
+          "after-statement-index" ->
           random.nextInt(2);
       default -> random.nextInt(3);
     };

@@ -228,8 +228,7 @@ final class CoreTraffic {
         Item item = items.get(i);
         frame.putLong(at, item.id, LITTLE_ENDIAN);
         frame.putLong(at + 8, item.id * 31, LITTLE_ENDIAN);
-        frame.putInt(
-            at + EventEntry.TIME_OFFSET_OFFSET, (int) (item.timeMs - base), LITTLE_ENDIAN);
+        frame.putInt(at + EventEntry.TIME_OFFSET_OFFSET, (int) (item.timeMs - base), LITTLE_ENDIAN);
         frame.putShort(at + EventEntry.RECORD_COUNT_OFFSET, (short) 1, LITTLE_ENDIAN);
         frame.putShort(at + EventEntry.ATTRIBUTES_LENGTH_OFFSET, (short) 0, LITTLE_ENDIAN);
         int record = at + EventEntry.RECORDS_OFFSET;

@@ -6,9 +6,11 @@ import io.tallygate.gateway.security.ApiKeys;
 import io.tallygate.rating.Core;
 import io.tallygate.rating.CoreSettings;
 import io.tallygate.rating.CrashPoints;
+import io.tallygate.rating.log.LogFailedException;
 import io.tallygate.rating.store.StoreFailedException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -95,7 +97,7 @@ final class ServeCommand implements Callable<Integer> {
     Core core;
     try {
       core = opener.open(loaded.coreSettings(loaded.data()));
-    } catch (IOException | StoreFailedException e) {
+    } catch (IOException | UncheckedIOException | StoreFailedException | LogFailedException e) {
       Terminal.err(spec).println("cannot open the data directory: " + e.getMessage());
       Terminal.err(spec).flush();
       return ExitCode.DATA;

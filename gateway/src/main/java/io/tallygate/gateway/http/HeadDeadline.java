@@ -54,8 +54,7 @@ final class HeadDeadline {
    * @param onOverdue told before a connection is closed
    */
   static void watch(Channel channel, long timeoutMs, Runnable onOverdue) {
-    HeadDeadline deadline =
-        new HeadDeadline(TimeUnit.MILLISECONDS.toNanos(timeoutMs), onOverdue);
+    HeadDeadline deadline = new HeadDeadline(TimeUnit.MILLISECONDS.toNanos(timeoutMs), onOverdue);
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addBefore(DECODER, "headBytes", deadline.new Bytes());
     pipeline.addBefore(HANDLER, "headMessages", deadline.new Messages());

@@ -24,7 +24,8 @@ final class HttpMetrics {
             .register(registry);
     this.headerTimeouts =
         Counter.builder("tallygate.http.header.timeouts")
-            .description("connections closed because the header of a request did not arrive in time")
+            .description(
+                "connections closed because the header of a request did not arrive in time")
             .register(registry);
     registry.gauge("tallygate.http.connections", connections);
   }

@@ -11,6 +11,7 @@ import io.tallygate.rating.Core;
 import io.tallygate.rating.CrashPoints;
 import io.tallygate.rating.catalog.CatalogReader;
 import java.io.ByteArrayInputStream;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +69,56 @@ class GatewaySystemIT {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  @Test
+  void shouldCountQuantitiesAtTheEndsOfTheirRangeExactly() throws Exception {
+    GatewayConfig config =
+        GatewayConfig.load(
+            null,
+            Map.of(),
+            Map.of(
+                "tallygate.http.port", "0",
+                "tallygate.binary.port", "0",
+                "tallygate.log.segment-bytes", "4194304",
+                "tallygate.disk.watermark-bytes", "0",
+                "tallygate.ids.max", "100000"));
+    Core core = Core.open(config.coreSettings(directory), CrashPoints.NONE);
+    core.applyCatalog(CatalogReader.readYaml(new ByteArrayInputStream(CATALOG.getBytes(UTF_8))));
+    try (Gateway gateway = new Gateway(config, ApiKeys.of(config), core)) {
+      gateway.start();
+      ReadyLine ready = new ReadyLine(gateway.readyLine());
+      try (TallygateClient client =
+          TallygateClient.builder("127.0.0.1", ready.binaryPort(), "ends").connect()) {
+        SeriesRef series = client.series("calls", 0, "s");
+        for (int i = 0; i < 3; i++) {
+          client.add(series, System.currentTimeMillis(), Long.MAX_VALUE);
+        }
+        client.add(series, System.currentTimeMillis(), Long.MIN_VALUE);
+        assertThat(client.flush().get(20, TimeUnit.SECONDS).refusals()).isEmpty();
+      }
+      LocalHttp http = new LocalHttp(ready.httpPort());
+      assertThat(post(http, "1", "9223372036854775807")).contains("\"accepted\":1");
+      assertThat(post(http, "2", "9223372036854775808"))
+          .contains("\"accepted\":0")
+          .contains("QUANTITY_OUT_OF_RANGE");
+      BigInteger sum =
+          BigInteger.valueOf(Long.MAX_VALUE)
+              .multiply(BigInteger.valueOf(4))
+              .add(BigInteger.valueOf(Long.MIN_VALUE));
+      assertThat(http.get("/api/v1/totals").body())
+          .contains("\"count\":5")
+          .contains("\"sum\":\"" + sum + "\"");
+    }
+  }
+
+  private static String post(LocalHttp http, String id, String seconds) throws Exception {
+    String event =
+        "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"t\",\"type\":\"call\",\"subject\":\"s\","
+            + "\"data\":{\"s\":%s}}";
+    return http.send(
+            "POST", "/api/v1/events", "application/cloudevents+json", event.formatted(id, seconds))
+        .body();
   }
 
   /** Sends to a hundred series of its own, one in common; returns how many records were refused in the last batch. */

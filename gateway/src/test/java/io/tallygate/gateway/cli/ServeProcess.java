@@ -13,13 +13,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The program in a process of its own; killed, if it still runs, when it is closed. What it logs goes to this process's. */
+/** The program in a process of its own; killed, if it still runs, when it is closed. What it logs is kept, and shown. */
 final class ServeProcess implements AutoCloseable {
   private final Process process;
+  private final StringBuffer said = new StringBuffer();
+  private final Thread listener = new Thread(this::listen, "child-errors");
   private ReadyLine readyLine = new ReadyLine("");
 
   private ServeProcess(Process process) {
     this.process = process;
+    listener.start();
+  }
+
+  private void listen() {
+    process
+        .errorReader(UTF_8)
+        .lines()
+        .forEach(
+            line -> {
+              said.append(line).append('\n');
+              System.err.println(line);
+            });
   }
 
   /** Starts a main class with the flags of the product. */
@@ -30,8 +44,7 @@ final class ServeProcess implements AutoCloseable {
     command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
     command.add(main.getName());
     command.addAll(List.of(arguments));
-    return new ServeProcess(
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    return new ServeProcess(new ProcessBuilder(command).start());
   }
 
   /** The arguments of {@code serve} on a directory, with settings; ports are the system's choice unless they are set. */
@@ -91,7 +104,18 @@ final class ServeProcess implements AutoCloseable {
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
       throw new AssertionError("the process did not end");
     }
+    listener.join();
     return process.exitValue();
+  }
+
+  /** What it has said of errors. */
+  String said() {
+    return said.toString();
+  }
+
+  /** SIGKILL. */
+  void kill() {
+    close();
   }
 
   @Override

@@ -83,8 +83,7 @@ final class PlaceReader implements Closeable {
     Life from = open(life);
     MessageReader reader = new MessageReader(life, 0, found);
     if (from.tailer.moveToIndex(place & QueueDirectory.INDEX_MASK)) {
-      while (!found.isFound
-          && QueueDirectory.readNext(from.home, from.tailer, reader, excerpt)) {
+      while (!found.isFound && QueueDirectory.readNext(from.home, from.tailer, reader, excerpt)) {
         // All of it is in the condition.
       }
     }
