@@ -20,9 +20,6 @@ public final class DiskSegmentStorage implements SegmentStorage {
   /** 1 MiB zeroes at a time: larger writes gained nothing on the disks measured. */
   private static final int ZEROES_LENGTH = 1 << 20;
 
-  /** Forced in steps: a force of the log beside it then waits for 8 MiB, some 20 ms, and not for a whole segment. */
-  private static final int FORCE_LENGTH = 8 << 20;
-
   private final Path directory;
 
   /** Makes the directory, and those above it, if they are missing: as safe from the loss of power as the files will be. */
@@ -58,19 +55,25 @@ public final class DiskSegmentStorage implements SegmentStorage {
 
   @Override
   public SegmentFile create(String name, int length) throws IOException {
+    return make(name, channel -> writeZeroes(channel, length));
+  }
+
+  @Override
+  public SegmentFile createSparse(String name, int length) throws IOException {
+    return make(name, channel -> channel.write(ByteBuffer.allocate(1), length - 1L));
+  }
+
+  /** Gives a file its length. */
+  @FunctionalInterface
+  private interface Fill {
+    void run(FileChannel channel) throws IOException;
+  }
+
+  private SegmentFile make(String name, Fill fill) throws IOException {
     Path path = directory.resolve(name);
     FileChannel channel = FileChannel.open(path, CREATE_NEW, READ, WRITE);
     try {
-      ByteBuffer zeroes = ByteBuffer.allocateDirect(Math.min(ZEROES_LENGTH, length));
-      long forced = 0;
-      for (long offset = 0; offset < length; ) {
-        zeroes.clear().limit((int) Math.min(zeroes.capacity(), length - offset));
-        offset += channel.write(zeroes, offset);
-        if (offset - forced >= FORCE_LENGTH) {
-          channel.force(false);
-          forced = offset;
-        }
-      }
+      fill.run(channel);
       channel.force(true);
       force(directory);
     } catch (IOException e) {
@@ -79,6 +82,14 @@ public final class DiskSegmentStorage implements SegmentStorage {
       throw e;
     }
     return new ChannelFile(name, channel);
+  }
+
+  private static void writeZeroes(FileChannel channel, int length) throws IOException {
+    ByteBuffer zeroes = ByteBuffer.allocateDirect(Math.min(ZEROES_LENGTH, length));
+    for (long offset = 0; offset < length; ) {
+      zeroes.clear().limit((int) Math.min(zeroes.capacity(), length - offset));
+      offset += channel.write(zeroes, offset);
+    }
   }
 
   @Override

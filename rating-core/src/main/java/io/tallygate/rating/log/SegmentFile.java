@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * One preallocated file of the usage log: the seam below which a simulated disk sits in tests. Its length never changes.
+ * One file of the usage log, whole in length from the start: the seam below which a simulated disk sits in tests. Its length never changes.
  *
  * <p>Threads: one writes, another may force at the same time; reading happens before either.
  */

@@ -17,6 +17,10 @@ import org.slf4j.LoggerFactory;
  * Segment files that are free, written ahead: overwriting blocks that were written before needs no fresh page and no file
  * system metadata at the barrier.
  *
+ * <p>Those of the start are written full of zeroes. Should the log need more, it gets sparse ones, which become like the
+ * others once the log has gone through them: writing 256 MiB of zeroes beside a log that is short of files takes the disk
+ * from it, and the core thread would wait for them, a second or two without an answer.
+ *
  * <p>A file that comes back is wiped (its header page zeroed and forced) before it is given out again, so that no crash can
  * make its old content look like a part of the log. Wiping and making files happens on {@code background}, one at a time.
  */
@@ -59,11 +63,13 @@ final class SegmentPool implements Closeable {
   /** Start: makes files until there are so many, in use or free. */
   void fill(int count) throws IOException {
     while (names.size() < count) {
-      free.add(new Free(create(), false));
+      SegmentFile file = storage.create(freeName(), segmentLength);
+      names.add(file.name());
+      free.add(new Free(file, false));
     }
   }
 
-  /** Writer: a free file; makes one, waiting for it, if the pool has run dry. */
+  /** Writer: a free file; makes a sparse one if the pool has run dry. */
   SegmentFile take() throws IOException {
     Free next = free.poll();
     if (next == null) {
@@ -78,10 +84,10 @@ final class SegmentPool implements Closeable {
     return next.file;
   }
 
-  /** Under the lock of {@link #create}: the spare that was being made meanwhile will do. */
+  /** Under the lock of {@link #createSparse}: the spare that was being made meanwhile will do. */
   private synchronized Free makeUnlessFree() throws IOException {
     Free next = free.poll();
-    return next == null ? new Free(create(), false) : next;
+    return next == null ? new Free(createSparse(), false) : next;
   }
 
   /** Any thread: the log no longer needs the file. */
@@ -110,8 +116,11 @@ final class SegmentPool implements Closeable {
 
   private void makeSpare() {
     try {
-      if (!closed && free.isEmpty() && storage.usableBytes() - segmentLength >= watermarkBytes) {
-        offer(new Free(create(), false));
+      // The one in use may be sparse too, and still to take its space.
+      if (!closed
+          && free.isEmpty()
+          && storage.usableBytes() - 2L * segmentLength >= watermarkBytes) {
+        offer(new Free(createSparse(), false));
       }
     } catch (IOException e) {
       LOG.warn("no spare segment could be made", e);
@@ -126,14 +135,18 @@ final class SegmentPool implements Closeable {
     }
   }
 
-  private synchronized SegmentFile create() throws IOException {
+  private synchronized SegmentFile createSparse() throws IOException {
+    SegmentFile file = storage.createSparse(freeName(), segmentLength);
+    names.add(file.name());
+    return file;
+  }
+
+  private String freeName() {
     int id = names.size();
     while (names.contains(name(id))) {
       id++;
     }
-    SegmentFile file = storage.create(name(id), segmentLength);
-    names.add(file.name());
-    return file;
+    return name(id);
   }
 
   private static String name(int id) {

@@ -13,6 +13,13 @@ public interface SegmentStorage {
   /** Makes a file, writes it full of zero bytes, and forces it and its directory entry. */
   SegmentFile create(String name, int length) throws IOException;
 
+  /**
+   * Makes a file that reads as zero bytes without having been written, and forces it and its directory entry. It takes some
+   * milliseconds and no space until it is written to; a force after the first write to a part of it costs the file system's
+   * metadata as well.
+   */
+  SegmentFile createSparse(String name, int length) throws IOException;
+
   void delete(String name) throws IOException;
 
   /** Space that files could still take. */

@@ -39,6 +39,27 @@ class DiskSegmentStorageTest {
   }
 
   @Test
+  void shouldMakeASparseFileThatReadsAsZeroesAndTakesWrites() throws IOException {
+    try (SegmentFile file = storage.createSparse("00000.segment", LENGTH)) {
+      assertThat(file.name()).isEqualTo("00000.segment");
+      assertThat(file.length()).isEqualTo(LENGTH);
+      ByteBuffer content = ByteBuffer.allocate(LENGTH);
+      assertThat(file.read(content, 0)).isEqualTo(LENGTH);
+      assertThat(content.array()).containsOnly(0);
+      file.write(new ByteBuffer[] {text("usage")}, 1, 70_000);
+      file.force();
+    }
+    try (SegmentFile file = storage.open("00000.segment")) {
+      assertThat(file.length()).isEqualTo(LENGTH);
+      ByteBuffer content = ByteBuffer.allocate(7);
+      assertThat(file.read(content, 69_999)).isEqualTo(7);
+      assertThat(new String(content.array(), US_ASCII)).isEqualTo("\0usage\0");
+    }
+    assertThatThrownBy(() -> storage.createSparse("00000.segment", LENGTH))
+        .isInstanceOf(FileAlreadyExistsException.class);
+  }
+
+  @Test
   void shouldWriteBuffersOneBehindTheOtherAndReadThemBack() throws IOException {
     try (SegmentFile file = storage.create("00000.segment", LENGTH)) {
       ByteBuffer[] buffers = {text("usage "), text("is "), text("counted"), text("not written")};

@@ -34,6 +34,7 @@ public final class SimulatedStorage implements SegmentStorage {
   private int writesToFailure;
   private int forcesToFailure;
   private boolean sparing;
+  private int sparse;
   private volatile CountDownLatch hang = new CountDownLatch(0);
   private final CountDownLatch hanging = new CountDownLatch(1);
 
@@ -202,6 +203,18 @@ public final class SimulatedStorage implements SegmentStorage {
     }
     disks.put(name, disk);
     return new Handle(name, disk, life);
+  }
+
+  @Override
+  public synchronized SegmentFile createSparse(String name, int length) throws IOException {
+    SegmentFile file = create(name, length);
+    sparse++;
+    return file;
+  }
+
+  /** Files made without being written. */
+  public synchronized int sparseFiles() {
+    return sparse;
   }
 
   @Override
