@@ -32,6 +32,7 @@ import io.tallygate.rating.meter.CounterTable;
 import io.tallygate.rating.meter.Meters;
 import io.tallygate.rating.meter.SeriesDictionary;
 import io.tallygate.rating.meter.SeriesDirectory;
+import io.tallygate.rating.store.CompactionPolicy;
 import io.tallygate.rating.store.MeterTotal;
 import io.tallygate.rating.store.UsageReader;
 import io.tallygate.rating.store.UsageStore;
@@ -153,10 +154,16 @@ public final class Core implements RatingCore {
       diskWatch =
           new DiskWatch(
               disk, layout.directory(), settings.diskWatermarkBytes(), pipeline, this::fail);
-      flushThread = new FlushThread(pipeline, log, steps, settings, this::fail);
+      FlushHolds holds = new FlushHolds();
+      Compactor compactor =
+          new Compactor(
+              store, holds, CompactionPolicy.DEFAULT, crashPoints, SystemNanoClock.INSTANCE);
+      flushThread =
+          new FlushThread(pipeline, log, steps, compactor, holds, settings, this::fail);
       taker.flushThread = flushThread;
       statistics =
-          new RunningStatistics(pipeline, steps, log, dictionary, engine, log.loggedPosition());
+          new RunningStatistics(
+              pipeline, steps, store, compactor, log, dictionary, engine, log.loggedPosition());
       recovered =
           new RecoveryReport(
               checkpoint,

@@ -28,6 +28,12 @@ public interface CoreStatistics {
   /** Usage store transactions: each is a checkpoint. */
   long checkpoints();
 
+  /** Rows of counters in the usage store. */
+  long storeRows();
+
+  /** Rows of counters that compaction has merged into others. */
+  long storeRowsMerged();
+
   long segmentsRecycled();
 
   int series();
@@ -57,4 +63,7 @@ public interface CoreStatistics {
 
   /** Duration of a usage store transaction. */
   Recorder store();
+
+  /** Duration of a slice of compaction. */
+  Recorder compaction();
 }

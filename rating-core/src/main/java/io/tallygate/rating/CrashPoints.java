@@ -5,8 +5,9 @@ package io.tallygate.rating;
  *
  * <p>In the order of a record's way: {@code before-append}, {@code after-append}, {@code before-force}, {@code after-force},
  * {@code before-deltas}, {@code after-ids}, {@code after-mark}, {@code before-store}, {@code after-store}, {@code
- * after-recycle}. In the order of a statement's: {@code before-statement-append}, {@code before-statement-force}, {@code
- * after-statement-force}, {@code before-statement-index}, {@code after-statement-index}.
+ * after-recycle}. Of a slice of compaction: {@code before-merge}, {@code in-merge} (its transaction complete but for the
+ * commit), {@code after-merge}. In the order of a statement's way: {@code before-statement-append}, {@code
+ * before-statement-force}, {@code after-statement-force}, {@code before-statement-index}, {@code after-statement-index}.
  */
 @FunctionalInterface
 public interface CrashPoints {

@@ -4,6 +4,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.tallygate.rating.flush.FlushBatch;
 import io.tallygate.rating.flush.FlushControl;
+import io.tallygate.rating.flush.FlushHold;
 import io.tallygate.rating.ingest.FlushWork;
 import io.tallygate.rating.ingest.FrameSlot;
 import io.tallygate.rating.ingest.IngestPipeline;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the flushes, one at a time: puts a flush frame on the ring, takes over what the core thread hands out when it comes to
- * it, carries it to the counter journal ({@link FlushSteps}), and once a minute, or when somebody asks, to the usage store.
+ * it, carries it to the counter journal ({@link FlushSteps}), and once a minute, or when somebody asks, to the usage store;
+ * in between it lets the store be compacted ({@link Compactor}).
  *
  * <p>Threads: the core thread calls {@link #take}; any thread calls {@link #flushAndStore}; everything else happens on the
  * flush thread. The two counter tables change hands through the ring on the way in and through {@code handedOut} on the way
@@ -42,11 +44,13 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
   private static final long LOOK_NS = TimeUnit.SECONDS.toNanos(1);
 
   /** A request that only ends the waiting. */
-  private static final CompletableFuture<Long> WAKE = new CompletableFuture<>();
+  private static final CompletableFuture<FlushHold> WAKE = new CompletableFuture<>();
 
   private final IngestPipeline pipeline;
   private final UsageLog log;
   private final FlushSteps steps;
+  private final Compactor compactor;
+  private final FlushHolds holds;
   private final Duration flushInterval;
   private final Duration storeInterval;
 
@@ -55,7 +59,7 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
 
   private final Consumer<Throwable> onFailure;
   private final BlockingQueue<FlushWork> handedOut = new ArrayBlockingQueue<>(1);
-  private final BlockingQueue<CompletableFuture<Long>> requests = new LinkedBlockingQueue<>();
+  private final BlockingQueue<CompletableFuture<FlushHold>> requests = new LinkedBlockingQueue<>();
   private final List<FlushBatch> unstored = new ArrayList<>();
   private final Thread thread = new Thread(this, "flush");
   private CounterTable spare = new CounterTable();
@@ -68,11 +72,15 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
       IngestPipeline pipeline,
       UsageLog log,
       FlushSteps steps,
+      Compactor compactor,
+      FlushHolds holds,
       CoreSettings settings,
       Consumer<Throwable> onFailure) {
     this.pipeline = pipeline;
     this.log = log;
     this.steps = steps;
+    this.compactor = compactor;
+    this.holds = holds;
     this.flushInterval = settings.flushInterval();
     this.storeInterval = settings.storeInterval();
     this.unreleasedLogMax = (long) settings.poolSegments() * settings.segmentBytes() / 2;
@@ -97,7 +105,14 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
 
   @Override
   public long flushAndStore() {
-    CompletableFuture<Long> request = new CompletableFuture<>();
+    try (FlushHold hold = flushAndHold()) {
+      return hold.number();
+    }
+  }
+
+  @Override
+  public FlushHold flushAndHold() {
+    CompletableFuture<FlushHold> request = new CompletableFuture<>();
     requests.add(request);
     if (ended) {
       failRequests();
@@ -115,7 +130,7 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
     long nextStoreNs = System.nanoTime() + storeInterval.toNanos();
     try {
       while (true) {
-        List<CompletableFuture<Long>> asked = await(nextFlushNs);
+        List<CompletableFuture<FlushHold>> asked = await(nextFlushNs);
         boolean last = stopping;
         long nowNs = System.nanoTime();
         boolean asks = !asked.isEmpty() || last;
@@ -131,10 +146,11 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
           steps.store(unstored);
           unstored.clear();
         }
-        asked.forEach(request -> request.complete(steps.flushNumber()));
+        asked.forEach(request -> request.complete(holds.hold(steps.flushNumber())));
         if (last) {
           return;
         }
+        compactor.runIfDue();
       }
     } catch (IOException | RuntimeException | Error e) {
       // Whatever it is: without this thread nothing is flushed any more.
@@ -148,12 +164,13 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
     }
   }
 
-  /** Waits for the next flush, a request, or the next look, whichever comes first. */
-  private List<CompletableFuture<Long>> await(long nextFlushNs) throws InterruptedException {
-    List<CompletableFuture<Long>> asked = new ArrayList<>();
-    long waitNs = Math.min(nextFlushNs - System.nanoTime(), LOOK_NS);
+  /** Waits for the next flush, a request, the next slice of compaction, or the next look, whichever comes first. */
+  private List<CompletableFuture<FlushHold>> await(long nextFlushNs) throws InterruptedException {
+    List<CompletableFuture<FlushHold>> asked = new ArrayList<>();
+    long waitNs =
+        Math.min(compactor.waitNs(), Math.min(nextFlushNs - System.nanoTime(), LOOK_NS));
     if (!stopping) {
-      CompletableFuture<Long> first = requests.poll(Math.max(0, waitNs), TimeUnit.NANOSECONDS);
+      CompletableFuture<FlushHold> first = requests.poll(Math.max(0, waitNs), TimeUnit.NANOSECONDS);
       if (first != null) {
         asked.add(first);
       }
@@ -221,7 +238,7 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
   }
 
   private void failRequests() {
-    for (CompletableFuture<Long> request = requests.poll();
+    for (CompletableFuture<FlushHold> request = requests.poll();
         request != null;
         request = requests.poll()) {
       request.cancel(false);

@@ -4,12 +4,15 @@ import io.tallygate.rating.ingest.IngestPipeline;
 import io.tallygate.rating.ingest.RatingEngine;
 import io.tallygate.rating.log.UsageLog;
 import io.tallygate.rating.meter.SeriesDictionary;
+import io.tallygate.rating.store.UsageStore;
 import org.HdrHistogram.Recorder;
 
 /** The figures of a running core, each from the station that keeps it. */
 record RunningStatistics(
     IngestPipeline pipeline,
     FlushSteps steps,
+    UsageStore usageStore,
+    Compactor compactor,
     UsageLog log,
     SeriesDictionary dictionary,
     RatingEngine engine,
@@ -66,6 +69,16 @@ record RunningStatistics(
   }
 
   @Override
+  public long storeRows() {
+    return usageStore.counterRows();
+  }
+
+  @Override
+  public long storeRowsMerged() {
+    return compactor.rowsMerged();
+  }
+
+  @Override
   public long segmentsRecycled() {
     return log.segmentsRecycled();
   }
@@ -118,5 +131,10 @@ record RunningStatistics(
   @Override
   public Recorder store() {
     return steps.storeLatency();
+  }
+
+  @Override
+  public Recorder compaction() {
+    return compactor.latency();
   }
 }

@@ -47,7 +47,10 @@ class CoreCrashIT {
     "after-mark",
     "before-store",
     "after-store",
-    "after-recycle"
+    "after-recycle",
+    "before-merge",
+    "in-merge",
+    "after-merge"
   };
   private static final String[] STATEMENT_POINTS = {
     "before-statement-append",

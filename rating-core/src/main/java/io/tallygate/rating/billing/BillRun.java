@@ -3,6 +3,7 @@ package io.tallygate.rating.billing;
 import io.tallygate.rating.catalog.Catalog;
 import io.tallygate.rating.catalog.Subscription;
 import io.tallygate.rating.flush.FlushControl;
+import io.tallygate.rating.flush.FlushHold;
 import io.tallygate.rating.period.BillingPeriod;
 import io.tallygate.rating.period.LatePolicy;
 import io.tallygate.rating.store.UsageReader;
@@ -81,7 +82,15 @@ public final class BillRun {
       throw new IllegalArgumentException(
           "until lies in the future [until=" + until + "] [issuedAt=" + issuedAt + "]");
     }
-    BillingSnapshot snapshot = snapshot(tenant, true);
+    requireTenant(tenant);
+    try (FlushHold hold = flushes.flushAndHold()) {
+      return run(snapshot(tenant, hold, true), until, issuedAt, isReal);
+    }
+  }
+
+  private BillRunResult run(
+      BillingSnapshot snapshot, Instant until, Instant issuedAt, boolean isReal) {
+    int tenant = snapshot.tenant();
     Map<String, List<Closing>> closings = closingsBySubscription(tenant);
     List<Due> due = new ArrayList<>();
     List<SubscriptionBilling> over = new ArrayList<>();
@@ -208,7 +217,14 @@ public final class BillRun {
    * @throws IllegalArgumentException if there is no such tenant or subscription, or no open period holds the instant
    */
   public Statement preview(int tenant, String subscription, Instant at) {
-    BillingSnapshot snapshot = snapshot(tenant, false);
+    requireTenant(tenant);
+    try (FlushHold hold = flushes.flushAndHold()) {
+      return preview(snapshot(tenant, hold, false), subscription, at);
+    }
+  }
+
+  private Statement preview(BillingSnapshot snapshot, String subscription, Instant at) {
+    int tenant = snapshot.tenant();
     Subscription wanted = snapshot.tenantCatalog().subscription(subscription);
     if (wanted == null) {
       throw new IllegalArgumentException(
@@ -228,14 +244,15 @@ public final class BillRun {
     return new CreditLedgers(snapshot).pay(billing.statement(period, 0, at));
   }
 
-  private BillingSnapshot snapshot(int tenant, boolean isWholeMeters) {
-    Catalog before = catalog.get();
-    if (tenant < 0 || tenant >= before.tenants().size()) {
+  private void requireTenant(int tenant) {
+    if (tenant < 0 || tenant >= catalog.get().tenants().size()) {
       throw new IllegalArgumentException("there is no such tenant [tenant=" + tenant + "]");
     }
-    long flush = flushes.flushAndStore();
+  }
+
+  private BillingSnapshot snapshot(int tenant, FlushHold hold, boolean isWholeMeters) {
     return new BillingSnapshot(
-        tenant, catalog.get(), new UsageSource(usage, flush, isWholeMeters), archive);
+        tenant, catalog.get(), new UsageSource(usage, hold.number(), isWholeMeters), archive);
   }
 
   private Map<String, List<Closing>> closingsBySubscription(int tenant) {

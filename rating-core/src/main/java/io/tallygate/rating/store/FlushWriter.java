@@ -1,12 +1,16 @@
 package io.tallygate.rating.store;
 
+import io.tallygate.rating.flush.CounterDigest;
 import io.tallygate.rating.flush.Deltas;
 import io.tallygate.rating.flush.FlushBatch;
 import io.tallygate.rating.flush.KeptEvent;
 import io.tallygate.rating.meter.SeriesDefinition;
+import java.math.BigInteger;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import org.agrona.collections.Int2IntCounterMap;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
@@ -17,17 +21,34 @@ import org.duckdb.DuckDBConnection;
 final class FlushWriter {
   private final JsonText json = new JsonText();
   private final SeriesTable series;
+  private final CounterDigest digest;
+  private final List<NewRun> runs = new ArrayList<>();
   private int seriesCount;
   private int nameCount;
+
+  /** Rows of a window that a flush brings. */
+  record NewRun(int window, long flush, long rows) {}
 
   /**
    * @param series that the store holds; gets those of the flushes as well once all of their rows are written
    * @param nameCount attribute names that the store holds
+   * @param digest of the counters that the store holds; not changed
    */
-  FlushWriter(SeriesTable series, int nameCount) {
+  FlushWriter(SeriesTable series, int nameCount, CounterDigest digest) {
     this.series = series;
     this.seriesCount = series.size();
     this.nameCount = nameCount;
+    this.digest = digest.copy();
+  }
+
+  /** Of the counters that the store holds with these flushes. */
+  CounterDigest digest() {
+    return digest;
+  }
+
+  /** What the flushes have brought, in the order of their numbers. */
+  List<NewRun> runs() {
+    return runs;
   }
 
   int nameCount() {
@@ -52,6 +73,21 @@ final class FlushWriter {
     try (DuckDBAppender rows = connection.createAppender("counters")) {
       for (FlushBatch batch : batches) {
         appendCounters(rows, batch);
+      }
+    }
+    try (DuckDBAppender rows = connection.createAppender("counter_runs")) {
+      for (NewRun run : runs) {
+        rows.beginRow()
+            .append(run.window)
+            .append(run.flush)
+            .append(run.flush)
+            .append(run.rows)
+            .endRow();
+      }
+    }
+    try (DuckDBAppender rows = connection.createAppender("digests")) {
+      for (FlushBatch batch : batches) {
+        appendDigest(rows, batch);
       }
     }
     try (DuckDBAppender rows = connection.createAppender("kept_events")) {
@@ -102,9 +138,38 @@ final class FlushWriter {
           .append(deltas.window(i))
           .append(flush)
           .append(deltas.count(i))
-          .appendHugeInt(sum, sum >> 63)
+          .append(sum % Exact.CARRY)
+          .append(sum / Exact.CARRY)
           .endRow();
     }
+    addRuns(deltas, flush);
+  }
+
+  /** Rows by window; they come in long stretches of the same one. */
+  private void addRuns(Deltas deltas, long flush) {
+    Int2IntCounterMap rows = new Int2IntCounterMap(0);
+    for (int from = 0; from < deltas.size(); ) {
+      int window = deltas.window(from);
+      int to = from + 1;
+      while (to < deltas.size() && deltas.window(to) == window) {
+        to++;
+      }
+      rows.getAndAdd(window, to - from);
+      from = to;
+    }
+    rows.forEach((window, count) -> runs.add(new NewRun(window, flush, count)));
+  }
+
+  private void appendDigest(DuckDBAppender rows, FlushBatch batch) throws SQLException {
+    digest.addAll(batch.deltas());
+    BigInteger total = digest.total();
+    rows.beginRow()
+        .append(batch.number())
+        .append(digest.counts())
+        .append(digest.sums())
+        .append(digest.records())
+        .appendHugeInt(total.longValue(), total.shiftRight(Long.SIZE).longValue())
+        .endRow();
   }
 
   private void appendKeptEvents(DuckDBAppender rows, FlushBatch batch) throws SQLException {

@@ -1,5 +1,6 @@
 package io.tallygate.rating.store;
 
+import io.tallygate.rating.flush.CounterDigest;
 import io.tallygate.rating.meter.SeriesDefinition;
 import io.tallygate.rating.meter.SeriesKey;
 import java.sql.ResultSet;
@@ -7,6 +8,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.duckdb.DuckDBConnection;
 
 /** What a start and the laws' checks read of the store: everything of a kind. */
@@ -40,6 +43,37 @@ final class StoreContents {
     return series;
   }
 
+  static CounterRuns runs(DuckDBConnection connection) throws SQLException {
+    CounterRuns runs = new CounterRuns();
+    try (Statement query = connection.createStatement();
+        ResultSet row =
+            query.executeQuery(
+                "SELECT window_number, first_flush, last_flush, row_count FROM counter_runs"
+                    + " ORDER BY window_number, first_flush")) {
+      while (row.next()) {
+        runs.add(row.getInt(1), row.getLong(2), row.getLong(3), row.getLong(4));
+      }
+    }
+    return runs;
+  }
+
+  /** By flush: of everything through it. */
+  static SortedMap<Long, CounterDigest> digests(DuckDBConnection connection) throws SQLException {
+    SortedMap<Long, CounterDigest> digests = new TreeMap<>();
+    digests.put(0L, new CounterDigest());
+    try (Statement query = connection.createStatement();
+        ResultSet row =
+            query.executeQuery("SELECT flush, counts, sums, records, total FROM digests")) {
+      while (row.next()) {
+        digests.put(
+            row.getLong(1),
+            CounterDigest.restore(
+                row.getLong(2), row.getLong(3), row.getLong(4), Exact.sum(row, 5)));
+      }
+    }
+    return digests;
+  }
+
   static List<String> attributeNames(DuckDBConnection connection) throws SQLException {
     List<String> names = new ArrayList<>();
     try (Statement query = connection.createStatement();
@@ -57,8 +91,9 @@ final class StoreContents {
         ResultSet row =
             query.executeQuery(
                 "SELECT s.tenant, s.meter, s.decomposition, sum(u.records)::BIGINT, sum(u.quantity)"
-                    + " FROM (SELECT series, sum(records) AS records, sum(quantity) AS quantity FROM counters"
-                    + " GROUP BY series) u JOIN series s ON s.number = u.series"
+                    + " FROM (SELECT series, sum(records) AS records, "
+                    + Exact.SUM
+                    + " AS quantity FROM counters GROUP BY series) u JOIN series s ON s.number = u.series"
                     + " GROUP BY s.tenant, s.meter, s.decomposition ORDER BY s.meter, s.decomposition")) {
       while (row.next()) {
         totals.add(

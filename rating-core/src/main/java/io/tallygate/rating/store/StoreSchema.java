@@ -11,7 +11,7 @@ import org.duckdb.DuckDBConnection;
  * appending a million nested values takes seconds, a million texts a fraction of one.
  */
 final class StoreSchema {
-  private static final long VERSION = 1;
+  private static final long VERSION = 2;
 
   private static final String[] TABLES = {
     "CREATE TABLE layout(version BIGINT NOT NULL)",
@@ -20,7 +20,7 @@ final class StoreSchema {
         + " engine BLOB NOT NULL)",
     "INSERT INTO state VALUES (0, 0, 0, ''::BLOB)",
     "CREATE TABLE counters(series INTEGER NOT NULL, window_number INTEGER NOT NULL, flush BIGINT NOT NULL,"
-        + " records BIGINT NOT NULL, quantity HUGEINT NOT NULL)",
+        + " records BIGINT NOT NULL, quantity BIGINT NOT NULL, quantity_carry BIGINT NOT NULL)",
     "CREATE TABLE series(number INTEGER NOT NULL, tenant INTEGER NOT NULL, meter INTEGER NOT NULL,"
         + " subject VARCHAR NOT NULL, dimensions VARCHAR NOT NULL, source INTEGER NOT NULL,"
         + " decomposition INTEGER NOT NULL)",
@@ -28,10 +28,16 @@ final class StoreSchema {
     "CREATE TABLE kept_events(series INTEGER NOT NULL, time_ms BIGINT NOT NULL, flush BIGINT NOT NULL,"
         + " position BIGINT NOT NULL, event_index INTEGER NOT NULL, quantity BIGINT NOT NULL,"
         + " id_high BIGINT NOT NULL, id_low BIGINT NOT NULL, attributes VARCHAR NOT NULL)",
+    // The intervals of flushes, by window, in which a series has one row: see CounterRuns.
+    "CREATE TABLE counter_runs(window_number INTEGER NOT NULL, first_flush BIGINT NOT NULL,"
+        + " last_flush BIGINT NOT NULL, row_count BIGINT NOT NULL)",
+    // The digest of all that was put into counters through a flush: see CounterDigest.
+    "CREATE TABLE digests(flush BIGINT NOT NULL, counts BIGINT NOT NULL, sums BIGINT NOT NULL,"
+        + " records BIGINT NOT NULL, total HUGEINT NOT NULL)",
     // Rows of flushes through guard_through may have been merged, except across the flushes kept
     // apart.
-    "CREATE TABLE compaction(guard_through BIGINT NOT NULL, done_through BIGINT NOT NULL)",
-    "INSERT INTO compaction VALUES (0, 0)",
+    "CREATE TABLE compaction(guard_through BIGINT NOT NULL)",
+    "INSERT INTO compaction VALUES (0)",
     "CREATE TABLE flushes_kept_apart(flush BIGINT NOT NULL)",
     "CREATE TABLE statements(number BIGINT NOT NULL, tenant INTEGER NOT NULL, customer VARCHAR NOT NULL,"
         + " subscription VARCHAR NOT NULL, period VARCHAR NOT NULL, start_ms BIGINT NOT NULL,"

@@ -71,7 +71,9 @@ final class UsageQueries {
       throws SQLException {
     boolean isFiltered = subjects != null || series.isMinority(meter, decomposition);
     String sql =
-        "SELECT series, sum(records)::BIGINT, sum(quantity), min(window_number), max(window_number), max(flush)"
+        "SELECT series, sum(records)::BIGINT, "
+            + Exact.SUM
+            + ", min(window_number), max(window_number), max(flush)"
             + " FROM counters WHERE window_number >= ? AND window_number < ? AND flush <= ?"
             + (isFiltered ? " AND " + wanted(subjects) : "")
             + " GROUP BY "
@@ -120,7 +122,9 @@ final class UsageQueries {
     }
     try (PreparedStatement query =
         connection.prepareStatement(
-            "SELECT series, window_number, records, quantity FROM counters WHERE flush = ?")) {
+            "SELECT series, window_number, records, "
+                + Exact.QUANTITY
+                + " FROM counters WHERE flush = ?")) {
       for (long flush : flushes) {
         query.setLong(1, flush);
         try (ResultSet row = query.executeQuery()) {
@@ -140,7 +144,9 @@ final class UsageQueries {
       long throughFlush)
       throws SQLException {
     String sql =
-        "SELECT series, window_number, sum(records)::BIGINT, sum(quantity) FROM counters WHERE flush <= ? AND "
+        "SELECT series, window_number, sum(records)::BIGINT, "
+            + Exact.SUM
+            + " FROM counters WHERE flush <= ? AND "
             + wanted(subjects)
             + " GROUP BY series, window_number";
     List<SubjectUsage> bySeries = new ArrayList<>();

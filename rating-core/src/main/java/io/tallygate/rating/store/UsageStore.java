@@ -1,13 +1,18 @@
 package io.tallygate.rating.store;
 
+import io.tallygate.rating.flush.CounterDigest;
 import io.tallygate.rating.flush.FlushBatch;
 import io.tallygate.rating.meter.SeriesDefinition;
 import java.io.Closeable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +37,13 @@ public final class UsageStore implements UsageReader, Closeable {
   /** Written by the thread that applies flushes, read by any. */
   private volatile StoredState state;
 
+  private final CounterRuns runs;
+  private final ConcurrentSkipListSet<Long> closingFlushes = new ConcurrentSkipListSet<>();
+  private CounterDigest digest;
   private int nameCount;
+
+  /** Written by the thread that applies flushes, read by any. */
+  private volatile long counterRows;
 
   private UsageStore(StoreDatabase database) {
     this.database = database;
@@ -41,6 +52,13 @@ public final class UsageStore implements UsageReader, Closeable {
     series = database.read("series", StoreContents::series);
     queries = new UsageQueries(series);
     nameCount = attributeNames().size();
+    runs = database.read("runs", StoreContents::runs);
+    counterRows =
+        database.read(
+            "counter rows",
+            connection -> StoreDatabase.number(connection, "SELECT count(*) FROM counters"));
+    digest = digestOf(state.flushNumber());
+    closingFlushes.addAll(database.read("closing flushes", StatementQueries::closingFlushes));
   }
 
   /**
@@ -74,6 +92,15 @@ public final class UsageStore implements UsageReader, Closeable {
     }
   }
 
+  private CounterDigest digestOf(long flush) {
+    CounterDigest found = digests().get(flush);
+    if (found == null) {
+      throw new StoreFailedException(
+          "the usage store has lost the digest of its counters [flush=" + flush + "]");
+    }
+    return found;
+  }
+
   /** How far the store is. */
   public StoredState state() {
     return state;
@@ -92,7 +119,7 @@ public final class UsageStore implements UsageReader, Closeable {
       return;
     }
     int seriesBefore = series.size();
-    FlushWriter writer = new FlushWriter(series, nameCount);
+    FlushWriter writer = new FlushWriter(series, nameCount, digest);
     try {
       database.write(
           "apply",
@@ -106,6 +133,13 @@ public final class UsageStore implements UsageReader, Closeable {
     }
     FlushBatch last = fresh.get(fresh.size() - 1);
     nameCount = writer.nameCount();
+    digest = writer.digest();
+    long rows = counterRows;
+    for (FlushWriter.NewRun run : writer.runs()) {
+      runs.add(run.window(), run.flush(), run.flush(), run.rows());
+      rows += run.rows();
+    }
+    counterRows = rows;
     state =
         new StoredState(last.number(), last.position(), last.catalogVersion(), last.engineState());
   }
@@ -141,7 +175,7 @@ public final class UsageStore implements UsageReader, Closeable {
     return database.read(
         "usage",
         connection -> {
-          CounterCompaction.requireExact(connection, throughFlush);
+          CompactionGuard.requireExact(connection, throughFlush);
           return queries.usage(
               connection, meter, decomposition, subjects, fromMs, toMs, throughFlush);
         });
@@ -158,7 +192,7 @@ public final class UsageStore implements UsageReader, Closeable {
     return database.read(
         "usage by window",
         connection -> {
-          CounterCompaction.requireExact(connection, throughFlush);
+          CompactionGuard.requireExact(connection, throughFlush);
           return queries.usageByWindow(
               connection, meter, decomposition, subjects, fromMs, toMs, throughFlush);
         });
@@ -170,7 +204,7 @@ public final class UsageStore implements UsageReader, Closeable {
     return database.read(
         "usage by subject",
         connection -> {
-          CounterCompaction.requireExact(connection, throughFlush);
+          CompactionGuard.requireExact(connection, throughFlush);
           return queries.usageBySubject(connection, meter, subjects, throughFlush);
         });
   }
@@ -207,18 +241,38 @@ public final class UsageStore implements UsageReader, Closeable {
   }
 
   /**
-   * Merges rows of the same series and window that no flush kept apart divides; what is merged has the greatest flush number of
-   * its rows. Takes long where there is much to merge, in transactions of a second or so; flushes may be applied in between.
-   * One at a time.
+   * Begins to merge rows of the same series and window that no flush kept apart divides, where it is worth it. The thread that
+   * applies flushes; one at a time.
    *
-   * <p>Afterwards usage through a flush before the newest is answered only if the flush was kept apart. So give every closing
-   * flush there is, and let no bill run or preview read meanwhile.
+   * <p>From now on usage through a flush before the newest is answered only if the flush is kept apart. So every closing flush
+   * there is must be given, and every flush that something reads through now. Whoever begins to read through the newest flush
+   * while the compaction runs is not touched by it.
    *
-   * @param closingFlushes flushes to keep apart from later ones
-   * @return rows that are no more
+   * @param keptApart flushes to keep apart from later ones
    */
-  public long compact(Collection<Long> closingFlushes) {
-    return new CounterCompaction(database, state.flushNumber(), closingFlushes).run();
+  public Compaction compaction(Collection<Long> keptApart, CompactionPolicy policy) {
+    long through = state.flushNumber();
+    List<CompactionPlan.Merge> merges =
+        CompactionPlan.of(runs, new TreeSet<>(keptApart), through, policy);
+    if (!merges.isEmpty()) {
+      database.write("guard", connection -> CompactionGuard.set(connection, through, keptApart));
+    }
+    return new Compaction(database, runs, merges, series.size(), this::merged);
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+  private void merged(long rowsLess) {
+    counterRows -= rowsLess;
+  }
+
+  /** Rows that the store has of counters. Any thread. */
+  public long counterRows() {
+    return counterRows;
+  }
+
+  /** By flush: the digest of all counters put into the store through it. With flush 0; old ones may be missing. */
+  public SortedMap<Long, CounterDigest> digests() {
+    return database.read("digests", StoreContents::digests);
   }
 
   /**
@@ -228,6 +282,9 @@ public final class UsageStore implements UsageReader, Closeable {
    */
   public void indexStatements(
       List<StatementRow> statements, List<ClosingRow> closings, long throughIndex) {
+    // Before they are stored: whoever plans a compaction from then on finds them. One too many does
+    // no harm.
+    closings.forEach(closing -> closingFlushes.add(closing.closingFlush()));
     database.write(
         "index statements",
         connection -> StatementQueries.add(connection, statements, closings, throughIndex));
@@ -272,9 +329,9 @@ public final class UsageStore implements UsageReader, Closeable {
     return database.read("closings", connection -> StatementQueries.closings(connection, tenant));
   }
 
-  /** The closing flush of every closed period of every tenant: what {@link #compact} is to keep apart. */
+  /** The closing flush of every closed period of every tenant: what {@link #compaction} is to keep apart. */
   public SortedSet<Long> closingFlushes() {
-    return database.read("closing flushes", StatementQueries::closingFlushes);
+    return Collections.unmodifiableSortedSet(closingFlushes);
   }
 
   /** Folds the write-ahead log into the database file, and closes it. Readers must have ended. */

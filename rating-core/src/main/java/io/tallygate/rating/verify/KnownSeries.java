@@ -1,5 +1,6 @@
 package io.tallygate.rating.verify;
 
+import io.tallygate.rating.flush.CounterDigest;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.meter.SeriesDefinition;
 import java.util.ArrayList;

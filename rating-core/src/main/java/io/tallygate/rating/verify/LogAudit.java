@@ -2,6 +2,7 @@ package io.tallygate.rating.verify;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.tallygate.rating.flush.CounterDigest;
 import io.tallygate.rating.log.EventEntry;
 import io.tallygate.rating.log.FrameHandler;
 import io.tallygate.rating.log.LogFrame;

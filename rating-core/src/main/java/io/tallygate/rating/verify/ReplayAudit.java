@@ -1,6 +1,7 @@
 package io.tallygate.rating.verify;
 
 import io.tallygate.rating.CoreSettings;
+import io.tallygate.rating.flush.CounterDigest;
 import io.tallygate.rating.flush.FlushBatch;
 import io.tallygate.rating.ingest.EngineState;
 import io.tallygate.rating.ingest.FlushWork;
@@ -35,15 +36,8 @@ final class ReplayAudit implements FlushWork.Taker {
   /** What the journal holds of a flush. */
   record Mark(long number, long position, byte[] state, CounterDigest digest) {
     static Mark of(FlushBatch batch) {
-      CounterDigest digest = new CounterDigest();
-      for (int row = 0; row < batch.deltas().size(); row++) {
-        digest.add(
-            batch.deltas().series(row),
-            batch.deltas().window(row),
-            batch.deltas().count(row),
-            batch.deltas().sum(row));
-      }
-      return new Mark(batch.number(), batch.position(), batch.engineState(), digest);
+      return new Mark(
+          batch.number(), batch.position(), batch.engineState(), CounterDigest.of(batch.deltas()));
     }
   }
 

@@ -38,7 +38,7 @@ class CounterCompactionTest {
     applyThrough(6);
     assertThat(rows()).hasSize(12);
 
-    assertThat(store.compact(List.of(4L))).isEqualTo(8);
+    assertThat(Compactions.run(store, List.of(4L))).isEqualTo(8);
 
     assertThat(rows())
         .containsExactlyInAnyOrder(
@@ -51,7 +51,7 @@ class CounterCompactionTest {
   @Test
   void shouldAnswerThroughWhatWasKeptApartAndRefuseTheRest() {
     applyThrough(6);
-    store.compact(List.of(4L));
+    Compactions.run(store, List.of(4L));
 
     assertThat(sumThrough(4)).isEqualTo(10);
     assertThat(sumThrough(6)).isEqualTo(21);
@@ -66,9 +66,9 @@ class CounterCompactionTest {
   @Test
   void shouldNotBelieveThatAFlushIsApartWhichWasNotKeptBefore() {
     applyThrough(6);
-    store.compact(List.of());
+    Compactions.run(store, List.of());
     applyThrough(8);
-    store.compact(List.of(3L, 6L));
+    Compactions.run(store, List.of(3L, 6L));
 
     assertThat(sumThrough(6)).isEqualTo(21);
     assertThat(sumThrough(8)).isEqualTo(36);
@@ -78,12 +78,12 @@ class CounterCompactionTest {
   @Test
   void shouldMergeLateRowsAfterTheClosing() {
     applyThrough(3);
-    store.compact(List.of(3L));
+    Compactions.run(store, List.of(3L));
     applyThrough(5);
-    store.compact(List.of(3L));
+    Compactions.run(store, List.of(3L));
     applyThrough(7);
 
-    assertThat(store.compact(List.of(3L))).isEqualTo(4);
+    assertThat(Compactions.run(store, List.of(3L))).isEqualTo(4);
 
     assertThat(rows())
         .containsExactlyInAnyOrder(
@@ -91,7 +91,7 @@ class CounterCompactionTest {
             "series 1 flush 3 count 3 sum 60",
             "series 0 flush 7 count 4 sum 22",
             "series 1 flush 7 count 4 sum 220");
-    assertThat(store.compact(List.of(3L))).isZero();
+    assertThat(Compactions.run(store, List.of(3L))).isZero();
   }
 
   private long sumThrough(long flush) {

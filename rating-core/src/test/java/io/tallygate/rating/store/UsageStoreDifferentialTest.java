@@ -47,7 +47,7 @@ class UsageStoreDifferentialTest {
           closings.add(store.state().flushNumber());
         }
         if (random.nextInt(3) == 0) {
-          store.compact(closings);
+          Compactions.run(store, closings);
         }
         if (random.nextInt(5) == 0) {
           store.close();
