@@ -3,6 +3,7 @@ package io.tallygate.gateway.http;
 import io.tallygate.rating.RatingCore;
 import io.tallygate.rating.catalog.CatalogDocument;
 import io.tallygate.rating.catalog.TenantCatalog;
+import io.tallygate.rating.flush.FlushHold;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.meter.SeriesDefinition;
 import io.tallygate.rating.meter.Windows;
@@ -16,7 +17,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What was counted, fresh: each answer holds everything acknowledged before the question. */
 final class UsageApi {
@@ -69,16 +69,22 @@ final class UsageApi {
     int limit = (int) call.number("limit", ROWS_DEFAULT, 1, ROWS_MAX);
     String pulse = call.parameter("pulse");
     int decomposition = pulse == null ? SeriesDefinition.NONE : decomposition(tenant, meter, pulse);
+    int after = (int) call.number("after", -1, 0, Integer.MAX_VALUE - 1);
     List<String> subjects = call.parameters("subject");
-    long flush = core.flushes().flushAndStore();
-    List<UsageRow> rows =
-        rows(
-            meter,
-            decomposition,
-            subjects.isEmpty() ? null : subjects,
-            from.toEpochMilli(),
-            to.toEpochMilli(),
-            flush);
+    List<UsageRow> rows;
+    try (FlushHold hold = core.flushes().flushAndHold()) {
+      rows =
+          core.usage()
+              .usagePage(
+                  meter.id(),
+                  decomposition,
+                  subjects.isEmpty() ? null : subjects,
+                  from.toEpochMilli(),
+                  to.toEpochMilli(),
+                  hold.number(),
+                  after,
+                  limit + 1);
+    }
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("meter", meter.key());
     body.put("unit", meter.unit());
@@ -89,18 +95,11 @@ final class UsageApi {
     body.put("from", from);
     body.put("to", to);
     body.put("more", rows.size() > limit);
+    if (rows.size() > limit) {
+      body.put("next", rows.get(limit - 1).series());
+    }
     body.put("rows", rows.stream().limit(limit).map(row -> row(row, meter)).toList());
     return Reply.ok(body);
-  }
-
-  private List<UsageRow> rows(
-      Meter meter,
-      int decomposition,
-      @Nullable List<String> subjects,
-      long fromMs,
-      long toMs,
-      long flush) {
-    return core.usage().usage(meter.id(), decomposition, subjects, fromMs, toMs, flush);
   }
 
   private static Map<String, Object> row(UsageRow row, Meter meter) {

@@ -52,6 +52,11 @@ public final class GatewayMetrics {
         "tallygate.ids.since.timestamp.seconds",
         "Ids of events that arrived at this Unix time or later are all remembered",
         () -> statistics.idsCoveredSinceMs() / MS_PER_SECOND);
+    gauge(
+        registry,
+        "tallygate.store.rows",
+        "Rows of counters in the usage store",
+        statistics::storeRows);
     bindPositions(registry, positions);
     bindLatencies(registry, statistics, clock);
     gauge(
@@ -91,6 +96,12 @@ public final class GatewayMetrics {
     counter(registry, "tallygate.flushes", "Flushes with a forced mark", core, c -> c.flushes());
     counter(
         registry, "tallygate.checkpoints", "Usage store transactions", core, c -> c.checkpoints());
+    counter(
+        registry,
+        "tallygate.store.rows.merged",
+        "Rows of counters that compaction merged into others",
+        core,
+        c -> c.storeRowsMerged());
   }
 
   private static void outcome(
@@ -135,6 +146,7 @@ public final class GatewayMetrics {
     latency(registry, "force", new LatencyWindow(statistics.force(), clock));
     latency(registry, "flush", new LatencyWindow(statistics.flush(), clock));
     latency(registry, "store", new LatencyWindow(statistics.store(), clock));
+    latency(registry, "compaction", new LatencyWindow(statistics.compaction(), clock));
   }
 
   private static void latency(MeterRegistry registry, String station, LatencyWindow window) {

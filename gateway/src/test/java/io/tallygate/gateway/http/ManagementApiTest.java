@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -165,6 +166,20 @@ class ManagementApiTest {
                 .path("sum")
                 .asText())
         .isEqualTo(Integer.toString(6 * 60 + 4 * 120));
+    JsonNode all = get("/api/v1/usage?meter=calls" + span).path("rows");
+    List<JsonNode> paged = new ArrayList<>();
+    JsonNode page = get("/api/v1/usage?meter=calls&limit=1" + span);
+    page.path("rows").forEach(paged::add);
+    while (page.has("next")) {
+      assertThat(page.path("more").booleanValue()).isTrue();
+      page = get("/api/v1/usage?meter=calls&limit=1&after=" + page.path("next") + span);
+      assertThat(page.path("rows")).hasSize(1);
+      page.path("rows").forEach(paged::add);
+    }
+    assertThat(page.path("more").booleanValue()).isFalse();
+    assertThat(paged).hasSizeGreaterThan(1).containsExactlyElementsOf(all);
+    assertProblem(request("/api/v1/usage?meter=calls&after=-1" + span), 400, "after");
+    assertProblem(request("/api/v1/usage?meter=calls&after=x" + span), 400, "after");
     JsonNode limited = get("/api/v1/usage?meter=calls&limit=1" + span);
     assertThat(limited.path("more").asBoolean()).isTrue();
     assertThat(get("/api/v1/usage?meter=calls").path("rows").size())

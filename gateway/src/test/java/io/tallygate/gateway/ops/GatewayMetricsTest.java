@@ -40,6 +40,9 @@ class GatewayMetricsTest {
         .contains("tallygate_events_total{outcome=\"refused\"} 42.0")
         .contains("tallygate_records_total 42.0")
         .contains("tallygate_series 42.0")
+        .contains("tallygate_store_rows 42.0")
+        .contains("tallygate_store_rows_merged_total 42.0")
+        .contains("tallygate_latency_samples{station=\"compaction\"}")
         .contains("tallygate_position{station=\"logged\"} 5.0")
         .contains("tallygate_position{station=\"stored\"} 1.0")
         .contains("tallygate_process_rss_peak");

@@ -1,10 +1,13 @@
 package io.tallygate.rating.store;
 
 import io.tallygate.rating.meter.SeriesDefinition;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every series that the store holds, by number, in memory: names out of the database cost a microsecond each, a million times
@@ -61,6 +64,29 @@ final class SeriesTable {
       }
     }
     return found < count / 4;
+  }
+
+  /**
+   * The next numbers of a meter's series under a rule, in order.
+   *
+   * @param subjects subjects wanted; null: every one
+   * @param from the first that may be among them
+   * @param limit how many at the most
+   */
+  Integer[] next(
+      int meter, int decomposition, @Nullable Set<String> subjects, int from, int limit) {
+    int count = size;
+    SeriesDefinition[] current = definitions;
+    List<Integer> numbers = new ArrayList<>();
+    for (int i = from; i < count && numbers.size() < limit; i++) {
+      SeriesDefinition definition = current[i];
+      if (definition.key().meter() == meter
+          && definition.decomposition() == decomposition
+          && (subjects == null || subjects.contains(definition.key().subject()))) {
+        numbers.add(i);
+      }
+    }
+    return numbers.toArray(new Integer[0]);
   }
 
   /** Numbers of a meter's series under a rule whose subject is among those given. */

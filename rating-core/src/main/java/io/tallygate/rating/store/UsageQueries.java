@@ -258,6 +258,21 @@ final class UsageQueries {
     }
   }
 
+  List<UsageRow> usagePage(
+      DuckDBConnection connection,
+      int meter,
+      int decomposition,
+      @Nullable Collection<String> subjects,
+      long fromMs,
+      long toMs,
+      long throughFlush,
+      int afterSeries,
+      int limit)
+      throws SQLException {
+    return new UsagePageQuery(series, firstWindowFrom(fromMs), firstWindowFrom(toMs), throughFlush)
+        .read(connection, meter, decomposition, subjects, afterSeries, limit);
+  }
+
   /** The first window that starts at an instant or later. */
   private static int firstWindowFrom(long timeMs) {
     long floor = Math.floorDiv(timeMs, Windows.UNIT_MS);

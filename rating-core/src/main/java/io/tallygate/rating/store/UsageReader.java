@@ -34,6 +34,27 @@ public interface UsageReader {
       long throughFlush);
 
   /**
+   * A page of {@link #usage}, in the same order.
+   *
+   * @param afterSeries rows of series with greater numbers only; -1: from the first
+   * @param limit rows at the most, 1 or more
+   */
+  default List<UsageRow> usagePage(
+      int meter,
+      int decomposition,
+      @Nullable Collection<String> subjects,
+      long fromMs,
+      long toMs,
+      long throughFlush,
+      int afterSeries,
+      int limit) {
+    return usage(meter, decomposition, subjects, fromMs, toMs, throughFlush).stream()
+        .filter(row -> row.series() > afterSeries)
+        .limit(limit)
+        .toList();
+  }
+
+  /**
    * What producers sent for a meter by subject and window, whatever its dimensions, over all time. A row per subject and
    * window: ask for the subjects that matter where a meter has many.
    *

@@ -199,6 +199,33 @@ public final class UsageStore implements UsageReader, Closeable {
   }
 
   @Override
+  public List<UsageRow> usagePage(
+      int meter,
+      int decomposition,
+      @Nullable Collection<String> subjects,
+      long fromMs,
+      long toMs,
+      long throughFlush,
+      int afterSeries,
+      int limit) {
+    return database.read(
+        "usage page",
+        connection -> {
+          CompactionGuard.requireExact(connection, throughFlush);
+          return queries.usagePage(
+              connection,
+              meter,
+              decomposition,
+              subjects,
+              fromMs,
+              toMs,
+              throughFlush,
+              afterSeries,
+              limit);
+        });
+  }
+
+  @Override
   public List<SubjectUsage> usageBySubject(
       int meter, @Nullable Collection<String> subjects, long throughFlush) {
     return database.read(

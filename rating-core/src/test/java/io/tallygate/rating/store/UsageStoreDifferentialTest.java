@@ -83,8 +83,19 @@ class UsageStoreDifferentialTest {
     long toMs = fromMs + random.nextInt(RandomFlushes.WINDOWS) * Windows.UNIT_MS;
     for (int meter = 0; meter < RandomFlushes.METERS; meter++) {
       for (int rule = SeriesDefinition.NONE; rule <= 0; rule++) {
-        assertThat(store.usage(meter, rule, subjects, fromMs, toMs, through))
-            .isEqualTo(model.usage(meter, rule, subjects, fromMs, toMs, through));
+        List<UsageRow> expected = model.usage(meter, rule, subjects, fromMs, toMs, through);
+        assertThat(store.usage(meter, rule, subjects, fromMs, toMs, through)).isEqualTo(expected);
+        int limit = 1 + random.nextInt(5);
+        List<UsageRow> paged = new ArrayList<>();
+        List<UsageRow> page;
+        int after = -1;
+        do {
+          page = store.usagePage(meter, rule, subjects, fromMs, toMs, through, after, limit);
+          assertThat(page).hasSizeLessThanOrEqualTo(limit);
+          paged.addAll(page);
+          after = paged.isEmpty() ? after : paged.get(paged.size() - 1).series();
+        } while (page.size() == limit);
+        assertThat(paged).isEqualTo(expected);
         assertThat(store.usageByWindow(meter, rule, subjects, fromMs, toMs, through))
             .isEqualTo(model.usageByWindow(meter, rule, subjects, fromMs, toMs, through));
       }
