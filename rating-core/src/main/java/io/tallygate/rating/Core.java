@@ -158,8 +158,7 @@ public final class Core implements RatingCore {
       Compactor compactor =
           new Compactor(
               store, holds, CompactionPolicy.DEFAULT, crashPoints, SystemNanoClock.INSTANCE);
-      flushThread =
-          new FlushThread(pipeline, log, steps, compactor, holds, settings, this::fail);
+      flushThread = new FlushThread(pipeline, log, steps, compactor, holds, settings, this::fail);
       taker.flushThread = flushThread;
       statistics =
           new RunningStatistics(

@@ -167,8 +167,7 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
   /** Waits for the next flush, a request, the next slice of compaction, or the next look, whichever comes first. */
   private List<CompletableFuture<FlushHold>> await(long nextFlushNs) throws InterruptedException {
     List<CompletableFuture<FlushHold>> asked = new ArrayList<>();
-    long waitNs =
-        Math.min(compactor.waitNs(), Math.min(nextFlushNs - System.nanoTime(), LOOK_NS));
+    long waitNs = Math.min(compactor.waitNs(), Math.min(nextFlushNs - System.nanoTime(), LOOK_NS));
     if (!stopping) {
       CompletableFuture<FlushHold> first = requests.poll(Math.max(0, waitNs), TimeUnit.NANOSECONDS);
       if (first != null) {

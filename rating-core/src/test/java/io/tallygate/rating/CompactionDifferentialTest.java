@@ -104,7 +104,12 @@ class CompactionDifferentialTest {
         new Compactor(store, holds, new CompactionPolicy(3, 2, 4), CrashPoints.NONE, () -> nowNs);
     journal = StatementJournal.open(directory.resolve("statements"), Barrier.DISK);
     statements =
-        new JournaledStatements(new JournalStatementLog(journal), new StoredStatementIndex(store));
+        new JournaledStatements(
+            new JournalStatementLog(journal),
+            new StoredStatementIndex(store),
+            cause -> {
+              throw new IllegalStateException(cause);
+            });
     compactedRun = run(new Disturbed(), new Holding(), statements);
   }
 

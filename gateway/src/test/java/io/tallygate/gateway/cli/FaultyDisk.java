@@ -116,6 +116,11 @@ final class FaultyDisk implements Disk {
     }
 
     @Override
+    public SegmentFile createSparse(String name, int length) throws IOException {
+      return new FaultyFile(storage.createSparse(name, length));
+    }
+
+    @Override
     public void delete(String name) throws IOException {
       storage.delete(name);
     }
