@@ -7,8 +7,10 @@ import io.tallygate.rating.period.BillingPeriod;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +21,29 @@ final class PeriodReview {
   private PeriodReview() {}
 
   /** What a charge costs now, over all its lines. */
-  private record Current(String text, Billed amount, Evidence evidence) {
-    Current plus(ChargeLine line, String name) {
-      return new Current(
-          name, amount.plus(line.amount(), line.exact()), sum(evidence, line.evidence()));
+  private static final class Current {
+    private String text;
+    private Billed amount = Billed.NOTHING;
+
+    /** The tiers of a charge have their evidence in common: it counts once. */
+    private final Set<Evidence> evidence = new LinkedHashSet<>();
+
+    Current(String text) {
+      this.text = text;
+    }
+
+    void add(ChargeLine line) {
+      if (!evidence.isEmpty()) {
+        text = line.charge();
+      }
+      amount = amount.plus(line.amount(), line.exact());
+      evidence.add(line.evidence());
+    }
+
+    Evidence evidence(long throughFlush) {
+      return evidence.stream()
+          .reduce(PeriodReview::sum)
+          .orElseGet(() -> Evidence.ofFee(throughFlush));
     }
   }
 
@@ -36,16 +57,10 @@ final class PeriodReview {
       List<ChargeLine> lines, Map<String, Billed> billed, BillingPeriod period, long throughFlush) {
     Map<String, Current> current = new LinkedHashMap<>();
     for (ChargeLine line : lines) {
-      Current before = current.get(line.charge());
-      current.put(
-          line.charge(),
-          before == null
-              ? new Current(line.text(), new Billed(line.amount(), line.exact()), line.evidence())
-              : before.plus(line, line.charge()));
+      current.computeIfAbsent(line.charge(), charge -> new Current(line.text())).add(line);
     }
     for (String charge : billed.keySet()) {
-      current.putIfAbsent(
-          charge, new Current(charge, Billed.NOTHING, Evidence.ofFee(throughFlush)));
+      current.putIfAbsent(charge, new Current(charge));
     }
     List<Adjustment> adjustments = new ArrayList<>();
     current.forEach(
@@ -58,7 +73,7 @@ final class PeriodReview {
                 period.start(),
                 billed.getOrDefault(charge, Billed.NOTHING),
                 now.amount,
-                now.evidence));
+                now.evidence(throughFlush)));
     return adjustments;
   }
 
@@ -103,7 +118,7 @@ final class PeriodReview {
 
   private static Evidence sum(Evidence a, Evidence b) {
     return new Evidence(
-        a.meter(),
+        a.meter() == null ? b.meter() : a.meter(),
         a.series() + b.series(),
         a.records() + b.records(),
         earlier(a.firstWindow(), b.firstWindow()),
