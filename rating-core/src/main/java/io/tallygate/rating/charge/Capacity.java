@@ -53,7 +53,7 @@ public record Capacity(String key, String name, List<String> meters, List<Capaci
     int tier = tierOf(readings);
     return List.of(
         ChargePart.priced(
-            "",
+            Tier.key(tier),
             LineKind.USAGE,
             name + ", tier " + (tier + 1) + " (" + text(readings, context) + ")",
             BigFraction.ONE,
