@@ -52,7 +52,7 @@ public record EventPercentage(
       }
       BigFraction amount = Statistic.units(event.quantity(), kept);
       BigFraction charged = charged(amount, seen, seenAmount);
-      BigFraction fee = charged.signum() == 0 ? BigFraction.ZERO : fee(charged);
+      BigFraction fee = charged == null ? BigFraction.ZERO : fee(charged);
       parts.add(event, amount, rounding.event(fee, context.currency()));
       if (amount.signum() >= 0) {
         seen++;
@@ -62,8 +62,8 @@ public record EventPercentage(
     return parts.all();
   }
 
-  /** What of an event's amount is charged. */
-  private BigFraction charged(BigFraction amount, long seen, BigFraction seenAmount) {
+  /** What of an event's amount is charged; null: the event is free. */
+  private @Nullable BigFraction charged(BigFraction amount, long seen, BigFraction seenAmount) {
     if (amount.signum() < 0 || (freeEvents == null && freeAmount == null)) {
       return amount;
     }
@@ -74,9 +74,8 @@ public record EventPercentage(
     if (isOver) {
       return amount;
     }
-    return limit == null
-        ? BigFraction.ZERO
-        : Fractions.max(seenAmount.add(amount).subtract(limit), BigFraction.ZERO);
+    BigFraction over = limit == null ? null : seenAmount.add(amount).subtract(limit);
+    return over == null || over.signum() <= 0 ? null : over;
   }
 
   private BigFraction fee(BigFraction charged) {
