@@ -119,7 +119,7 @@ final class PeriodRating {
     }
     boolean carries =
         plan.allowances().stream().anyMatch(a -> a.carryOver().signum() > 0)
-            && subscription.start().isBefore(whole.start());
+            && RatingContext.chargedFrom(plan, customer, subscription).isBefore(whole.start());
     AllowanceLedger before = new AllowanceLedger();
     if (carries) {
       BillingPeriod previous = accumulation.containing(whole.start().minusMillis(1));

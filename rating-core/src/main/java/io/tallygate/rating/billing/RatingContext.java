@@ -4,6 +4,7 @@ import io.tallygate.rating.catalog.Customer;
 import io.tallygate.rating.catalog.Plan;
 import io.tallygate.rating.catalog.SubjectAssignment;
 import io.tallygate.rating.catalog.Subscription;
+import io.tallygate.rating.charge.Carried;
 import io.tallygate.rating.charge.ChargeContext;
 import io.tallygate.rating.charge.FeeInterval;
 import io.tallygate.rating.charge.PlannedCharge;
@@ -42,6 +43,7 @@ final class RatingContext implements ChargeContext {
   private final Instant through;
   private final Instant chargedFrom;
   private final AllowanceLedger allowances;
+  private final @Nullable PlannedCharge planned;
 
   /**
    * @param whole accumulation period
@@ -68,20 +70,26 @@ final class RatingContext implements ChargeContext {
     this.whole = whole;
     this.through = through;
     this.allowances = allowances;
-    this.chargedFrom = chargedFrom();
+    this.chargedFrom = chargedFrom(plan, customer, subscription);
     Instant end = subscription.end();
     Instant coveredFrom = later(whole.from(), chargedFrom);
     Instant coveredTo = end == null || whole.to().isBefore(end) ? whole.to() : end;
-    this.covered = new Span(coveredFrom, later(coveredFrom, coveredTo));
-    Span until = new Span(whole.from(), later(whole.from(), through));
-    Span rated = covered.intersect(until);
-    this.span = planned == null ? rated : planned.valid(rated, customer.zones());
+    Span charged = new Span(coveredFrom, later(coveredFrom, coveredTo));
+    this.planned = planned;
+    this.covered = valid(charged);
+    this.span = covered.intersect(new Span(whole.from(), later(whole.from(), through)));
   }
 
-  private Instant chargedFrom() {
+  /** The end of the trial, or the start of the subscription. */
+  static Instant chargedFrom(Plan plan, Customer customer, Subscription subscription) {
     return plan.trialDays() == 0
         ? subscription.start()
         : customer.zones().startOf(subscription.from().plusDays(plan.trialDays()));
+  }
+
+  /** The part of a span in which the charge is valid. */
+  private Span valid(Span part) {
+    return planned == null ? part : planned.valid(part, customer.zones());
   }
 
   @Override
@@ -119,8 +127,8 @@ final class RatingContext implements ChargeContext {
   }
 
   @Override
-  public boolean isAccumulationOver() {
-    return !through.isBefore(covered.to());
+  public boolean isSettled() {
+    return !covered.isEmpty() && !through.isBefore(covered.to());
   }
 
   private interface Read<T> {
@@ -180,6 +188,39 @@ final class RatingContext implements ChargeContext {
   }
 
   @Override
+  public List<Carried> carried(Meter meter, Span interval) {
+    List<Carried> carried = new ArrayList<>();
+    for (SubjectAssignment assignment : subscription.subjects()) {
+      Instant from = later(interval.from(), assignment.from());
+      Instant to = earlier(interval.to(), assignment.to());
+      if (from.isBefore(to)) {
+        String subject = assignment.subject();
+        addHeld(carried, meter, subject, from, from.equals(interval.from()), false);
+        if (to.isBefore(interval.to())) {
+          addHeld(carried, meter, subject, to, false, true);
+        }
+      }
+    }
+    return carried;
+  }
+
+  /** What a subject holds at an instant is the sum of all its events before, whoever paid for it then. */
+  private void addHeld(
+      List<Carried> carried,
+      Meter meter,
+      String subject,
+      Instant at,
+      boolean isShared,
+      boolean isGoing) {
+    Span past = new Span(Instant.EPOCH, at);
+    for (UsageRow row : source.sums(meter, SeriesDefinition.NONE, subject, past, isShared)) {
+      if (row.sum().signum() != 0) {
+        carried.add(new Carried(at, row.dimensions(), isGoing ? row.sum().negate() : row.sum()));
+      }
+    }
+  }
+
+  @Override
   public BigFraction draw(String allowance, BigFraction wanted) {
     return allowances.draw(allowance, wanted);
   }
@@ -196,25 +237,39 @@ final class RatingContext implements ChargeContext {
       Instant from = later(interval.start(), chargedFrom);
       Instant to = earlier(interval.end(), end);
       if (from.isBefore(to) && isDue(from, to, inAdvance)) {
-        due.add(
-            new FeeInterval(
-                new Span(from, to), new Span(interval.start(), interval.end()), interval.label()));
+        Span span = new Span(from, to);
+        Span valid = valid(span);
+        if (!valid.isEmpty()) {
+          due.add(
+              new FeeInterval(
+                  span, valid, new Span(interval.start(), interval.end()), interval.label()));
+        }
       }
     }
     return due;
   }
 
-  /** An interval that began with the accumulation period was due, in advance, at the end of the one before. */
+  /**
+   * An interval that began with the accumulation period was due, in advance, at the end of the one before; but for the first
+   * one, which no statement came before.
+   */
   private boolean isDue(Instant from, Instant to, boolean inAdvance) {
     if (!inAdvance) {
       return !to.isAfter(through) && to.isAfter(whole.from());
     }
-    return !from.isAfter(through) && (from.isAfter(whole.from()) || from.equals(chargedFrom));
+    return from.equals(chargedFrom)
+        ? isChargedFromHere()
+        : !from.isAfter(through) && from.isAfter(whole.from());
+  }
+
+  /** True if charging begins within the accumulation period, and before the instant that is rated through. */
+  private boolean isChargedFromHere() {
+    return chargedFrom.isBefore(through) && !chargedFrom.isBefore(whole.from());
   }
 
   @Override
   public boolean hasBegun() {
-    return chargedFrom.isBefore(through) && !chargedFrom.isBefore(whole.from());
+    return isChargedFromHere() && span.from().equals(chargedFrom) && !span.isEmpty();
   }
 
   @Override

@@ -9,7 +9,7 @@ import org.apache.commons.numbers.fraction.BigFraction;
 /**
  * A fee for each interval, on the statement whose period ends it or, in advance, on the one before it begins.
  *
- * @param proration of an interval that the subscription covers in part
+ * @param proration of an interval that the subscription covers in part, or in which the price changes
  * @param isInAdvance the first interval is on the first statement, together with the second
  * @param onlyWithUsage due only if any record of the plan's meters was counted in the interval
  */
@@ -31,8 +31,8 @@ public record BaseFee(
   public List<ChargePart> parts(ChargeContext context) {
     List<ChargePart> parts = new ArrayList<>();
     for (FeeInterval interval : context.feeIntervals(every, isInAdvance)) {
-      if (!onlyWithUsage || context.hasUsage(interval.span())) {
-        BigFraction share = proration.share(interval.span(), interval.whole(), context.zones());
+      if (isDue(interval) && (!onlyWithUsage || context.hasUsage(interval.span()))) {
+        BigFraction share = proration.share(interval.valid(), interval.whole(), context.zones());
         parts.add(
             ChargePart.priced(
                 interval.label(),
@@ -46,5 +46,10 @@ public record BaseFee(
       }
     }
     return parts;
+  }
+
+  /** Where nothing is prorated, the price of an interval is the one that it begins with. */
+  private boolean isDue(FeeInterval interval) {
+    return proration != Proration.NONE || interval.isFirst();
   }
 }

@@ -29,11 +29,11 @@ public interface ChargeContext {
   /** The whole accumulation period, also where the subscription covers only a part of it. */
   Span accumulation();
 
-  /** The part of the accumulation period that the subscription covers. */
+  /** The part of the accumulation period that the subscription covers and in which the charge is valid; may be empty. */
   Span covered();
 
-  /** True once the accumulation period, or the subscription, ends with {@link #span}: what is settled at its end is due. */
-  boolean isAccumulationOver();
+  /** True once all of {@link #covered} is rated, and it is not empty: what is settled at its end is due. */
+  boolean isSettled();
 
   /**
    * Usage of all the subscription's subjects, a row for each series with usage.
@@ -50,6 +50,12 @@ public interface ChargeContext {
   List<UsageEvent> events(Meter meter, Span span);
 
   /**
+   * What the subscription's subjects hold of a quantity that events change by plus and minus, other than by events in the span:
+   * what each holds when the span begins or when it is assigned later, and less that, when it goes before the span ends.
+   */
+  List<Carried> carried(Meter meter, Span span);
+
+  /**
    * Draws from an allowance that several charges share, in the order of the plan's charges.
    *
    * @param wanted 0 or more
@@ -63,7 +69,7 @@ public interface ChargeContext {
    */
   List<FeeInterval> feeIntervals(PeriodLength every, boolean inAdvance);
 
-  /** True if the subscription began in {@link #span}. */
+  /** True if charging began in {@link #span}. */
   boolean hasBegun();
 
   /** True if any record of the plan's meters was counted for the subscription in the interval. */

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.numbers.fraction.BigFraction;
-import org.joda.money.CurrencyUnit;
 
 /**
  * A charge, or a whole plan, rated through one instant: its parts with their amounts exact and rounded, and what its limits
@@ -83,18 +82,31 @@ public record CumulativeCharge(String charge, List<Rounded> parts) {
       List<Rounded> out) {
     void apply() {
       discount();
-      BigDecimal maximum = limits.maximum();
-      if (maximum != null && sums.exact.compareTo(Fractions.of(maximum)) > 0) {
-        bring(MAXIMUM, LineKind.MAXIMUM, "maximum reached", Fractions.of(maximum));
+      if (limits.maximum() != null) {
+        maximum(Fractions.of(limits.maximum()));
       }
       Limits.Minimum minimum = limits.minimum();
-      if (minimum != null && context.isAccumulationOver()) {
+      if (minimum != null && context.isSettled()) {
         BigFraction share =
             minimum.proration().share(context.covered(), context.accumulation(), context.zones());
-        BigFraction due = Fractions.of(minimum.amount()).multiply(share);
-        if (sums.exact.compareTo(due) < 0) {
-          bring(MINIMUM, LineKind.MINIMUM, "up to the minimum", due);
-        }
+        minimum(Fractions.of(minimum.amount()).multiply(share));
+      }
+    }
+
+    /** Parts that were each rounded up may exceed it where their exact sum does not: that is taken off as well. */
+    private void maximum(BigFraction most) {
+      BigDecimal rounded = rounding.line(most, context.currency());
+      if (sums.exact.compareTo(most) > 0 || sums.rounded.compareTo(rounded) > 0) {
+        BigFraction figure = Fractions.min(sums.exact, most);
+        bring(MAXIMUM, LineKind.MAXIMUM, "maximum reached", figure, rounded);
+      }
+    }
+
+    private void minimum(BigFraction least) {
+      BigDecimal rounded = rounding.line(least, context.currency());
+      if (sums.exact.compareTo(least) < 0 || sums.rounded.compareTo(rounded) < 0) {
+        BigFraction figure = Fractions.max(sums.exact, least);
+        bring(MINIMUM, LineKind.MINIMUM, "up to the minimum", figure, rounded);
       }
     }
 
@@ -111,20 +123,17 @@ public record CumulativeCharge(String charge, List<Rounded> parts) {
       }
       BigDecimal amount = limits.discountAmount();
       if (amount != null && sums.exact.signum() > 0) {
-        BigFraction off = Fractions.min(Fractions.of(amount), sums.exact);
-        bring(DISCOUNT + "-amount", LineKind.DISCOUNT, "discount", sums.exact.subtract(off));
+        BigFraction left =
+            Fractions.max(sums.exact.subtract(Fractions.of(amount)), BigFraction.ZERO);
+        BigDecimal rounded = rounding.line(left, context.currency());
+        bring(DISCOUNT + "-amount", LineKind.DISCOUNT, "discount", left, rounded);
       }
     }
 
     /** Adds what brings the sum to a figure, both exactly and as rounded. */
-    private void bring(String key, LineKind kind, String text, BigFraction figure) {
-      CurrencyUnit currency = context.currency();
-      add(
-          key,
-          kind,
-          text,
-          figure.subtract(sums.exact),
-          rounding.line(figure, currency).subtract(sums.rounded));
+    private void bring(
+        String key, LineKind kind, String text, BigFraction figure, BigDecimal rounded) {
+      add(key, kind, text, figure.subtract(sums.exact), rounded.subtract(sums.rounded));
     }
 
     private void add(String key, LineKind kind, String text, BigFraction exact, BigDecimal amount) {

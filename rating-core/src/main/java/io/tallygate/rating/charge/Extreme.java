@@ -24,7 +24,7 @@ enum Extreme implements Statistic {
 
   @Override
   public BigFraction ofEvents(
-      List<UsageEvent> past, List<UsageEvent> events, Meter meter, Span span, Span whole) {
+      List<Carried> carried, List<UsageEvent> events, Meter meter, Span span, Span whole) {
     if (events.isEmpty()) {
       return BigFraction.ZERO;
     }

@@ -5,16 +5,20 @@ import io.tallygate.rating.period.Span;
 import io.tallygate.rating.period.ZoneHistory;
 import io.tallygate.rating.store.UsageEvent;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.apache.commons.numbers.fraction.BigFraction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Graduated prices for a quantity that is held (seats): each change is priced by the tiers that it moves through, for the
- * share of the period that is left, the day of the change counted. A tier's flat price is due once it has been reached, in
- * full.
+ * share of the period that is left, the day of the change counted. What is left ends with the subscription, with the validity
+ * of the price, and with what is rated so far. A tier's flat price is due once it has been reached, in full.
  *
  * @param tiers in the order of their borders
  * @param proration of what is left, by day or by second
@@ -42,23 +46,17 @@ public record GraduatedHeld(
   @Override
   public List<ChargePart> parts(ChargeContext context) {
     Meter held = context.meter(meter);
-    Span past = new Span(Instant.EPOCH, context.span().from());
-    BigFraction before = BigFraction.ZERO;
-    for (UsageEvent event : taken(held, past, context)) {
-      before = before.add(Statistic.units(event.quantity(), held));
-    }
-    List<UsageEvent> events = taken(held, context.span(), context);
-    List<Change> changes = new ArrayList<>();
-    for (UsageEvent event : events) {
-      changes.add(
-          new Change(Statistic.units(event.quantity(), held), shareLeft(event.timeMs(), context)));
-    }
-    if (changes.isEmpty() && before.signum() == 0) {
+    List<UsageEvent> events =
+        context.events(held, context.span()).stream()
+            .filter(event -> where.takes(event.dimensions(), held))
+            .toList();
+    List<Change> changes = changes(held, events, context);
+    if (changes.isEmpty()) {
       return List.of();
     }
     Evidence evidence = Evidence.ofEvents(events, held, context.throughFlush());
     List<ChargePart> parts = new ArrayList<>();
-    BigFraction highest = highest(before, changes);
+    BigFraction highest = highest(changes);
     BigFraction below = BigFraction.ZERO;
     for (int i = 0; i < tiers.size(); i++) {
       Tier tier = tiers.get(i);
@@ -82,7 +80,7 @@ public record GraduatedHeld(
               Tier.key(i),
               LineKind.USAGE,
               name + ", " + Tier.text(tiers, i),
-              heldWithin(i, below, before, changes),
+              heldWithin(i, below, changes),
               held.unit(),
               tier.price(),
               BigDecimal.ONE,
@@ -92,24 +90,45 @@ public record GraduatedHeld(
     return parts;
   }
 
-  private List<UsageEvent> taken(Meter held, Span span, ChargeContext context) {
-    return context.events(held, span).stream()
-        .filter(event -> where.takes(event.dimensions(), held))
-        .toList();
+  /** What subjects come and go with, and what events change, in the order of time. */
+  private List<Change> changes(Meter held, List<UsageEvent> events, ChargeContext context) {
+    NavigableMap<Instant, BigInteger> carried = new TreeMap<>();
+    for (Carried change : context.carried(held, context.span())) {
+      if (where.takes(change.dimensions(), held)) {
+        carried.merge(change.at(), change.quantity(), BigInteger::add);
+      }
+    }
+    List<Change> changes = new ArrayList<>();
+    for (UsageEvent event : events) {
+      Instant time = Instant.ofEpochMilli(event.timeMs());
+      while (!carried.isEmpty() && !carried.firstKey().isAfter(time)) {
+        changes.add(change(carried.pollFirstEntry(), held, context));
+      }
+      changes.add(new Change(Statistic.units(event.quantity(), held), shareLeft(time, context)));
+    }
+    while (!carried.isEmpty()) {
+      changes.add(change(carried.pollFirstEntry(), held, context));
+    }
+    return changes;
   }
 
-  private BigFraction shareLeft(long timeMs, ChargeContext context) {
+  private Change change(Map.Entry<Instant, BigInteger> carried, Meter held, ChargeContext context) {
+    return new Change(
+        Fractions.of(new BigDecimal(carried.getValue(), held.scale())),
+        shareLeft(carried.getKey(), context));
+  }
+
+  private BigFraction shareLeft(Instant time, ChargeContext context) {
     ZoneHistory zones = context.zones();
-    Span whole = context.accumulation();
-    Instant time = Instant.ofEpochMilli(timeMs);
+    Span span = context.span();
     Instant from = proration == Proration.DAY ? zones.startOf(zones.dayAt(time)) : time;
-    Instant start = from.isBefore(whole.from()) ? whole.from() : from;
-    return proration.share(new Span(start, whole.to()), whole, zones);
+    Instant start = from.isBefore(span.from()) ? span.from() : from;
+    return proration.share(new Span(start, span.to()), context.accumulation(), zones);
   }
 
-  private static BigFraction highest(BigFraction before, List<Change> changes) {
-    BigFraction highest = before;
-    BigFraction running = before;
+  private static BigFraction highest(List<Change> changes) {
+    BigFraction highest = BigFraction.ZERO;
+    BigFraction running = BigFraction.ZERO;
     for (Change change : changes) {
       running = running.add(change.quantity());
       highest = Fractions.max(highest, running);
@@ -118,12 +137,11 @@ public record GraduatedHeld(
   }
 
   /** Units held within a tier, each weighted by the share of the period. */
-  private BigFraction heldWithin(
-      int index, BigFraction below, BigFraction before, List<Change> changes) {
+  private BigFraction heldWithin(int index, BigFraction below, List<Change> changes) {
     BigDecimal upTo = tiers.get(index).upTo();
     boolean isLast = index == tiers.size() - 1 || upTo == null;
-    BigFraction weighted = within(before, below, upTo, isLast);
-    BigFraction running = before;
+    BigFraction weighted = BigFraction.ZERO;
+    BigFraction running = BigFraction.ZERO;
     for (Change change : changes) {
       BigFraction after = running.add(change.quantity());
       BigFraction moved =
@@ -145,14 +163,12 @@ public record GraduatedHeld(
   public BigFraction costOf(List<Change> changes) {
     BigFraction cost = BigFraction.ZERO;
     BigFraction below = BigFraction.ZERO;
-    BigFraction highest = highest(BigFraction.ZERO, changes);
+    BigFraction highest = highest(changes);
     for (int i = 0; i < tiers.size() && highest.compareTo(below) > 0; i++) {
       Tier tier = tiers.get(i);
       cost =
           cost.add(Fractions.of(tier.flat()))
-              .add(
-                  heldWithin(i, below, BigFraction.ZERO, changes)
-                      .multiply(Fractions.of(tier.price())));
+              .add(heldWithin(i, below, changes).multiply(Fractions.of(tier.price())));
       below = tier.upTo() == null ? highest : Fractions.of(tier.upTo());
     }
     return cost;

@@ -10,7 +10,8 @@ import org.apache.commons.numbers.fraction.BigFraction;
 
 /**
  * A quantity that is held (seats, gigabytes), changed by events of plus and minus, and weighted by the share of the period
- * for which it was held, to the millisecond. What was held before the period is carried into it.
+ * for which it was held, to the millisecond. What was held before the period is carried into it, and a subject takes what it
+ * holds along when it changes its subscription.
  */
 enum Held implements Statistic {
   INSTANCE;
@@ -21,31 +22,27 @@ enum Held implements Statistic {
   }
 
   @Override
-  public boolean needsPast() {
+  public boolean needsCarried() {
     return true;
   }
 
+  /** Each change counts for the rest of the span. */
   @Override
   public BigFraction ofEvents(
-      List<UsageEvent> past, List<UsageEvent> events, Meter meter, Span span, Span whole) {
-    BigInteger held = sum(past);
+      List<Carried> carried, List<UsageEvent> events, Meter meter, Span span, Span whole) {
+    long end = span.to().toEpochMilli();
     BigInteger weighted = BigInteger.ZERO;
-    long since = span.from().toEpochMilli();
-    for (UsageEvent event : events) {
-      weighted = weighted.add(held.multiply(BigInteger.valueOf(event.timeMs() - since)));
-      held = held.add(BigInteger.valueOf(event.quantity()));
-      since = event.timeMs();
+    for (Carried change : carried) {
+      weighted = weighted.add(weight(change.quantity(), end - change.at().toEpochMilli()));
     }
-    weighted = weighted.add(held.multiply(BigInteger.valueOf(span.to().toEpochMilli() - since)));
+    for (UsageEvent event : events) {
+      weighted = weighted.add(weight(BigInteger.valueOf(event.quantity()), end - event.timeMs()));
+    }
     long wholeMs = whole.to().toEpochMilli() - whole.from().toEpochMilli();
     return Fractions.of(new BigDecimal(weighted, meter.scale())).divide(wholeMs);
   }
 
-  static BigInteger sum(List<UsageEvent> events) {
-    BigInteger sum = BigInteger.ZERO;
-    for (UsageEvent event : events) {
-      sum = sum.add(BigInteger.valueOf(event.quantity()));
-    }
-    return sum;
+  private static BigInteger weight(BigInteger quantity, long heldMs) {
+    return quantity.multiply(BigInteger.valueOf(heldMs));
   }
 }

@@ -1,7 +1,6 @@
 package io.tallygate.rating.charge;
 
 import io.tallygate.rating.meter.Meter;
-import io.tallygate.rating.meter.SeriesDefinition;
 import io.tallygate.rating.store.UsageRow;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -42,7 +41,8 @@ public record Matrix(
   public List<ChargePart> parts(ChargeContext context) {
     Meter counted = context.meter(meter);
     Map<Integer, List<UsageRow>> byCell = new TreeMap<>();
-    List<UsageRow> rows = context.usage(counted, SeriesDefinition.NONE, context.span());
+    Statistic statistic = Statistic.of(counted.aggregation());
+    List<UsageRow> rows = statistic.rows(counted, context.span(), context);
     for (UsageRow row : where.select(rows, counted)) {
       byCell.computeIfAbsent(cellOf(row, counted), cell -> new ArrayList<>()).add(row);
     }
@@ -55,7 +55,7 @@ public record Matrix(
                   isOther ? "other" : "cell-" + (index + 1),
                   LineKind.USAGE,
                   name + " (" + (isOther ? "other" : text(cells.get(index))) + ")",
-                  Statistic.of(counted.aggregation()).ofRows(some, counted, context.span()),
+                  statistic.ofRows(some, counted, context.span()),
                   counted.unit(),
                   isOther ? otherwise : cells.get(index).price,
                   per,

@@ -20,6 +20,11 @@ enum Percentile95 implements Statistic {
   INSTANCE;
 
   @Override
+  public boolean needsWindows() {
+    return true;
+  }
+
+  @Override
   public BigFraction ofRows(List<UsageRow> rows, Meter meter, Span span) {
     Map<Integer, BigInteger> byWindow = new HashMap<>();
     for (UsageRow row : rows) {

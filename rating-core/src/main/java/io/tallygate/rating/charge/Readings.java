@@ -1,6 +1,5 @@
 package io.tallygate.rating.charge;
 
-import io.tallygate.rating.meter.Aggregation;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.meter.SeriesDefinition;
 import io.tallygate.rating.meter.Windows;
@@ -39,14 +38,13 @@ final class Readings {
   private static List<Reading> ofRows(
       Quantity quantity, Meter meter, Statistic statistic, ChargeContext context) {
     Span span = context.span();
-    boolean needsWindows = quantity.interval() != null || meter.aggregation() == Aggregation.P95;
     List<UsageRow> rows =
         quantity
             .where()
             .select(
-                needsWindows
-                    ? context.usageByWindow(meter, SeriesDefinition.NONE, span)
-                    : context.usage(meter, SeriesDefinition.NONE, span),
+                quantity.interval() == null
+                    ? statistic.rows(meter, span, context)
+                    : context.usageByWindow(meter, SeriesDefinition.NONE, span),
                 meter);
     Map<Slot, List<UsageRow>> bySlot = new TreeMap<>();
     for (UsageRow row : rows) {
@@ -75,27 +73,25 @@ final class Readings {
   private static List<Reading> ofEvents(
       Quantity quantity, Meter meter, Statistic statistic, ChargeContext context) {
     Span span = context.span();
-    Map<Slot, List<UsageEvent>> past =
-        statistic.needsPast()
-            ? eventsBySlot(quantity, meter, new Span(Instant.EPOCH, span.from()), context)
-            : Map.of();
+    Map<Slot, List<Carried>> carriedBySlot =
+        statistic.needsCarried() ? carriedBySlot(quantity, meter, span, context) : Map.of();
     Map<Slot, List<UsageEvent>> bySlot = eventsBySlot(quantity, meter, span, context);
-    past.keySet().forEach(slot -> bySlot.computeIfAbsent(slot, key -> new ArrayList<>()));
+    carriedBySlot.keySet().forEach(slot -> bySlot.computeIfAbsent(slot, key -> new ArrayList<>()));
     if (isOne(quantity) && bySlot.isEmpty()) {
       bySlot.put(new Slot(Instant.EPOCH, ""), List.of());
     }
     List<Reading> readings = new ArrayList<>();
     bySlot.forEach(
         (slot, events) -> {
-          List<UsageEvent> before = past.getOrDefault(slot, List.of());
+          List<Carried> carried = carriedBySlot.getOrDefault(slot, List.of());
           Span within = spanOf(quantity, slot, context);
           Span whole = quantity.interval() == null ? context.accumulation() : within;
           readings.add(
               new Reading(
                   key(quantity, slot),
                   text(quantity, slot, context),
-                  !events.isEmpty() || !before.isEmpty(),
-                  statistic.ofEvents(before, events, meter, within, whole),
+                  !events.isEmpty() || !carried.isEmpty(),
+                  statistic.ofEvents(carried, events, meter, within, whole),
                   Evidence.ofEvents(events, meter, context.throughFlush())));
         });
     return readings;
@@ -111,6 +107,21 @@ final class Readings {
             .computeIfAbsent(
                 slot(quantity, meter, event.dimensions(), time, context), slot -> new ArrayList<>())
             .add(event);
+      }
+    }
+    return bySlot;
+  }
+
+  private static Map<Slot, List<Carried>> carriedBySlot(
+      Quantity quantity, Meter meter, Span span, ChargeContext context) {
+    Map<Slot, List<Carried>> bySlot = new TreeMap<>();
+    for (Carried change : context.carried(meter, span)) {
+      if (quantity.where().takes(change.dimensions(), meter)) {
+        bySlot
+            .computeIfAbsent(
+                slot(quantity, meter, change.dimensions(), change.at(), context),
+                slot -> new ArrayList<>())
+            .add(change);
       }
     }
     return bySlot;

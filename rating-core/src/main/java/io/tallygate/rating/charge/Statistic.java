@@ -2,6 +2,7 @@ package io.tallygate.rating.charge;
 
 import io.tallygate.rating.meter.Aggregation;
 import io.tallygate.rating.meter.Meter;
+import io.tallygate.rating.meter.SeriesDefinition;
 import io.tallygate.rating.period.Span;
 import io.tallygate.rating.store.UsageEvent;
 import io.tallygate.rating.store.UsageRow;
@@ -27,9 +28,21 @@ interface Statistic {
     return false;
   }
 
-  /** True if what came before the span matters. */
-  default boolean needsPast() {
+  /** True if what is {@link ChargeContext#carried carried} into the span matters. */
+  default boolean needsCarried() {
     return false;
+  }
+
+  /** True if it matters in which window something was counted. */
+  default boolean needsWindows() {
+    return false;
+  }
+
+  /** The rows that {@link #ofRows} takes. */
+  default List<UsageRow> rows(Meter meter, Span span, ChargeContext context) {
+    return needsWindows()
+        ? context.usageByWindow(meter, SeriesDefinition.NONE, span)
+        : context.usage(meter, SeriesDefinition.NONE, span);
   }
 
   /**
@@ -44,12 +57,12 @@ interface Statistic {
   /**
    * The number of kept events.
    *
-   * @param past events before the span, if {@link #needsPast}
+   * @param carried if {@link #needsCarried}
    * @param events in the order of event time
    * @param whole that {@code span} is the beginning of: what a quantity held is weighted by
    */
   default BigFraction ofEvents(
-      List<UsageEvent> past, List<UsageEvent> events, Meter meter, Span span, Span whole) {
+      List<Carried> carried, List<UsageEvent> events, Meter meter, Span span, Span whole) {
     throw new IllegalStateException("needs no events [meter=" + meter.key() + "]");
   }
 

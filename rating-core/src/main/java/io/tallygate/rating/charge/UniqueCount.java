@@ -19,7 +19,7 @@ enum UniqueCount implements Statistic {
 
   @Override
   public BigFraction ofEvents(
-      List<UsageEvent> past, List<UsageEvent> events, Meter meter, Span span, Span whole) {
+      List<Carried> carried, List<UsageEvent> events, Meter meter, Span span, Span whole) {
     String attribute = meter.uniqueAttribute();
     Set<String> values = new HashSet<>();
     for (UsageEvent event : events) {

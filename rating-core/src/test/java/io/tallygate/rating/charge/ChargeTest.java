@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class ChargeTest {
   private static final Span ALL_JANUARY =
       new Span(Instant.parse("2024-01-01T00:00:00Z"), Instant.parse("2024-02-01T00:00:00Z"));
-  private static final FeeInterval JANUARY = new FeeInterval(ALL_JANUARY, ALL_JANUARY, "2024-01");
+  private static final FeeInterval JANUARY =
+      new FeeInterval(ALL_JANUARY, ALL_JANUARY, ALL_JANUARY, "2024-01");
 
   private static BigDecimal decimal(String text) {
     return new BigDecimal(text);

@@ -5,6 +5,7 @@ import io.tallygate.rating.meter.Aggregation;
 import io.tallygate.rating.meter.Decomposition;
 import io.tallygate.rating.meter.Dimension;
 import io.tallygate.rating.meter.Meter;
+import io.tallygate.rating.meter.SeriesDefinition;
 import io.tallygate.rating.period.PeriodLength;
 import io.tallygate.rating.period.Span;
 import io.tallygate.rating.period.ZoneHistory;
@@ -122,7 +123,7 @@ public final class FixedContext implements ChargeContext {
   }
 
   @Override
-  public boolean isAccumulationOver() {
+  public boolean isSettled() {
     return isOver;
   }
 
@@ -148,6 +149,15 @@ public final class FixedContext implements ChargeContext {
 
   private static long to(Span within) {
     return within.to().toEpochMilli();
+  }
+
+  @Override
+  public List<Carried> carried(Meter of, Span within) {
+    Instant start = within.from();
+    return usage(of, SeriesDefinition.NONE, new Span(Instant.EPOCH, start)).stream()
+        .map(row -> new Carried(start, row.dimensions(), row.sum()))
+        .filter(change -> change.quantity().signum() != 0)
+        .toList();
   }
 
   @Override
