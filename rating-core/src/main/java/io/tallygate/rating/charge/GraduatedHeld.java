@@ -9,8 +9,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.commons.numbers.fraction.BigFraction;
 import org.jspecify.annotations.Nullable;
@@ -90,32 +89,27 @@ public record GraduatedHeld(
     return parts;
   }
 
-  /** What subjects come and go with, and what events change, in the order of time. */
+  /** What subjects come and go with, and what events change, in the order of time; what happens at one time is one change. */
   private List<Change> changes(Meter held, List<UsageEvent> events, ChargeContext context) {
-    NavigableMap<Instant, BigInteger> carried = new TreeMap<>();
+    SortedMap<Instant, BigInteger> byTime = new TreeMap<>();
     for (Carried change : context.carried(held, context.span())) {
       if (where.takes(change.dimensions(), held)) {
-        carried.merge(change.at(), change.quantity(), BigInteger::add);
+        byTime.merge(change.at(), change.quantity(), BigInteger::add);
       }
+    }
+    for (UsageEvent event : events) {
+      byTime.merge(
+          Instant.ofEpochMilli(event.timeMs()),
+          BigInteger.valueOf(event.quantity()),
+          BigInteger::add);
     }
     List<Change> changes = new ArrayList<>();
-    for (UsageEvent event : events) {
-      Instant time = Instant.ofEpochMilli(event.timeMs());
-      while (!carried.isEmpty() && !carried.firstKey().isAfter(time)) {
-        changes.add(change(carried.pollFirstEntry(), held, context));
-      }
-      changes.add(new Change(Statistic.units(event.quantity(), held), shareLeft(time, context)));
-    }
-    while (!carried.isEmpty()) {
-      changes.add(change(carried.pollFirstEntry(), held, context));
-    }
+    byTime.forEach(
+        (time, scaled) ->
+            changes.add(
+                new Change(
+                    Fractions.of(new BigDecimal(scaled, held.scale())), shareLeft(time, context))));
     return changes;
-  }
-
-  private Change change(Map.Entry<Instant, BigInteger> carried, Meter held, ChargeContext context) {
-    return new Change(
-        Fractions.of(new BigDecimal(carried.getValue(), held.scale())),
-        shareLeft(carried.getKey(), context));
   }
 
   private BigFraction shareLeft(Instant time, ChargeContext context) {

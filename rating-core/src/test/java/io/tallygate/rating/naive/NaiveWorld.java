@@ -1,0 +1,17 @@
+package io.tallygate.rating.naive;
+
+import java.time.ZoneId;
+import java.util.List;
+
+/**
+ * Everything that a bill depends on.
+ *
+ * @param minorDigits of the currency
+ * @param events in the order in which they arrive
+ */
+public record NaiveWorld(
+    ZoneId zone,
+    int minorDigits,
+    NaivePlan plan,
+    NaiveSubscription subscription,
+    List<NaiveEvent> events) {}

@@ -1,0 +1,214 @@
+package io.tallygate.rating.naive;
+
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** A random charge of a random model. */
+final class RandomCharge {
+  private final Random random;
+  private final int minorDigits;
+  private final List<String> allowances;
+
+  RandomCharge(Random random, int minorDigits, List<String> allowances) {
+    this.random = random;
+    this.minorDigits = minorDigits;
+    this.allowances = allowances;
+  }
+
+  static String proration(Random random) {
+    return List.of("none", "day", "second").get(random.nextInt(3));
+  }
+
+  NaiveCharge charge(NaiveRounding rounding) {
+    return switch (random.nextInt(18)) {
+      case 0 ->
+          new NaiveEventCharge.UnitPrice(
+              "sum", where(), price(), rounding, random.nextBoolean());
+      case 1 ->
+          new NaiveEventCharge.Tiers(
+              "sum",
+              where(),
+              new NaivePricing.Graduated("graduated-percentage", tiers(true), false),
+              rounding);
+      case 2, 3 -> eventPercentage(rounding);
+      case 4 -> matrix();
+      case 5 -> sumPercentage();
+      case 6 -> capacity();
+      case 7 ->
+          new NaiveSumCharge.GraduatedHeld(
+              "held", where(), tiers(false), proration(random));
+      case 8 -> baseFee();
+      case 9 -> new NaiveFee.Setup(money(15));
+      default -> usage();
+    };
+  }
+
+  private @Nullable String where() {
+    return random.nextInt(4) == 0 ? "a" : null;
+  }
+
+  private Ratio price() {
+    Ratio price = Ratio.of(random.nextInt(20_000), 10_000);
+    return random.nextInt(12) == 0 ? price.negated() : price;
+  }
+
+  private Ratio percent() {
+    return Ratio.of(random.nextInt(1_500), 100);
+  }
+
+  private Ratio money(int below) {
+    int power = (int) Math.pow(10, minorDigits);
+    return Ratio.of(random.nextInt(below * power), power);
+  }
+
+  private <T> @Nullable T sometimes(T value) {
+    return random.nextBoolean() ? value : null;
+  }
+
+  private NaiveCharge usage() {
+    String meter = RandomMeters.keys().get(random.nextInt(RandomMeters.keys().size()));
+    String interval =
+        !meter.equals("held") && random.nextInt(4) == 0
+            ? List.of("hour", "PT6H", "PT15M", "month").get(random.nextInt(4))
+            : null;
+    boolean isConverted = random.nextInt(4) == 0;
+    NaiveQuantity quantity =
+        new NaiveQuantity(
+            meter,
+            meter,
+            where(),
+            random.nextInt(3) == 0,
+            interval,
+            isConverted ? Ratio.of(1 + random.nextInt(50), 10) : Ratio.ONE,
+            isConverted ? Ratio.of(1 + random.nextInt(12)) : Ratio.ONE,
+            isConverted && random.nextBoolean()
+                ? List.of(RoundingMode.UP, RoundingMode.DOWN, RoundingMode.HALF_EVEN)
+                    .get(random.nextInt(3))
+                : null);
+    boolean draws = interval == null && !allowances.isEmpty() && random.nextBoolean();
+    Ratio commitment = interval != null && random.nextBoolean() ? money(20) : null;
+    return new NaiveUsageCharge(
+        quantity,
+        pricing(),
+        random.nextInt(3) == 0 ? Ratio.of(random.nextInt(300), 10) : Ratio.ZERO,
+        draws ? allowances.get(random.nextInt(allowances.size())) : null,
+        commitment,
+        commitment == null ? Ratio.ONE : Ratio.of(10 + random.nextInt(20), 10));
+  }
+
+  private NaivePricing pricing() {
+    return switch (random.nextInt(8)) {
+      case 0 -> new NaivePricing.Graduated("graduated", tiers(false), random.nextBoolean());
+      case 1 -> new NaivePricing.Volume(tiers(false), random.nextBoolean());
+      case 2 ->
+          new NaivePricing.Package(
+              Ratio.of(1 + random.nextInt(200), 10), price(), random.nextBoolean());
+      case 3 -> new NaivePricing.Blocks(blocks(), false);
+      case 4 -> new NaivePricing.Blocks(blocks(), true);
+      case 5 ->
+          new NaivePricing.Graduated("graduated-percentage", tiers(true), random.nextBoolean());
+      case 6 -> new NaivePricing.Unit("amount-in-event", price(), Ratio.ONE);
+      default -> new NaivePricing.Unit("per-unit", price(), Ratio.of(1 + random.nextInt(3) * 3));
+    };
+  }
+
+  private List<NaivePricing.Tier> tiers(boolean isPercent) {
+    List<NaivePricing.Tier> tiers = new ArrayList<>();
+    Ratio upTo = Ratio.ZERO;
+    int count = 1 + random.nextInt(3);
+    for (int i = 0; i < count; i++) {
+      upTo = upTo.plus(Ratio.of(1 + random.nextInt(100), 10));
+      tiers.add(
+          new NaivePricing.Tier(
+              i == count - 1 ? null : upTo,
+              isPercent ? percent() : price(),
+              random.nextInt(3) == 0 ? money(5) : Ratio.ZERO));
+    }
+    return tiers;
+  }
+
+  private List<NaivePricing.BlockTier> blocks() {
+    List<NaivePricing.BlockTier> tiers = new ArrayList<>();
+    int count = 1 + random.nextInt(3);
+    for (int i = 0; i < count; i++) {
+      tiers.add(
+          new NaivePricing.BlockTier(
+              Ratio.of(1 + random.nextInt(50), 10),
+              i == count - 1 ? null : Ratio.of(1 + random.nextInt(4)),
+              price()));
+    }
+    return tiers;
+  }
+
+  private NaiveCharge eventPercentage(NaiveRounding rounding) {
+    Ratio minimum = sometimes(money(2));
+    return new NaiveEventCharge.Percentage(
+        "sum",
+        where(),
+        percent(),
+        random.nextBoolean() ? Ratio.ZERO : Ratio.of(random.nextInt(500), 1_000),
+        sometimes(random.nextInt(4)),
+        sometimes(Ratio.of(random.nextInt(600), 10)),
+        minimum,
+        sometimes(money(2).plus(minimum == null ? Ratio.ZERO : minimum)),
+        rounding,
+        random.nextBoolean());
+  }
+
+  private NaiveCharge matrix() {
+    String meter = List.of("count", "sum", "average", "p95").get(random.nextInt(4));
+    Map<String, Ratio> prices = new LinkedHashMap<>();
+    for (String value : List.of("b", "a")) {
+      if (random.nextInt(3) > 0) {
+        prices.put(value, price());
+      }
+    }
+    return new NaiveSumCharge.Matrix(
+        meter, meter, where(), prices, price(), Ratio.of(1 + random.nextInt(9)));
+  }
+
+  private NaiveCharge sumPercentage() {
+    Map<String, Ratio> rates = new LinkedHashMap<>();
+    boolean isByDimension = random.nextBoolean();
+    if (isByDimension) {
+      rates.put("b", percent());
+    }
+    rates.put("*", percent());
+    return new NaiveSumCharge.Percentage("sum", isByDimension, rates);
+  }
+
+  private NaiveCharge capacity() {
+    Map<String, String> meters = new LinkedHashMap<>();
+    List<String> keys = RandomMeters.keys();
+    for (int i = 0; i < 2; i++) {
+      String meter = keys.get(random.nextInt(keys.size()));
+      meters.put(meter, meter);
+    }
+    List<NaiveSumCharge.Capacity.Level> levels = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Map<String, Ratio> limits = new LinkedHashMap<>();
+      for (String meter : meters.keySet()) {
+        if (i < 2 && random.nextInt(4) > 0) {
+          limits.put(meter, Ratio.of(random.nextInt(20) + 15 * i));
+        }
+      }
+      levels.add(new NaiveSumCharge.Capacity.Level(limits, money(20)));
+    }
+    return new NaiveSumCharge.Capacity(meters, levels);
+  }
+
+  private NaiveCharge baseFee() {
+    boolean isInAdvance = random.nextBoolean();
+    return new NaiveFee.Base(
+        money(10),
+        random.nextInt(3) == 0 ? 3 : 1,
+        proration(random),
+        isInAdvance,
+        !isInAdvance && random.nextBoolean());
+  }
+}
