@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.tallygate.rating.naive.NaiveBiller;
 import io.tallygate.rating.naive.NaiveWorld;
-import io.tallygate.rating.naive.Ratio;
 import io.tallygate.rating.naive.RandomScenario;
+import io.tallygate.rating.naive.Ratio;
 import io.tallygate.rating.naive.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,9 +89,7 @@ class PriceModelDifferentialTest {
     Map<String, List<Ratio>> lines = new TreeMap<>();
     for (StatementLine line : statement.lines()) {
       if (line.amount().signum() != 0) {
-        lines
-            .computeIfAbsent(line.charge(), key -> new ArrayList<>())
-            .add(Ratio.of(line.amount()));
+        lines.computeIfAbsent(line.charge(), key -> new ArrayList<>()).add(Ratio.of(line.amount()));
       }
     }
     lines.values().forEach(list -> list.sort(null));

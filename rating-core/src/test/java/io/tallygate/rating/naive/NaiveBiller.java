@@ -85,8 +85,7 @@ public final class NaiveBiller {
   private List<NaiveCalendar.Period> due(long until) {
     List<NaiveCalendar.Period> due = new ArrayList<>();
     NaiveSubscription subscription = world.subscription();
-    long from =
-        closed.isEmpty() ? subscription.startMs() : closed.get(closed.size() - 1).toMs();
+    long from = closed.isEmpty() ? subscription.startMs() : closed.get(closed.size() - 1).toMs();
     while (from < subscription.endMs()) {
       NaiveCalendar.Period whole = statements.holding(from);
       long to = Math.min(whole.toMs(), subscription.endMs());
@@ -145,8 +144,7 @@ public final class NaiveBiller {
     amounts.values().forEach(list -> list.sort(null));
     Ratio tax = tax(exact);
     boolean isAdded = plan.tax() != null && !plan.tax().isGross();
-    return new Bill(
-        label, isFinal, amounts, adjustments, tax, isAdded ? sum.plus(tax) : sum);
+    return new Bill(label, isFinal, amounts, adjustments, tax, isAdded ? sum.plus(tax) : sum);
   }
 
   private Ratio tax(List<Ratio> exact) {
@@ -200,8 +198,7 @@ public final class NaiveBiller {
   }
 
   /** What every charge comes to from the start of the accumulation on; the plan's limits last. */
-  private List<Map<String, Line>> accumulated(
-      NaiveCalendar.Period whole, long through, int run) {
+  private List<Map<String, Line>> accumulated(NaiveCalendar.Period whole, long through, int run) {
     return accumulated(whole, through, run, allowances(whole, run));
   }
 
@@ -211,8 +208,7 @@ public final class NaiveBiller {
     Line sum = new Line(Ratio.ZERO, Ratio.ZERO);
     for (NaivePlan.Planned planned : plan.charges()) {
       NaiveView view =
-          new NaiveView(
-              world, run, whole, through, planned.fromMs(), planned.toMs(), allowances);
+          new NaiveView(world, run, whole, through, planned.fromMs(), planned.toMs(), allowances);
       NaiveCharge.Parts parts = new NaiveCharge.Parts();
       planned.charge().rate(view, parts);
       Map<String, Line> lines = new LinkedHashMap<>();
@@ -221,8 +217,7 @@ public final class NaiveBiller {
           .forEach(
               (key, exact) ->
                   lines.put(
-                      key,
-                      new Line(exact, planned.rounding().line(exact, world.minorDigits()))));
+                      key, new Line(exact, planned.rounding().line(exact, world.minorDigits()))));
       planned
           .limits()
           .apply(NaiveLimits.sum(lines), planned.rounding(), view)
@@ -248,8 +243,7 @@ public final class NaiveBiller {
     }
     Map<String, Ratio> granted = new HashMap<>();
     for (NaivePlan.Allowance allowance : plan.allowances()) {
-      Ratio carried =
-          left.getOrDefault(allowance.key(), Ratio.ZERO).atMost(allowance.carryOver());
+      Ratio carried = left.getOrDefault(allowance.key(), Ratio.ZERO).atMost(allowance.carryOver());
       granted.put(allowance.key(), allowance.quantity().plus(carried));
     }
     return granted;
@@ -258,8 +252,7 @@ public final class NaiveBiller {
   /** What all accumulation periods come to that have been closed in full or in part, rounded, with all usage of a run. */
   public Ratio accumulatedInAll(int run) {
     Map<Long, NaiveCalendar.Period> last = new TreeMap<>();
-    closed.forEach(
-        period -> last.put(accumulations.holding(period.fromMs()).fromMs(), period));
+    closed.forEach(period -> last.put(accumulations.holding(period.fromMs()).fromMs(), period));
     Ratio sum = Ratio.ZERO;
     for (NaiveCalendar.Period period : last.values()) {
       NaiveCalendar.Period whole = accumulations.holding(period.fromMs());

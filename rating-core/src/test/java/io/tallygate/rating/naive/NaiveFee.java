@@ -47,8 +47,7 @@ public final class NaiveFee {
       }
       long[] valid = view.valid(from, to);
       if (valid[0] < valid[1]) {
-        Ratio share =
-            view.share(prorate, valid[0], valid[1], interval.fromMs(), interval.toMs());
+        Ratio share = view.share(prorate, valid[0], valid[1], interval.fromMs(), interval.toMs());
         parts.add(interval.label(), amount.times(share));
       }
     }

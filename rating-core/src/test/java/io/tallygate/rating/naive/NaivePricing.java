@@ -143,8 +143,7 @@ public interface NaivePricing {
     public Map<String, Object> document() {
       List<Map<String, Object>> written = new ArrayList<>();
       for (BlockTier tier : tiers) {
-        written.add(
-            Written.fields("block", tier.block, "max", tier.max, "price", tier.price));
+        written.add(Written.fields("block", tier.block, "max", tier.max, "price", tier.price));
       }
       return Written.fields(
           "type", isTopTier ? "volume-blocks" : "graduated-blocks", "tiers", written);

@@ -31,8 +31,7 @@ public record NaiveQuantity(
   private static final long P95_WINDOW_MS = 5 * MINUTE_MS;
 
   public static NaiveQuantity of(String meter, String aggregation) {
-    return new NaiveQuantity(
-        meter, aggregation, null, false, null, Ratio.ONE, Ratio.ONE, null);
+    return new NaiveQuantity(meter, aggregation, null, false, null, Ratio.ONE, Ratio.ONE, null);
   }
 
   /** One number. */
@@ -76,8 +75,7 @@ public record NaiveQuantity(
     TreeMap<Long, long[]> parts = new TreeMap<>();
     for (NaiveEvent event : view.events(meter, view.from, view.to, this::takes)) {
       long[] part = interval(event.timeMs(), view);
-      parts.put(
-          part[0], new long[] {Math.max(part[0], view.from), Math.min(part[1], view.to)});
+      parts.put(part[0], new long[] {Math.max(part[0], view.from), Math.min(part[1], view.to)});
     }
     return new ArrayList<>(parts.values());
   }
@@ -169,7 +167,10 @@ public record NaiveQuantity(
       case "latest" -> events.isEmpty() ? Ratio.ZERO : quantities.get(quantities.size() - 1);
       case "unique" ->
           Ratio.of(
-              events.stream().filter(e -> e.user() != null).map(NaiveEvent::user).distinct()
+              events.stream()
+                  .filter(e -> e.user() != null)
+                  .map(NaiveEvent::user)
+                  .distinct()
                   .count());
       case "p95" -> percentile95(events, fromMs, toMs);
       default -> throw new IllegalArgumentException(aggregation);
@@ -200,14 +201,14 @@ public record NaiveQuantity(
     for (long at : changes) {
       Long next = changes.higher(at);
       long until = next == null ? view.to : next;
-      weighted =
-          weighted.plus(view.held(meter, at, dimension).times(Ratio.of(until - at)));
+      weighted = weighted.plus(view.held(meter, at, dimension).times(Ratio.of(until - at)));
     }
     return weighted.by(Ratio.of(view.wholeTo - view.wholeFrom));
   }
 
   Map<String, Object> document() {
-    boolean isConverted = !multiply.equals(Ratio.ONE) || !divide.equals(Ratio.ONE) || rounding != null;
+    boolean isConverted =
+        !multiply.equals(Ratio.ONE) || !divide.equals(Ratio.ONE) || rounding != null;
     return Written.fields(
         "meter",
         meter,

@@ -48,8 +48,7 @@ public final class NaiveSumCharge {
     public Map<String, Object> document() {
       List<Map<String, Object>> cells = new ArrayList<>();
       prices.forEach(
-          (value, price) ->
-              cells.add(Written.fields("when", Map.of("d", value), "price", price)));
+          (value, price) -> cells.add(Written.fields("when", Map.of("d", value), "price", price)));
       return Written.fields(
           "type",
           "matrix",
@@ -77,7 +76,8 @@ public final class NaiveSumCharge {
     @Override
     public void rate(NaiveView view, Parts parts) {
       for (NaiveEvent event : view.events(meter, view.from, view.to, d -> true)) {
-        String value = isByDimension && rates.containsKey(event.dimension()) ? event.dimension() : "*";
+        String value =
+            isByDimension && rates.containsKey(event.dimension()) ? event.dimension() : "*";
         parts.add(value, event.quantity().times(rates.get(value)).by(Ratio.of(100)));
       }
     }
@@ -140,9 +140,7 @@ public final class NaiveSumCharge {
       for (Level level : levels) {
         Map<String, Object> limits = new LinkedHashMap<>();
         level.limits.forEach((meter, limit) -> limits.put(meter, Written.decimal(limit)));
-        tiers.add(
-            Written.fields(
-                "limits", limits.isEmpty() ? null : limits, "price", level.price));
+        tiers.add(Written.fields("limits", limits.isEmpty() ? null : limits, "price", level.price));
       }
       return Written.fields(
           "type", "capacity", "meters", new ArrayList<>(aggregations.keySet()), "tiers", tiers);
@@ -191,8 +189,7 @@ public final class NaiveSumCharge {
             sum = sum.plus(within(held(view, Math.min(end, view.to) - 1), below, upTo));
             start = end;
           }
-          yield sum.by(
-              Ratio.of(NaiveCalendar.days(view.wholeFrom, view.wholeTo, view.zone())));
+          yield sum.by(Ratio.of(NaiveCalendar.days(view.wholeFrom, view.wholeTo, view.zone())));
         }
         default -> {
           Ratio sum = Ratio.ZERO;

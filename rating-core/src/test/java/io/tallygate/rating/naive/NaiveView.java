@@ -41,8 +41,7 @@ final class NaiveView {
     this.allowances = allowances;
     NaiveSubscription subscription = world.subscription();
     coveredFrom = Math.max(Math.max(wholeFrom, subscription.chargedFromMs()), validFrom);
-    coveredTo =
-        Math.max(coveredFrom, Math.min(Math.min(wholeTo, subscription.endMs()), validTo));
+    coveredTo = Math.max(coveredFrom, Math.min(Math.min(wholeTo, subscription.endMs()), validTo));
     from = coveredFrom;
     to = Math.max(from, Math.min(coveredTo, through));
   }

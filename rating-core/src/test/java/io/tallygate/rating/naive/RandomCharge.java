@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class RandomCharge {
   private final Random random;
   private final int minorDigits;
+  private final boolean isCoarse;
   private final List<String> allowances;
 
-  RandomCharge(Random random, int minorDigits, List<String> allowances) {
+  RandomCharge(Random random, int minorDigits, boolean isCoarse, List<String> allowances) {
     this.random = random;
     this.minorDigits = minorDigits;
+    this.isCoarse = isCoarse;
     this.allowances = allowances;
   }
 
@@ -27,8 +29,7 @@ final class RandomCharge {
   NaiveCharge charge(NaiveRounding rounding) {
     return switch (random.nextInt(18)) {
       case 0 ->
-          new NaiveEventCharge.UnitPrice(
-              "sum", where(), price(), rounding, random.nextBoolean());
+          new NaiveEventCharge.UnitPrice("sum", where(), price(), rounding, random.nextBoolean());
       case 1 ->
           new NaiveEventCharge.Tiers(
               "sum",
@@ -39,9 +40,7 @@ final class RandomCharge {
       case 4 -> matrix();
       case 5 -> sumPercentage();
       case 6 -> capacity();
-      case 7 ->
-          new NaiveSumCharge.GraduatedHeld(
-              "held", where(), tiers(false), proration(random));
+      case 7 -> new NaiveSumCharge.GraduatedHeld("held", where(), tiers(false), proration(random));
       case 8 -> baseFee();
       case 9 -> new NaiveFee.Setup(money(15));
       default -> usage();
@@ -53,12 +52,24 @@ final class RandomCharge {
   }
 
   private Ratio price() {
-    Ratio price = Ratio.of(random.nextInt(20_000), 10_000);
+    Ratio price = isCoarse ? half() : Ratio.of(random.nextInt(20_000), 10_000);
     return random.nextInt(12) == 0 ? price.negated() : price;
   }
 
+  /** So many halves of the minor unit. */
+  private Ratio half() {
+    return Ratio.of(random.nextInt(6), 2 * (long) Math.pow(10, minorDigits));
+  }
+
+  /** A number of units in tenths, or whole. */
+  private Ratio units(int tenths) {
+    return isCoarse
+        ? Ratio.of(1 + random.nextInt(1 + tenths / 20))
+        : Ratio.of(1 + random.nextInt(tenths), 10);
+  }
+
   private Ratio percent() {
-    return Ratio.of(random.nextInt(1_500), 100);
+    return isCoarse ? Ratio.of(10L * random.nextInt(6)) : Ratio.of(random.nextInt(1_500), 100);
   }
 
   private Ratio money(int below) {
@@ -95,7 +106,7 @@ final class RandomCharge {
     return new NaiveUsageCharge(
         quantity,
         pricing(),
-        random.nextInt(3) == 0 ? Ratio.of(random.nextInt(300), 10) : Ratio.ZERO,
+        random.nextInt(3) == 0 ? units(300) : Ratio.ZERO,
         draws ? allowances.get(random.nextInt(allowances.size())) : null,
         commitment,
         commitment == null ? Ratio.ONE : Ratio.of(10 + random.nextInt(20), 10));
@@ -105,9 +116,7 @@ final class RandomCharge {
     return switch (random.nextInt(8)) {
       case 0 -> new NaivePricing.Graduated("graduated", tiers(false), random.nextBoolean());
       case 1 -> new NaivePricing.Volume(tiers(false), random.nextBoolean());
-      case 2 ->
-          new NaivePricing.Package(
-              Ratio.of(1 + random.nextInt(200), 10), price(), random.nextBoolean());
+      case 2 -> new NaivePricing.Package(units(200), price(), random.nextBoolean());
       case 3 -> new NaivePricing.Blocks(blocks(), false);
       case 4 -> new NaivePricing.Blocks(blocks(), true);
       case 5 ->
@@ -122,7 +131,7 @@ final class RandomCharge {
     Ratio upTo = Ratio.ZERO;
     int count = 1 + random.nextInt(3);
     for (int i = 0; i < count; i++) {
-      upTo = upTo.plus(Ratio.of(1 + random.nextInt(100), 10));
+      upTo = upTo.plus(units(100));
       tiers.add(
           new NaivePricing.Tier(
               i == count - 1 ? null : upTo,
@@ -138,9 +147,7 @@ final class RandomCharge {
     for (int i = 0; i < count; i++) {
       tiers.add(
           new NaivePricing.BlockTier(
-              Ratio.of(1 + random.nextInt(50), 10),
-              i == count - 1 ? null : Ratio.of(1 + random.nextInt(4)),
-              price()));
+              units(50), i == count - 1 ? null : Ratio.of(1 + random.nextInt(4)), price()));
     }
     return tiers;
   }
@@ -153,7 +160,7 @@ final class RandomCharge {
         percent(),
         random.nextBoolean() ? Ratio.ZERO : Ratio.of(random.nextInt(500), 1_000),
         sometimes(random.nextInt(4)),
-        sometimes(Ratio.of(random.nextInt(600), 10)),
+        sometimes(units(600)),
         minimum,
         sometimes(money(2).plus(minimum == null ? Ratio.ZERO : minimum)),
         rounding,

@@ -32,8 +32,7 @@ final class RandomMeters {
     List<Map<String, Object>> documents = new ArrayList<>();
     SCALES.forEach(
         (key, scale) -> {
-          boolean isKept =
-              List.of("sum", "max", "min", "latest", "unique", "held").contains(key);
+          boolean isKept = List.of("sum", "max", "min", "latest", "unique", "held").contains(key);
           documents.add(
               Written.fields(
                   "key",
@@ -58,14 +57,16 @@ final class RandomMeters {
     return documents;
   }
 
-  static Ratio quantity(String meter, Random random) {
+  static Ratio quantity(String meter, Random random, boolean isCoarse) {
     if (meter.equals("count") || meter.equals("unique")) {
       return Ratio.ONE;
+    }
+    if (isCoarse) {
+      return Ratio.of(random.nextInt(8) - (random.nextInt(5) == 0 ? 4 : 0));
     }
     int power = (int) Math.pow(10, SCALES.get(meter));
     int least = meter.equals("held") ? -3 * power : random.nextInt(5) == 0 ? -20 * power : 0;
     int most = meter.equals("held") ? 6 * power : 40 * power;
-    int scaled = least + random.nextInt(most - least + 1);
-    return Ratio.of(random.nextInt(8) == 0 ? scaled / power * power : scaled, power);
+    return Ratio.of(least + random.nextInt(most - least + 1), power);
   }
 }

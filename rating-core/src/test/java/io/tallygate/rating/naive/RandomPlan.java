@@ -25,14 +25,16 @@ final class RandomPlan {
   private final Random random;
   private final ZoneId zone;
   private final int minorDigits;
+  private final boolean isCoarse;
 
   /** How each charge was written, in the plan's order. */
   private final List<Map<String, Object>> written = new ArrayList<>();
 
-  RandomPlan(Random random, ZoneId zone, int minorDigits) {
+  RandomPlan(Random random, ZoneId zone, int minorDigits, boolean isCoarse) {
     this.random = random;
     this.zone = zone;
     this.minorDigits = minorDigits;
+    this.isCoarse = isCoarse;
   }
 
   NaivePlan plan() {
@@ -43,11 +45,17 @@ final class RandomPlan {
     for (int i = random.nextInt(6) == 0 ? 2 : random.nextInt(2); i > 0; i--) {
       Ratio carryOver = random.nextBoolean() ? Ratio.ZERO : Ratio.of(random.nextInt(60));
       allowances.add(
-          new NaivePlan.Allowance("free-" + i, Ratio.of(random.nextInt(500), 10), carryOver));
+          new NaivePlan.Allowance(
+              "free-" + i,
+              Ratio.of(isCoarse ? 10L * random.nextInt(20) : random.nextInt(500), 10),
+              carryOver));
     }
     RandomCharge models =
         new RandomCharge(
-            random, minorDigits, allowances.stream().map(NaivePlan.Allowance::key).toList());
+            random,
+            minorDigits,
+            isCoarse,
+            allowances.stream().map(NaivePlan.Allowance::key).toList());
     List<NaivePlan.Planned> charges = new ArrayList<>();
     int count = 1 + random.nextInt(4);
     for (int i = 0; i < count; i++) {
@@ -56,7 +64,9 @@ final class RandomPlan {
     NaivePlan.TaxRate tax =
         random.nextInt(3) == 0
             ? new NaivePlan.TaxRate(
-                Ratio.of(random.nextInt(260), 10), random.nextBoolean(), random.nextBoolean())
+                isCoarse ? Ratio.of(25) : Ratio.of(random.nextInt(260), 10),
+                random.nextBoolean(),
+                random.nextBoolean())
             : null;
     return new NaivePlan(
         months,
@@ -123,14 +133,16 @@ final class RandomPlan {
 
   private NaiveLimits limits() {
     Ratio percent = random.nextInt(4) == 0 ? Ratio.of(random.nextInt(1001), 10) : null;
-    Ratio amount =
-        percent == null && random.nextInt(4) == 0 ? money(random.nextInt(20)) : null;
+    Ratio amount = percent == null && random.nextInt(4) == 0 ? money(random.nextInt(20)) : null;
     Ratio maximum = random.nextInt(3) == 0 ? money(20 + random.nextInt(60)) : null;
     Ratio minimum = random.nextInt(3) == 0 ? money(random.nextInt(20)) : null;
     return new NaiveLimits(percent, amount, maximum, minimum, RandomCharge.proration(random));
   }
 
   private Ratio money(int whole) {
+    if (isCoarse) {
+      return Ratio.of(whole);
+    }
     int power = (int) Math.pow(10, minorDigits);
     return Ratio.of(whole).plus(Ratio.of(random.nextInt(power), power));
   }

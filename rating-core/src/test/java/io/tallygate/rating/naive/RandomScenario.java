@@ -34,10 +34,14 @@ public final class RandomScenario {
   private final int currency;
   private final int usageMax;
 
+  /** Whole quantities and short prices: borders and halves are met exactly. */
+  private final boolean isCoarse;
+
   private RandomScenario(long seed, int usageMax) {
     random = new Random(seed);
     zone = ZoneId.of(pick(ZONES));
     currency = random.nextInt(CURRENCIES.size());
+    isCoarse = random.nextBoolean();
     this.usageMax = usageMax;
   }
 
@@ -54,7 +58,7 @@ public final class RandomScenario {
   }
 
   private Scenario scenario() {
-    RandomPlan plans = new RandomPlan(random, zone, minorDigits());
+    RandomPlan plans = new RandomPlan(random, zone, minorDigits(), isCoarse);
     NaivePlan plan = plans.plan();
     int trialDays = random.nextInt(4) == 0 ? random.nextInt(3) == 0 ? 31 : random.nextInt(50) : 0;
     List<NaiveSubscription> subscriptions = new ArrayList<>();
@@ -99,12 +103,20 @@ public final class RandomScenario {
     if (to != null && !to.isAfter(from)) {
       to = from.plusDays(1);
     }
-    LocalDate moved =
-        random.nextInt(2) == 0 ? from.plusDays(1 + random.nextInt(90)) : null;
+    LocalDate moved = random.nextInt(2) == 0 ? from.plusDays(1 + random.nextInt(90)) : null;
     if (moved != null && to != null && !moved.isBefore(to)) {
       moved = null;
     }
-    add("x", from, to, trialDays, moved == null ? List.of("s0", "s1") : List.of("s0"), moved, null, subscriptions, written);
+    add(
+        "x",
+        from,
+        to,
+        trialDays,
+        moved == null ? List.of("s0", "s1") : List.of("s0"),
+        moved,
+        null,
+        subscriptions,
+        written);
     if (moved != null) {
       add("y", from, null, trialDays, List.of("s2"), null, moved, subscriptions, written);
     }
@@ -203,7 +215,7 @@ public final class RandomScenario {
         "s" + random.nextInt(3),
         pick(List.of("a", "b", "c", "")),
         time,
-        RandomMeters.quantity(meter, random),
+        RandomMeters.quantity(meter, random, isCoarse),
         random.nextInt(3) == 0 ? null : pick(List.of("1.25", "0.333", "-2", "+10", "0")),
         random.nextInt(4) == 0 ? null : pick(List.of("u1", "u2", "u3")),
         run);

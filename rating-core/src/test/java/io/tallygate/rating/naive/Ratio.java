@@ -41,8 +41,7 @@ public record Ratio(BigInteger numerator, BigInteger denominator) implements Com
       return new Ratio(new BigInteger(text), BigInteger.ONE);
     }
     String digits = text.substring(0, point) + text.substring(point + 1);
-    return new Ratio(
-        new BigInteger(digits), BigInteger.TEN.pow(text.length() - point - 1));
+    return new Ratio(new BigInteger(digits), BigInteger.TEN.pow(text.length() - point - 1));
   }
 
   public static Ratio of(BigDecimal decimal) {
@@ -64,13 +63,11 @@ public record Ratio(BigInteger numerator, BigInteger denominator) implements Com
   }
 
   public Ratio times(Ratio other) {
-    return new Ratio(
-        numerator.multiply(other.numerator), denominator.multiply(other.denominator));
+    return new Ratio(numerator.multiply(other.numerator), denominator.multiply(other.denominator));
   }
 
   public Ratio by(Ratio other) {
-    return new Ratio(
-        numerator.multiply(other.denominator), denominator.multiply(other.numerator));
+    return new Ratio(numerator.multiply(other.denominator), denominator.multiply(other.numerator));
   }
 
   public int signum() {
@@ -112,13 +109,13 @@ public record Ratio(BigInteger numerator, BigInteger denominator) implements Com
 
   @Override
   public int compareTo(Ratio other) {
-    return numerator
-        .multiply(other.denominator)
-        .compareTo(other.numerator.multiply(denominator));
+    return numerator.multiply(other.denominator).compareTo(other.numerator.multiply(denominator));
   }
 
   @Override
   public String toString() {
-    return denominator.equals(BigInteger.ONE) ? numerator.toString() : numerator + "/" + denominator;
+    return denominator.equals(BigInteger.ONE)
+        ? numerator.toString()
+        : numerator + "/" + denominator;
   }
 }

@@ -36,7 +36,11 @@ public record Scenario(
             .map(
                 world ->
                     new NaiveWorld(
-                        world.zone(), world.minorDigits(), world.plan(), world.subscription(), other))
+                        world.zone(),
+                        world.minorDigits(),
+                        world.plan(),
+                        world.subscription(),
+                        other))
             .toList();
     return new Scenario(catalog, changed, other, runs);
   }
