@@ -31,12 +31,18 @@ public record NaiveCalendar(int months, ZoneId zone) {
     return date.atStartOfDay(zone).toInstant().toEpochMilli();
   }
 
-  /** Local days that [from, to) touches, one by one. */
+  /** Local days of [from, to), one by one; the day in which it ends is the one's that begins in it. */
   static long days(long fromMs, long toMs, ZoneId zone) {
     long days = 0;
-    for (LocalDate day = date(fromMs, zone); startOf(day, zone) < toMs; day = day.plusDays(1)) {
+    LocalDate last = date(toMs, zone);
+    for (LocalDate day = date(fromMs, zone); day.isBefore(last); day = day.plusDays(1)) {
       days++;
     }
     return days;
+  }
+
+  /** Whole seconds since 1970. */
+  static long second(long timeMs) {
+    return Math.floorDiv(timeMs, 1000L);
   }
 }

@@ -1,5 +1,6 @@
 package io.tallygate.rating.naive;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -182,12 +183,12 @@ public final class NaiveSumCharge {
         case "none" -> within(held(view, view.to - 1), below, upTo);
         case "day" -> {
           Ratio sum = Ratio.ZERO;
-          java.time.LocalDate day = NaiveCalendar.date(view.from, view.zone());
-          for (long start = view.from; start < view.to; ) {
-            day = day.plusDays(1);
-            long end = NaiveCalendar.startOf(day, view.zone());
+          LocalDate last = NaiveCalendar.date(view.to, view.zone());
+          for (LocalDate day = NaiveCalendar.date(view.from, view.zone());
+              day.isBefore(last);
+              day = day.plusDays(1)) {
+            long end = NaiveCalendar.startOf(day.plusDays(1), view.zone());
             sum = sum.plus(within(held(view, Math.min(end, view.to) - 1), below, upTo));
-            start = end;
           }
           yield sum.by(Ratio.of(NaiveCalendar.days(view.wholeFrom, view.wholeTo, view.zone())));
         }
@@ -196,10 +197,12 @@ public final class NaiveSumCharge {
           TreeSet<Long> changes = view.heldChanges(meter);
           for (long at : changes) {
             Long next = changes.higher(at);
-            long until = next == null ? view.to : next;
-            sum = sum.plus(within(held(view, at), below, upTo).times(Ratio.of(until - at)));
+            long until = NaiveCalendar.second(next == null ? view.to : next);
+            Ratio seconds = Ratio.of(until - NaiveCalendar.second(at));
+            sum = sum.plus(within(held(view, at), below, upTo).times(seconds));
           }
-          yield sum.by(Ratio.of(view.wholeTo - view.wholeFrom));
+          yield sum.by(
+              Ratio.of(NaiveCalendar.second(view.wholeTo) - NaiveCalendar.second(view.wholeFrom)));
         }
       };
     }

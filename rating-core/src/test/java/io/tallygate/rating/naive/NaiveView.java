@@ -117,7 +117,10 @@ final class NaiveView {
           Ratio.of(
               NaiveCalendar.days(fromMs, toMs, zone()),
               NaiveCalendar.days(wholeFromMs, wholeToMs, zone()));
-      case "second" -> Ratio.of(toMs - fromMs, wholeToMs - wholeFromMs);
+      case "second" ->
+          Ratio.of(
+              NaiveCalendar.second(toMs) - NaiveCalendar.second(fromMs),
+              NaiveCalendar.second(wholeToMs) - NaiveCalendar.second(wholeFromMs));
       default -> throw new IllegalArgumentException(prorate);
     };
   }
