@@ -56,7 +56,8 @@ class PriceModelDifferentialTest {
       naive.put(world.subscription().key(), new NaiveBiller(world));
     }
     for (int run = 0; run < scenario.runs().size(); run++) {
-      List<Statement> issued = ScenarioRun.closeNext(bench, scenario, run);
+      List<Statement> issued =
+          ScenarioRun.closeNext(bench, scenario.events(), scenario.runs(), run);
       long until = scenario.runs().get(run).minus(GRACE).toEpochMilli();
       for (Map.Entry<String, NaiveBiller> entry : naive.entrySet()) {
         List<Statement> own =

@@ -3,34 +3,35 @@ package io.tallygate.rating.billing;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.naive.NaiveEvent;
 import io.tallygate.rating.naive.Ratio;
-import io.tallygate.rating.naive.Scenario;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A scenario billed by the product. */
+/** Random usage billed by the product. */
 final class ScenarioRun {
   private ScenarioRun() {}
 
   /** Counts every event before its run, and closes run by run. */
-  static BillingBench of(Scenario scenario) {
-    BillingBench bench = new BillingBench(scenario.yaml());
-    for (int run = 0; run < scenario.runs().size(); run++) {
-      closeNext(bench, scenario, run);
+  static BillingBench of(String yaml, List<NaiveEvent> events, List<Instant> runs) {
+    BillingBench bench = new BillingBench(yaml);
+    for (int run = 0; run < runs.size(); run++) {
+      closeNext(bench, events, runs, run);
     }
     return bench;
   }
 
   /** One run: the statements that it issues. */
-  static List<Statement> closeNext(BillingBench bench, Scenario scenario, int run) {
+  static List<Statement> closeNext(
+      BillingBench bench, List<NaiveEvent> events, List<Instant> runs, int run) {
     int before = bench.archive.all().size();
-    for (NaiveEvent event : scenario.events()) {
+    for (NaiveEvent event : events) {
       if (event.run() == run) {
         count(bench, event);
       }
     }
-    bench.close(scenario.runs().get(run).toString());
+    bench.close(runs.get(run).toString());
     List<Statement> all = bench.archive.all();
     return List.copyOf(all.subList(before, all.size()));
   }

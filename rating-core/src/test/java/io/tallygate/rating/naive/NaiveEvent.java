@@ -19,4 +19,12 @@ public record NaiveEvent(
     Ratio quantity,
     @Nullable String price,
     @Nullable String user,
-    int run) {}
+    int run) {
+  public NaiveEvent with(String otherMeter, Ratio otherQuantity) {
+    return new NaiveEvent(otherMeter, subject, dimension, timeMs, otherQuantity, price, user, run);
+  }
+
+  public NaiveEvent at(long otherTimeMs) {
+    return new NaiveEvent(meter, subject, dimension, otherTimeMs, quantity, price, user, run);
+  }
+}

@@ -29,22 +29,6 @@ public record Scenario(
     }
   }
 
-  /** The same with other usage. */
-  public Scenario with(List<NaiveEvent> other) {
-    List<NaiveWorld> changed =
-        worlds.stream()
-            .map(
-                world ->
-                    new NaiveWorld(
-                        world.zone(),
-                        world.minorDigits(),
-                        world.plan(),
-                        world.subscription(),
-                        other))
-            .toList();
-    return new Scenario(catalog, changed, other, runs);
-  }
-
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
