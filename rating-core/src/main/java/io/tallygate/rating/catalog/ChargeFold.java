@@ -6,11 +6,7 @@ import io.tallygate.rating.charge.Blocks;
 import io.tallygate.rating.charge.Capacity;
 import io.tallygate.rating.charge.Charge;
 import io.tallygate.rating.charge.DimensionFilter;
-import io.tallygate.rating.charge.EventPercentage;
-import io.tallygate.rating.charge.EventPrice;
 import io.tallygate.rating.charge.Graduated;
-import io.tallygate.rating.charge.GraduatedEvents;
-import io.tallygate.rating.charge.GraduatedHeld;
 import io.tallygate.rating.charge.Matrix;
 import io.tallygate.rating.charge.PackagePrice;
 import io.tallygate.rating.charge.Percentage;
@@ -23,7 +19,6 @@ import io.tallygate.rating.charge.UnitPrice;
 import io.tallygate.rating.charge.UsageCharge;
 import io.tallygate.rating.charge.Volume;
 import io.tallygate.rating.charge.call.HolidayCalendar;
-import io.tallygate.rating.meter.Aggregation;
 import io.tallygate.rating.meter.Decomposition;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.period.PeriodLength;
@@ -44,6 +39,7 @@ final class ChargeFold {
   private final LimitFold limits;
   private final TierFold tiers;
   private final CallFold calls;
+  private final EventChargeFold events;
 
   ChargeFold(Fields fields, MeterUse use, Map<String, HolidayCalendar> calendars) {
     this.fields = fields;
@@ -51,10 +47,11 @@ final class ChargeFold {
     this.limits = new LimitFold(fields);
     this.tiers = new TierFold(fields);
     this.calls = new CallFold(fields, use, calendars);
+    this.events = new EventChargeFold(fields, use, limits, tiers);
   }
 
   /** What every charge has, judged before its type. */
-  private record Common(String key, String name, Rounding rounding, String path) {}
+  record Common(String key, String name, Rounding rounding, String path) {}
 
   @Nullable Charge read(
       ChargePart part, @Nullable CurrencyUnit currency, Rounding rounding, String path) {
@@ -76,10 +73,13 @@ final class ChargeFold {
       case "package" -> usage(part, common, packagePrice(part, path));
       case "graduated-blocks" -> usage(part, common, blocks(part, false, path));
       case "volume-blocks" -> usage(part, common, blocks(part, true, path));
-      case "amount-in-event" -> usage(part, common, factor(part, path));
+      case "amount-in-event" -> {
+        checkAmounts(part, common);
+        yield usage(part, common, factor(part, path));
+      }
       case "graduated-percentage" -> graduatedPercentage(part, common);
-      case "graduated-held" -> graduatedHeld(part, common);
-      case "unit-price-in-event" -> eventPrice(part, common);
+      case "graduated-held" -> events.held(part, common);
+      case "unit-price-in-event" -> events.price(part, common);
       case "matrix" -> matrix(part, common);
       case "percentage" -> percentage(part, common);
       case "capacity" -> capacity(part, common);
@@ -147,66 +147,21 @@ final class ChargeFold {
     Graduated pricing =
         new Graduated(
             tiers.tiers(part.tiers(), true, common.path), HUNDRED, isTrue(part.flatAtZero()));
+    checkAmounts(part, common);
     if (!isTrue(part.itemise())) {
       return usage(part, common, pricing);
     }
-    Meter meter = use.keeping(part.meter(), common.path + ".meter", "itemise");
-    DimensionFilter where = use.where(part.where(), meter, common.path);
-    return meter == null
-        ? null
-        : new GraduatedEvents(
-            common.key, common.name, meter.key(), where, pricing, common.rounding);
+    return events.graduated(part, common, pricing);
   }
 
-  private @Nullable Charge graduatedHeld(ChargePart part, Common common) {
-    Meter meter = use.keeping(part.meter(), common.path + ".meter", "graduated-held");
-    DimensionFilter where = use.where(part.where(), meter, common.path);
-    Proration proration =
-        part.prorate() == null
-            ? Proration.DAY
-            : limits.proration(part.prorate(), common.path + ".prorate");
-    if (meter != null && meter.aggregation() != Aggregation.HELD) {
+  /** Percentages and factors are of amounts, not of a number of events. */
+  private void checkAmounts(ChargePart part, Common common) {
+    Meter meter = use.known(part.meter());
+    if (meter != null && meter.aggregation().countsEvents()) {
       fields.problem(
-          common.path + ".meter", "must be a meter of what is held [key=" + meter.key() + "]");
+          common.path + ".meter",
+          "must be a meter of amounts, not one that counts [key=" + meter.key() + "]");
     }
-    return meter == null
-        ? null
-        : new GraduatedHeld(
-            common.key,
-            common.name,
-            meter.key(),
-            where,
-            tiers.tiers(part.tiers(), false, common.path),
-            proration);
-  }
-
-  private @Nullable Charge eventPrice(ChargePart part, Common common) {
-    Meter meter = use.keeping(part.meter(), common.path + ".meter", "unit-price-in-event");
-    DimensionFilter where = use.where(part.where(), meter, common.path);
-    String attribute = fields.key(part.attribute(), common.path + ".attribute");
-    BigDecimal otherwise =
-        fields.decimal(part.otherwise() == null ? "0" : part.otherwise(), common.path + ".default");
-    if (meter == null || attribute == null || otherwise == null) {
-      return null;
-    }
-    if (!meter.attributes().contains(attribute)) {
-      fields.problem(
-          common.path + ".attribute",
-          "is not an attribute of the meter [attribute="
-              + attribute
-              + "] [meter="
-              + meter.key()
-              + "]");
-    }
-    return new EventPrice(
-        common.key,
-        common.name,
-        meter.key(),
-        where,
-        attribute,
-        otherwise,
-        common.rounding,
-        isTrue(part.itemise()));
   }
 
   private @Nullable Charge matrix(ChargePart part, Common common) {
@@ -224,6 +179,13 @@ final class ChargeFold {
       if (meter != null) {
         when.keySet().forEach(name -> use.dimension(name, meter, at + ".when." + name));
       }
+      for (int earlier = 0; earlier < i; earlier++) {
+        Map<String, String> taken = part.prices().get(earlier).when();
+        if (!taken.isEmpty() && when.entrySet().containsAll(taken.entrySet())) {
+          fields.problem(
+              at + ".when", "is never reached: prices[" + earlier + "] takes all of it before");
+        }
+      }
       BigDecimal price = fields.decimal(part.prices().get(i).price(), at + ".price");
       if (price != null) {
         cells.add(new Matrix.Cell(new DimensionFilter(when), price));
@@ -237,7 +199,7 @@ final class ChargeFold {
   private @Nullable Charge percentage(ChargePart part, Common common) {
     return part.percent() == null
         ? sumPercentage(part, common)
-        : eventPercentage(part, common, part.percent());
+        : events.percentage(part, common, part.percent());
   }
 
   private @Nullable Charge sumPercentage(ChargePart part, Common common) {
@@ -273,56 +235,6 @@ final class ChargeFold {
       use.dimension(part.dimension(), meter, path + ".dimension");
     }
     return new Percentage(common.key, common.name, meter.key(), part.dimension(), rates, where);
-  }
-
-  private @Nullable Charge eventPercentage(ChargePart part, Common common, String percent) {
-    String path = common.path;
-    fields.absent(
-        part.rates().isEmpty() ? null : part.rates(), path + ".rates", "percentage with percent");
-    fields.absent(part.dimension(), path + ".dimension", "percentage with percent");
-    Meter meter = use.keeping(part.meter(), path + ".meter", "percentage with percent");
-    DimensionFilter where = use.where(part.where(), meter, path);
-    BigDecimal rate = fields.percent(percent, path + ".percent");
-    BigDecimal fixed =
-        fields.notNegative(part.fixedFee() == null ? "0" : part.fixedFee(), path + ".fixedFee");
-    Long events = wholeNumber(part.freeEvents(), path + ".freeEvents");
-    BigDecimal amount = optional(part.freeAmount(), path + ".freeAmount");
-    BigDecimal least = optional(part.minimumPerEvent(), path + ".minimumPerEvent");
-    BigDecimal most = optional(part.maximumPerEvent(), path + ".maximumPerEvent");
-    if (least != null && most != null && least.compareTo(most) > 0) {
-      fields.problem(path + ".minimumPerEvent", "is more than maximumPerEvent");
-    }
-    return meter == null || rate == null || fixed == null
-        ? null
-        : new EventPercentage(
-            common.key,
-            common.name,
-            meter.key(),
-            where,
-            rate,
-            fixed,
-            events,
-            amount,
-            least,
-            most,
-            common.rounding,
-            isTrue(part.itemise()));
-  }
-
-  private @Nullable BigDecimal optional(@Nullable String value, String path) {
-    return value == null ? null : fields.notNegative(value, path);
-  }
-
-  private @Nullable Long wholeNumber(@Nullable String value, String path) {
-    BigDecimal number = optional(value, path);
-    if (number == null) {
-      return null;
-    }
-    if (number.stripTrailingZeros().scale() > 0) {
-      fields.problem(path, "must be a whole number [value=" + value + "]");
-      return null;
-    }
-    return number.longValueExact();
   }
 
   private @Nullable Charge capacity(ChargePart part, Common common) {
@@ -404,7 +316,7 @@ final class ChargeFold {
         : fields.money(part.amount(), currency, path + ".amount");
   }
 
-  private static boolean isTrue(@Nullable Boolean value) {
+  static boolean isTrue(@Nullable Boolean value) {
     return Boolean.TRUE.equals(value);
   }
 }

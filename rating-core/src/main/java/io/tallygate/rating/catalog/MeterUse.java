@@ -34,6 +34,11 @@ final class MeterUse {
     return meter;
   }
 
+  /** The meter of that key; null, without a problem, if there is none. */
+  @Nullable Meter known(@Nullable String key) {
+    return key == null ? null : meters.get(key);
+  }
+
   /** A meter that sums. */
   @Nullable Meter summing(@Nullable String value, String path) {
     Meter meter = any(value, path);

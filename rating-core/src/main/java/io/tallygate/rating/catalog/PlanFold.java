@@ -61,9 +61,19 @@ final class PlanFold {
     PeriodAnchor anchor = anchor(part.anchor(), path + ".anchor");
     PeriodLength accumulation =
         part.accumulate() == null ? period : length(part.accumulate(), null, path + ".accumulate");
+    if (period != null && accumulation != null && !period.fills(accumulation)) {
+      fields.problem(
+          path + ".accumulate",
+          "must be a length that whole statement periods fill [accumulate="
+              + accumulation.text()
+              + "] [period="
+              + period.text()
+              + "]");
+    }
     Rounding rounding = limits.rounding(part.rounding(), Rounding.DEFAULT, path + ".rounding");
     List<Plan.Allowance> allowances = allowances(part, path);
     List<PlannedCharge> planned = planned(part, currency, rounding, allowances, path);
+    checkIntervals(part, accumulation, path);
     Limits whole = limits.limits(part.discount(), part.maximum(), part.minimum(), path);
     Tax tax = limits.tax(part.tax(), path + ".tax");
     int trialDays = trialDays(part, path);
@@ -92,6 +102,23 @@ final class PlanFold {
         tax,
         trialDays,
         version);
+  }
+
+  /** Prices begin anew with what accumulates, so a longer interval would never be. */
+  private void checkIntervals(PlanPart part, @Nullable PeriodLength accumulation, String path) {
+    for (int i = 0; i < part.charges().size(); i++) {
+      String interval = part.charges().get(i).interval();
+      PeriodLength length = interval == null ? null : PeriodLength.of(interval);
+      if (length != null && accumulation != null && length.isLongerThan(accumulation)) {
+        fields.problem(
+            path + ".charges[" + i + "].interval",
+            "must not be longer than what accumulates [interval="
+                + interval
+                + "] [accumulate="
+                + accumulation.text()
+                + "]");
+      }
+    }
   }
 
   private int trialDays(PlanPart part, String path) {

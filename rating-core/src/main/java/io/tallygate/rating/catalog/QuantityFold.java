@@ -118,6 +118,11 @@ final class QuantityFold {
     BigDecimal factor =
         fields.positive(
             part.overageFactor() == null ? "1" : part.overageFactor(), path + ".overageFactor");
+    if (factor != null && factor.compareTo(BigDecimal.ONE) < 0) {
+      fields.problem(
+          path + ".overageFactor",
+          "must be 1 or more: what exceeds the minimum costs no less [value=" + factor + "]");
+    }
     return minimum == null || factor == null ? null : new IntervalCommitment(minimum, factor);
   }
 }

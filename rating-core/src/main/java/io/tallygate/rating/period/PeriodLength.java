@@ -19,6 +19,8 @@ public record PeriodLength(int every, PeriodUnit unit) {
   public static final PeriodLength QUARTER = new PeriodLength(1, PeriodUnit.QUARTER);
   public static final PeriodLength YEAR = new PeriodLength(1, PeriodUnit.YEAR);
 
+  private static final int MONTH_DAYS_MIN = 28;
+  private static final int MONTH_DAYS_MAX = 31;
   private static final Pattern TEXT = Pattern.compile("(?:([1-9][0-9]{0,3}) )?([a-z]+)");
 
   public PeriodLength {
@@ -74,6 +76,27 @@ public record PeriodLength(int every, PeriodUnit unit) {
     long months = ChronoUnit.MONTHS.between(anchor.withDayOfMonth(1), date.withDayOfMonth(1));
     long index = Math.floorDiv(months, total());
     return start(anchor, index).isAfter(date) ? index - 1 : index;
+  }
+
+  /** True if a longer period begins and ends with periods of this length, both counted from one day. */
+  public boolean fills(PeriodLength longer) {
+    return equals(DAY)
+        || (unit.isMonths() == longer.unit.isMonths() && longer.total() % total() == 0);
+  }
+
+  /** True if every period of this length is longer than any of the other. */
+  public boolean isLongerThan(PeriodLength other) {
+    return unit.isMonths() == other.unit.isMonths()
+        ? total() > other.total()
+        : daysMin() > other.daysMax();
+  }
+
+  private int daysMin() {
+    return unit.isMonths() ? total() * MONTH_DAYS_MIN : total();
+  }
+
+  private int daysMax() {
+    return unit.isMonths() ? total() * MONTH_DAYS_MAX : total();
   }
 
   /** As documents write it: {@code month}, {@code quarter}, {@code 2 weeks}. */

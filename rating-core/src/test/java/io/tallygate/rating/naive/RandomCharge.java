@@ -105,24 +105,24 @@ final class RandomCharge {
     Ratio commitment = interval != null && random.nextBoolean() ? money(20) : null;
     return new NaiveUsageCharge(
         quantity,
-        pricing(),
+        pricing(!meter.equals("count") && !meter.equals("unique")),
         random.nextInt(3) == 0 ? units(300) : Ratio.ZERO,
         draws ? allowances.get(random.nextInt(allowances.size())) : null,
         commitment,
         commitment == null ? Ratio.ONE : Ratio.of(10 + random.nextInt(20), 10));
   }
 
-  private NaivePricing pricing() {
-    return switch (random.nextInt(8)) {
+  private NaivePricing pricing(boolean isOfAmounts) {
+    return switch (random.nextInt(isOfAmounts ? 8 : 6)) {
       case 0 -> new NaivePricing.Graduated("graduated", tiers(false), random.nextBoolean());
       case 1 -> new NaivePricing.Volume(tiers(false), random.nextBoolean());
       case 2 -> new NaivePricing.Package(units(200), price(), random.nextBoolean());
       case 3 -> new NaivePricing.Blocks(blocks(), false);
       case 4 -> new NaivePricing.Blocks(blocks(), true);
-      case 5 ->
+      case 5 -> new NaivePricing.Unit("per-unit", price(), Ratio.of(1 + random.nextInt(3) * 3));
+      case 6 ->
           new NaivePricing.Graduated("graduated-percentage", tiers(true), random.nextBoolean());
-      case 6 -> new NaivePricing.Unit("amount-in-event", price(), Ratio.ONE);
-      default -> new NaivePricing.Unit("per-unit", price(), Ratio.of(1 + random.nextInt(3) * 3));
+      default -> new NaivePricing.Unit("amount-in-event", price(), Ratio.ONE);
     };
   }
 
