@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The price per unit comes with the event, in an attribute; may be negative (a refund).
  *
- * @param attribute that holds a decimal
+ * @param attribute that holds a decimal, also as JSON may write it: {@code 1.5e-3}
  * @param otherwise price of events whose attribute is missing or holds no decimal
  */
 public record EventPrice(
@@ -24,7 +24,8 @@ public record EventPrice(
     Rounding rounding,
     boolean isItemised)
     implements Charge {
-  private static final Pattern DECIMAL = Pattern.compile("[-+]?[0-9]{1,18}(\\.[0-9]{1,18})?");
+  private static final Pattern DECIMAL =
+      Pattern.compile("[-+]?[0-9]{1,18}(\\.[0-9]{1,18})?([eE][-+]?[0-9]{1,2})?");
 
   @Override
   public List<String> meters() {

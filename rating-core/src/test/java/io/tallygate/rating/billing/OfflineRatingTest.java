@@ -85,6 +85,56 @@ class OfflineRatingTest {
   }
 
   @Test
+  void shouldReadWhatEachAggregationNeeds() throws Exception {
+    CatalogDocument document =
+        Documents.yaml(
+            """
+            meters:
+              - {key: max, eventType: reading, aggregation: max, value: $.v, scale: 1, keep: events}
+              - {key: users, eventType: login, aggregation: unique, value: $.user, keep: events}
+              - {key: sales, eventType: sale, aggregation: sum, value: $.v, scale: 2, keep: events, attributes: [price]}
+              - {key: seats, eventType: seat, aggregation: held, value: $.v, keep: events}
+            customers: [{key: c, zone: UTC, currency: EUR}]
+            plans:
+              - key: p
+                currency: EUR
+                charges:
+                  - {type: per-unit, key: max, meter: max, price: 1}
+                  - {type: per-unit, key: users, meter: users, price: 10}
+                  - {type: unit-price-in-event, key: sales, meter: sales, attribute: price, default: 7}
+                  - {type: per-unit, key: seats, meter: seats, price: 31}
+            subscriptions: [{key: s, customer: c, plan: p, from: 2026-01-01, to: 2026-02-01, subjects: [x]}]
+            """);
+    String csv =
+        """
+        subject,type,time,value,user,price
+        x,reading,2026-01-02T10:00:00Z,12.5,,
+        x,reading,2026-01-03T10:00:00Z,2,,
+        x,reading,2026-01-03T10:00:00Z,,,
+        x,reading,2026-01-03T10:00:00Z,0.25,,
+        x,login,2026-01-03T10:00:00Z,,u-1,
+        x,login,2026-01-04T10:00:00Z,99,u-1,
+        x,login,2026-01-05T10:00:00Z,,u-2,
+        x,login,2026-01-06T10:00:00Z,,,
+        x,sale,2026-01-06T10:00:00Z,2,,0.50
+        x,sale,2026-01-06T11:00:00Z,2,,
+        x,seat,2026-01-01T00:00:00Z,3,,
+        x,seat,2026-01-31T00:00:00Z,-2,,
+        """;
+
+    OfflineRating.Result result =
+        OfflineRating.rate(document, new BufferedReader(new StringReader(csv)), UNTIL, UNTIL);
+
+    assertThat(result.refused())
+        .extracting(row -> row.row() + " " + row.field())
+        .containsExactly("3 value", "4 value");
+    assertThat(result.statements().get(0).lines())
+        .extracting(line -> line.charge() + " " + line.quantity() + " = " + line.amount())
+        .containsExactly(
+            "max 12.5 = 12.50", "users 2 = 20.00", "sales 4 = 15.00", "seats 2.9354838710 = 91.00");
+  }
+
+  @Test
   void shouldRefuseBadRowsAndKeepTheirNeighbours() throws Exception {
     OfflineRating.Result result =
         rate(

@@ -247,12 +247,13 @@ class PriceModelTest {
         "sum 2024-04-10 2 a price=1.25",
         "sum 2024-04-11 2 a price=-0.25",
         "sum 2024-04-12 2 a price=n/a",
+        "sum 2024-04-12T13:00:00Z 2 a price=2.5E-1",
         "sum 2024-04-13 2 a");
 
     assertThat(
             total(
                 "{key: k, type: unit-price-in-event, meter: sum, attribute: price, default: '0.01'}"))
-        .isEqualTo("2.04");
+        .isEqualTo("2.54");
   }
 
   @Test
