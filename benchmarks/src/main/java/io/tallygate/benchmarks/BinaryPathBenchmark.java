@@ -137,6 +137,10 @@ public class BinaryPathBenchmark extends Measured {
 
     @TearDown(Level.Trial)
     public void close() throws IOException, InterruptedException {
+      // Closed with Acks unread, the connection would be reset.
+      while (acked < sent) {
+        acked = producer.awaitAck();
+      }
       producer.close();
       reader.close();
     }
