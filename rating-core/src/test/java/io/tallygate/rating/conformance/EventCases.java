@@ -22,7 +22,10 @@ final class EventCases implements Translator {
     CatalogDraft draft = new CatalogDraft(peer, timeline);
     draft.sum(METER, amounts).put("keep", "events");
     if (peer.hasTariff("tiers")) {
-      draft.charge(Objects.requireNonNull(new TariffCharge(peer).on(METER)).put("itemise", true));
+      ObjectNode charge = Objects.requireNonNull(new TariffCharge(peer).on(METER));
+      // A line for each event: where there is none, no line could carry a flat price.
+      charge.put("itemise", true).remove("flatAtZero");
+      draft.charge(charge);
     } else {
       percentages(peer, draft);
     }
