@@ -216,7 +216,8 @@ public record CatalogDocument(
   public record QuantityPart(
       @JsonProperty("multiply") @Nullable String multiply,
       @JsonProperty("divide") @Nullable String divide,
-      @JsonProperty("round") @Nullable String round) {}
+      @JsonProperty("round") @Nullable String round,
+      @JsonProperty("unit") @Nullable String unit) {}
 
   /** See {@link io.tallygate.rating.charge.IntervalCommitment}. */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)

@@ -105,9 +105,10 @@ final class QuantityFold {
     if (part.round() != null && !part.round().equals("none")) {
       round = limits.mode(part.round(), path + ".round");
     }
+    String unit = part.unit() == null ? null : fields.text(part.unit(), path + ".unit");
     return multiply == null || divide == null
         ? null
-        : new Quantity.Conversion(multiply, divide, round);
+        : new Quantity.Conversion(multiply, divide, round, unit);
   }
 
   private @Nullable IntervalCommitment commitment(@Nullable CommitmentPart part, String path) {

@@ -32,16 +32,27 @@ public record Quantity(
    * Multiplied, divided, then rounded to whole numbers.
    *
    * @param rounding of the result; null: none
+   * @param unit of the result, for people; null: the meter's
    */
   public record Conversion(
-      BigDecimal multiply, BigDecimal divide, @Nullable RoundingMode rounding) {
-    public static final Conversion NONE = new Conversion(BigDecimal.ONE, BigDecimal.ONE, null);
+      BigDecimal multiply,
+      BigDecimal divide,
+      @Nullable RoundingMode rounding,
+      @Nullable String unit) {
+    public static final Conversion NONE =
+        new Conversion(BigDecimal.ONE, BigDecimal.ONE, null, null);
 
     BigFraction apply(BigFraction quantity) {
       BigFraction converted =
           quantity.multiply(Fractions.of(multiply)).divide(Fractions.of(divide));
       return rounding == null ? converted : Fractions.of(converted.bigDecimalValue(0, rounding));
     }
+  }
+
+  /** The unit of what is priced. */
+  String unit(ChargeContext context) {
+    String converted = conversion.unit;
+    return converted == null ? context.meter(meter).unit() : converted;
   }
 
   /** One number for each value of {@code by} and each interval with usage; just one where there is neither. */

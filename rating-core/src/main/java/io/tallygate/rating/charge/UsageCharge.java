@@ -36,37 +36,45 @@ public record UsageCharge(
 
   @Override
   public List<ChargePart> parts(ChargeContext context) {
-    String unit = context.meter(quantity.meter()).unit();
+    String unit = quantity.unit(context);
     List<ChargePart> parts = new ArrayList<>();
     for (Reading reading : quantity.readings(context)) {
-      BigFraction billable = billable(reading.quantity(), context);
+      Free free = free(reading.quantity(), context);
+      BigFraction billable = reading.quantity().subtract(free.included).subtract(free.drawn);
       List<Pricing.Priced> priced = pricing.price(billable, reading.isUsed());
+      String text = name + reading.text() + freeText(reading, free);
       if (quantity.interval() != null) {
-        parts.add(interval(reading, billable, priced, unit));
+        parts.add(interval(reading, text, billable, priced, unit));
       } else {
         for (Pricing.Priced part : priced) {
-          parts.add(part(reading, part, unit));
+          parts.add(part(reading, text, part, unit));
         }
       }
     }
     return parts;
   }
 
-  /** What exceeds the free units. A negative quantity (more was corrected than used) is a credit in full. */
-  private BigFraction billable(BigFraction used, ChargeContext context) {
-    if (used.signum() <= 0) {
-      return used;
-    }
-    BigFraction rest = Fractions.max(used.subtract(Fractions.of(included)), BigFraction.ZERO);
-    return allowance == null ? rest : rest.subtract(context.draw(allowance, rest));
+  /** Units that cost nothing. */
+  private record Free(BigFraction included, BigFraction drawn) {
+    static final Free NONE = new Free(BigFraction.ZERO, BigFraction.ZERO);
   }
 
-  private ChargePart part(Reading reading, Pricing.Priced part, String unit) {
+  /** A negative quantity (more was corrected than used) is a credit in full. */
+  private Free free(BigFraction used, ChargeContext context) {
+    if (used.signum() <= 0) {
+      return Free.NONE;
+    }
+    BigFraction own = Fractions.min(used, Fractions.of(included));
+    return new Free(
+        own, allowance == null ? BigFraction.ZERO : context.draw(allowance, used.subtract(own)));
+  }
+
+  private ChargePart part(Reading reading, String text, Pricing.Priced part, String unit) {
     String tier = part.text().isEmpty() ? "" : ", " + part.text();
     return new ChargePart(
         reading.key() + part.key(),
         part.isFlat() ? LineKind.FEE : LineKind.USAGE,
-        name + reading.text() + includedText(reading) + tier,
+        text + tier,
         part.quantity(),
         part.isFlat() ? "1" : unit,
         part.price(),
@@ -77,7 +85,11 @@ public record UsageCharge(
 
   /** One line for an interval, whatever its tiers: there may be hundreds in a period. */
   private ChargePart interval(
-      Reading reading, BigFraction billable, List<Pricing.Priced> priced, String unit) {
+      Reading reading,
+      String text,
+      BigFraction billable,
+      List<Pricing.Priced> priced,
+      String unit) {
     BigFraction amount = BigFraction.ZERO;
     for (Pricing.Priced part : priced) {
       amount = amount.add(part.amount());
@@ -85,7 +97,7 @@ public record UsageCharge(
     return new ChargePart(
         reading.key(),
         LineKind.USAGE,
-        name + reading.text() + includedText(reading),
+        text,
         billable,
         unit,
         null,
@@ -94,13 +106,21 @@ public record UsageCharge(
         reading.evidence());
   }
 
-  private String includedText(Reading reading) {
-    return included.signum() == 0
+  /** {@code (12 used, 5 included, 3 from pool)}. */
+  private String freeText(Reading reading, Free free) {
+    List<String> texts = new ArrayList<>();
+    if (included.signum() != 0) {
+      texts.add(included.toPlainString() + " included");
+    }
+    if (free.drawn.signum() != 0) {
+      texts.add(Fractions.shown(free.drawn).toPlainString() + " from " + allowance);
+    }
+    return texts.isEmpty()
         ? ""
         : " ("
             + Fractions.shown(reading.quantity()).toPlainString()
             + " used, "
-            + included.toPlainString()
-            + " included)";
+            + String.join(", ", texts)
+            + ")";
   }
 }

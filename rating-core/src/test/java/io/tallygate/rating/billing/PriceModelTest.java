@@ -368,7 +368,10 @@ class PriceModelTest {
                 "{key: k, type: per-unit, price: 1, meter: sum, allowance: a},"
                     + "{key: l, type: per-unit, price: 1, meter: count, allowance: a}",
                 "2024-06-02T00:00:00Z"))
-        .containsExactly("2024-04 k = 0.00", "2024-04 l = 0.00", "2024-05 k = 55.00");
+        .containsExactly(
+            "2024-04 k (30 used, 30 from a) = 0.00",
+            "2024-04 l (2 used, 2 from a) = 0.00",
+            "2024-05 k (100 used, 45 from a) = 55.00");
   }
 
   @Test
@@ -380,7 +383,7 @@ class PriceModelTest {
                 "trialDays: 30, allowances: [{key: a, quantity: 40, carryOver: 40}], ",
                 "{key: k, type: per-unit, price: 1, meter: sum, allowance: a}",
                 "2024-06-02T00:00:00Z"))
-        .containsExactly("2024-05 k = 60.00");
+        .containsExactly("2024-05 k (100 used, 40 from a) = 60.00");
   }
 
   @Test

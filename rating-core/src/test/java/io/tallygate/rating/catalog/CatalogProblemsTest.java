@@ -134,6 +134,7 @@ class CatalogProblemsTest {
         "type: per-unit, meter: m, price: 1, quantity: {divide: 0} | quantity.divide",
         "type: per-unit, meter: m, price: 1, quantity: {multiply: -1} | quantity.multiply",
         "type: per-unit, meter: m, price: 1, quantity: {round: nearest} | quantity.round",
+        "type: per-unit, meter: m, price: 1, quantity: {unit: ''} | quantity.unit",
         "type: per-unit, meter: m, price: 1, discount: {percent: 101} | discount.percent",
         "type: per-unit, meter: m, price: 1, discount: {percent: 1, amount: 1} | discount",
         "type: per-unit, meter: m, price: 1, discount: {} | discount",
