@@ -84,6 +84,82 @@ class OfflineRatingTest {
         .containsExactly("2026-01 0.40");
   }
 
+  private static String lines(OfflineRating.Result result, int statement) {
+    return String.join(
+        "; ",
+        result.statements().get(statement).lines().stream()
+            .map(line -> line.charge() + " " + line.amount())
+            .toList());
+  }
+
+  @Test
+  void shouldRateAHostingCompany() throws Exception {
+    OfflineRating.Result result =
+        rate(
+            "hosting.yaml",
+            """
+            subject,type,time,value
+            host-1,seats,2026-01-15T12:00:00Z,7
+            host-1,seats,2026-01-31T12:00:00Z,-7
+            """);
+
+    assertThat(result.refused()).isEmpty();
+    // The rack for two months in advance; the year's minimum is due in December. Then seats, 17 of
+    // 31 days less the last one: 5 × 12.00 and 2 × 9.00, 16 days; 83.45 tax.
+    assertThat(result.statements())
+        .extracting(s -> s.subscription() + " " + s.period() + " " + s.total())
+        .containsExactly("umbrella-rack 2026-01 800.00", "umbrella-hosting 2026-01 1023.71");
+    assertThat(lines(result, 1)).isEqualTo("rack 450.00; rack 450.00; seats 30.97; seats 9.29");
+  }
+
+  @Test
+  void shouldRatePayments() throws Exception {
+    OfflineRating.Result result =
+        rate(
+            "payments.yaml",
+            """
+            subject,type,time,value,method,order,fee
+            shop-17,payment,2026-01-05T12:00:00Z,10.00,card,A-1,
+            shop-17,payment,2026-01-05T12:01:00Z,10.00,card,A-2,
+            shop-17,payment,2026-01-05T12:02:00Z,10.00,card,A-3,
+            shop-17,payment,2026-01-05T12:03:00Z,5.00,card,A-4,
+            shop-17,payment,2026-01-05T12:04:00Z,49.90,card,A-5,
+            shop-17,payment,2026-01-05T12:05:00Z,9000.00,card,A-6,
+            shop-17,payment,2026-01-06T12:00:00Z,-49.90,card,A-5,
+            shop-17,payment,2026-01-07T12:00:00Z,12000.00,transfer,A-7,
+            shop-17,chargeback,2026-01-08T12:00:00Z,1,,,15.00
+            """);
+
+    assertThat(result.refused()).isEmpty();
+    // 0.35 + 0.95 + 20.00 − 0.70; 50.00 and 6.00; the fee; the portal
+    assertThat(lines(result, 0))
+        .isEqualTo("cards 20.60; transfers 50.00; transfers 6.00; chargebacks 15.00; portal 19.00");
+  }
+
+  @Test
+  void shouldRateAnAiService() throws Exception {
+    OfflineRating.Result result =
+        rate(
+            "ai-tokens.yaml",
+            """
+            subject,type,time,value,model,kind,user
+            project-a,completion,2026-01-10T12:00:00Z,9000000,large,output,u-1
+            project-a,completion,2026-01-20T12:00:00Z,3000000,large,output,u-1
+            project-a,completion,2026-01-20T12:01:00Z,1000000,large,input,u-2
+            project-b,completion,2026-01-20T12:02:00Z,2000000,small,output,u-3
+            project-b,completion,2026-01-20T12:03:00Z,250001,batch,output,u-3
+            """);
+
+    assertThat(result.refused()).isEmpty();
+    // The first one was in the trial.
+    assertThat(lines(result, 0))
+        .isEqualTo("large 2.50; large 30.00; small 0.15; batches 0.15; users 0.00");
+    assertThat(result.statements().get(0).credits())
+        .extracting(credit -> credit.grant() + " " + credit.amount())
+        .containsExactly("hooli-welcome 25.00", "hooli-2026-01 7.80");
+    assertThat(result.statements().get(0).due()).isEqualTo("0.00");
+  }
+
   @Test
   void shouldReadWhatEachAggregationNeeds() throws Exception {
     CatalogDocument document =

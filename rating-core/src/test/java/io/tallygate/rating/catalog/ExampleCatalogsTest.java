@@ -36,6 +36,14 @@ class ExampleCatalogsTest {
   void shouldBeThere() throws Exception {
     assertThat(examples())
         .extracting(path -> path.getFileName().toString())
-        .contains("calls.yaml", "marketplace.yaml", "saas-clicks.yaml", "sms.yaml", "telecom.yaml");
+        .contains(
+            "ai-tokens.yaml",
+            "calls.yaml",
+            "hosting.yaml",
+            "marketplace.yaml",
+            "payments.yaml",
+            "saas-clicks.yaml",
+            "sms.yaml",
+            "telecom.yaml");
   }
 }
