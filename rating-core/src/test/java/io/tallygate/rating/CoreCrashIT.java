@@ -65,7 +65,10 @@ class CoreCrashIT {
 
   private static final int ROUNDS = Integer.getInteger("tallygate.crash.rounds", 24);
   private static final long SEED = Long.getLong("tallygate.crash.seed", 20261123L);
-  private static final int FRAMES = 20_000;
+
+  /** More than a child ever sends: a merge comes with time, not with frames, so it goes on until it is stopped. */
+  private static final int FRAMES = 10_000_000;
+
   private static final int NO_BILLS = -1;
 
   /** Many times what a child needs, for machines that are busy otherwise. */
