@@ -196,7 +196,13 @@ final class QueueDirectory implements Closeable {
       // The virtual machine reports a read behind the end of a mapped file late: as late as here.
       reader.unreadable(home.toString(), "the queue cannot be read on: " + e);
     }
-    reader.end(home.toString());
+    try {
+      reader.end(home.toString());
+    } catch (InternalError e) {
+      // Later still, in compiled code. It is reported once.
+      reader.unreadable(home.toString(), "the queue cannot be read on: " + e);
+      reader.end(home.toString());
+    }
   }
 
   /**

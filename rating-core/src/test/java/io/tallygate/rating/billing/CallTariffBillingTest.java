@@ -151,7 +151,7 @@ class CallTariffBillingTest {
         .containsExactly(
             "Calls, peak, connect fee: 1 1 = 0.20",
             "Calls, peak (120 used, 120 included): 0 s = 0.00",
-            "Texts: 10 1 = 10.00");
+            "Texts (20 used, 10 from units): 10 1 = 10.00");
   }
 
   @Test
