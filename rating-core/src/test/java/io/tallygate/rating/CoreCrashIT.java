@@ -225,6 +225,9 @@ class CoreCrashIT {
           "before-statement-index",
           "after-statement-index" ->
           random.nextInt(2);
+      // The first merge: it comes after seconds, the next ones after many, and traffic goes on all
+      // the time.
+      case "before-merge", "in-merge", "after-merge" -> 0;
       default -> random.nextInt(3);
     };
   }
@@ -239,7 +242,7 @@ class CoreCrashIT {
     command.addAll(
         List.of(
             "-XX:TieredStopAtLevel=1",
-            "-Xmx256m",
+            "-Xmx512m",
             "-cp",
             System.getProperty("java.class.path"),
             CrashTarget.class.getName(),
