@@ -102,27 +102,27 @@ public final class GatewayApi {
   }
 
   /**
-   * An issued statement as it is listed.
+   * A statement as it is listed.
    *
-   * @param number over all statements, from 1
+   * @param id over all statements, from 1
    * @param total in the currency's main unit
    */
   public record StatementEntry(
-      long number,
+      long id,
       String customer,
       String subscription,
       String period,
       String currency,
       BigDecimal total) {}
 
-  /** All statements in the order of their numbers. */
+  /** All statements in the order of their ids. */
   public List<StatementEntry> statements() throws IOException, InterruptedException {
     List<StatementEntry> statements = new ArrayList<>();
     long after = 0;
     while (true) {
       JsonNode page = get("/api/v1/statements?limit=1000&after=" + after);
       for (JsonNode each : page.path("items")) {
-        after = each.path("number").asLong();
+        after = each.path("id").asLong();
         statements.add(
             new StatementEntry(
                 after,

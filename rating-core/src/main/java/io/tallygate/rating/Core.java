@@ -219,10 +219,10 @@ public final class Core implements RatingCore {
               + storedVersion
               + "]");
     }
-    if (statementJournal.lastPlace() < store.statementsIndexedThrough()) {
+    if (statementJournal.lastPlace() < store.statements().indexedThrough()) {
       throw new IOException(
           "the statement journal has lost its end [last statement in the store="
-              + store.lastStatementNumber()
+              + store.statements().lastId()
               + "]");
     }
   }

@@ -1,7 +1,9 @@
 package io.tallygate.rating;
 
 import io.tallygate.rating.billing.Closing;
+import io.tallygate.rating.billing.StatementChange;
 import io.tallygate.rating.billing.StatementEntry;
+import io.tallygate.rating.billing.StatementFilter;
 import io.tallygate.rating.billing.StatementIndex;
 import io.tallygate.rating.billing.StatementLog;
 import java.util.List;
@@ -47,33 +49,45 @@ final class CrashPointStatements {
     }
 
     @Override
+    public void change(StatementChange change, long throughIndex) {
+      crashPoints.reached("before-statement-index");
+      index.change(change, throughIndex);
+      crashPoints.reached("after-statement-index");
+    }
+
+    @Override
     public long throughIndex() {
       return index.throughIndex();
     }
 
     @Override
-    public long find(int tenant, long number) {
-      return index.find(tenant, number);
+    public @Nullable Row find(int tenant, long id) {
+      return index.find(tenant, id);
     }
 
     @Override
-    public List<StatementEntry> list(
-        int tenant,
-        @Nullable String customer,
-        @Nullable String subscription,
-        long afterNumber,
-        int limit) {
-      return index.list(tenant, customer, subscription, afterNumber, limit);
+    public List<StatementEntry> list(int tenant, StatementFilter filter, long afterId, int limit) {
+      return index.list(tenant, filter, afterId, limit);
     }
 
     @Override
-    public long lastNumber() {
-      return index.lastNumber();
+    public long lastId() {
+      return index.lastId();
+    }
+
+    @Override
+    public long lastNumber(int tenant) {
+      return index.lastNumber(tenant);
     }
 
     @Override
     public List<Closing> closings(int tenant) {
       return index.closings(tenant);
+    }
+
+    @Override
+    public List<Closing> closings(int tenant, String subscription) {
+      return index.closings(tenant, subscription);
     }
   }
 }

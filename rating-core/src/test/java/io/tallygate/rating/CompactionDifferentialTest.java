@@ -175,10 +175,10 @@ class CompactionDifferentialTest {
     Instant until = FIRST_DAY.plusDays(day).atStartOfDay(ZoneOffset.UTC).toInstant();
     compactedRun.close(0, until, NOW);
     plainRun.close(0, until, NOW);
-    assertThat(statements.lastNumber()).isEqualTo(plainStatements.lastNumber());
+    assertThat(statements.lastId()).isEqualTo(plainStatements.lastId());
     assertThat(statements.closings(0)).isEqualTo(plainStatements.closings(0));
     for (Statement statement : plainStatements.all()) {
-      assertThat(statements.read(0, statement.number())).isEqualTo(statement);
+      assertThat(statements.read(0, statement.id())).isEqualTo(statement);
     }
   }
 

@@ -83,7 +83,9 @@ class CompactorTest {
     flush(2);
     FlushHold hold = holds.hold(2);
     flush(3);
-    store.indexStatements(List.of(), List.of(new ClosingRow(0, "s", 0, 1, 3, 0)), 1);
+    store
+        .statements()
+        .add(List.of(), List.of(new ClosingRow(0, "s", 0, 1, 3, 1, 0, "statement")), 1);
     flush(4);
     flush(5);
     compactAll();

@@ -92,11 +92,11 @@ class CoreFaultTest {
       traffic(core);
       assertThatThrownBy(() -> CrashBilling.close(core, 0)).isSameAs(fault);
       assertFailed(core, fault);
-      assertThat(core.statements().lastNumber()).isZero();
+      assertThat(core.statements().lastId()).isZero();
     }
     try (Core core = assertReopens()) {
       // The batch that was forced is there; the run that was cut off goes on behind it.
-      assertThat(core.statements().lastNumber()).isPositive();
+      assertThat(core.statements().lastId()).isPositive();
       CrashBilling.close(core, 0);
       assertThat(CrashBilling.statements(core))
           .extracting(Statement::subscription)

@@ -5,6 +5,7 @@ import io.tallygate.rating.billing.BillRun;
 import io.tallygate.rating.billing.BillRunResult;
 import io.tallygate.rating.billing.Statement;
 import io.tallygate.rating.billing.StatementEntry;
+import io.tallygate.rating.billing.StatementFilter;
 import io.tallygate.rating.billing.StatementLine;
 import io.tallygate.rating.period.LatePolicy;
 import java.math.BigDecimal;
@@ -28,10 +29,10 @@ final class CrashBilling {
 
   static List<Statement> statements(RatingCore core) {
     List<Statement> statements = new ArrayList<>();
-    for (long last = 0; last < core.statements().lastNumber(); ) {
-      for (StatementEntry entry : core.statements().list(0, null, null, last, PAGE)) {
-        statements.add(core.statements().read(0, entry.number()));
-        last = entry.number();
+    for (long last = 0; last < core.statements().lastId(); ) {
+      for (StatementEntry entry : core.statements().list(0, StatementFilter.ALL, last, PAGE)) {
+        statements.add(core.statements().read(0, entry.id()));
+        last = entry.id();
       }
     }
     return statements;
@@ -54,7 +55,7 @@ final class CrashBilling {
             .append(' ')
             .append(statement.end())
             .append(" previous ")
-            .append(statement.previousNumber())
+            .append(statement.previousId())
             .append(" total ")
             .append(statement.total());
     for (StatementLine line : statement.lines()) {

@@ -5,9 +5,14 @@ import io.tallygate.gateway.ops.Health;
 import io.tallygate.gateway.security.Access;
 import io.tallygate.gateway.security.Scope;
 import io.tallygate.rating.RatingCore;
+import io.tallygate.rating.billing.BillRun;
+import io.tallygate.rating.billing.StatementDesk;
+import io.tallygate.rating.billing.Suspense;
 import io.tallygate.rating.catalog.Catalog;
 import io.tallygate.rating.catalog.TenantCatalog;
+import io.tallygate.rating.period.LatePolicy;
 import io.vertx.core.http.HttpMethod;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +26,14 @@ final class ManagementApi {
       RatingCore core, Health health, InfoApi info, PrometheusMeterRegistry metrics) {
     CatalogApi catalog = new CatalogApi(core);
     UsageApi usage = new UsageApi(core);
-    BillingApi billing = BillingApi.of(core);
+    Clock clock = Clock.systemUTC();
+    BillRun billRun =
+        new BillRun(
+            core::catalog, core.usage(), core.flushes(), core.statements(), LatePolicy.DEFAULT);
+    BillingApi billing =
+        new BillingApi(core, billRun, new Suspense(core::catalog, core.usage(), clock), clock);
+    StatementsApi statements =
+        new StatementsApi(core, new StatementDesk(billRun, core.statements()), clock);
     LatencyApi latency = new LatencyApi(metrics);
     List<Route> routes = new ArrayList<>();
     routes.add(new Route(HttpMethod.POST, EVENTS_PATH, Scope.INGEST, null));
@@ -41,8 +53,13 @@ final class ManagementApi {
     routes.add(Route.get("/api/v1/suspense", Scope.READ, billing::suspense));
     routes.add(Route.post("/api/v1/billing/close", Scope.ADMIN, billing::close));
     routes.add(Route.get("/api/v1/billing/preview", Scope.READ, billing::preview));
-    routes.add(Route.get("/api/v1/statements", Scope.READ, billing::list));
-    routes.add(Route.get("/api/v1/statements/{number}", Scope.READ, billing::one));
+    routes.add(Route.get("/api/v1/statements", Scope.READ, statements::list));
+    routes.add(Route.get("/api/v1/statements/{id}", Scope.READ, statements::one));
+    routes.add(Route.post("/api/v1/statements/approve", Scope.ADMIN, statements::approve));
+    routes.add(Route.post("/api/v1/statements/issue", Scope.ADMIN, statements::issue));
+    routes.add(Route.post("/api/v1/statements/discard", Scope.ADMIN, statements::discard));
+    routes.add(Route.post("/api/v1/statements/{id}/cancel", Scope.ADMIN, statements::cancel));
+    routes.add(Route.post("/api/v1/statements/{id}/reissue", Scope.ADMIN, statements::reissue));
     routes.add(Route.get("/health/live", null, call -> HealthApi.reply(health.live())));
     routes.add(Route.get("/health/ready", null, call -> HealthApi.reply(health.ready())));
     routes.add(

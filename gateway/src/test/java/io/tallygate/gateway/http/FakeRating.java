@@ -7,7 +7,9 @@ import io.tallygate.rating.RatingCore;
 import io.tallygate.rating.billing.Closing;
 import io.tallygate.rating.billing.Statement;
 import io.tallygate.rating.billing.StatementArchive;
+import io.tallygate.rating.billing.StatementChange;
 import io.tallygate.rating.billing.StatementEntry;
+import io.tallygate.rating.billing.StatementFilter;
 import io.tallygate.rating.catalog.Catalog;
 import io.tallygate.rating.catalog.CatalogDocument;
 import io.tallygate.rating.catalog.CatalogException;
@@ -26,6 +28,7 @@ import java.io.ByteArrayInputStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -186,32 +189,43 @@ final class FakeRating implements RatingCore, UsageReader, StatementArchive {
   }
 
   @Override
-  public void issue(List<Statement> statements, List<Closing> closings) {
+  public List<Statement> add(List<Statement> statements, List<Closing> closings) {
     throw new IllegalStateException("nothing is billed here");
   }
 
   @Override
-  public @Nullable Statement read(int tenant, long number) {
+  public List<StatementEntry> change(
+      StatementChange.Step step, int tenant, List<Long> ids, Instant at, String by) {
+    throw new IllegalStateException("nothing is billed here");
+  }
+
+  @Override
+  public @Nullable Statement read(int tenant, long id) {
     return null;
   }
 
   @Override
-  public List<StatementEntry> list(
-      int tenant,
-      @Nullable String customer,
-      @Nullable String subscription,
-      long afterNumber,
-      int limit) {
+  public List<StatementEntry> list(int tenant, StatementFilter filter, long afterId, int limit) {
     return List.of();
   }
 
   @Override
-  public long lastNumber() {
+  public long lastId() {
+    return 0;
+  }
+
+  @Override
+  public long lastNumber(int tenant) {
     return 0;
   }
 
   @Override
   public List<Closing> closings(int tenant) {
+    return List.of();
+  }
+
+  @Override
+  public List<Closing> closings(int tenant, String subscription) {
     return List.of();
   }
 }

@@ -259,7 +259,7 @@ final class Demo {
       for (StatementEntry each : statements) {
         if (each.subscription().equals(subscription)) {
           out.println();
-          print(api.get("/api/v1/statements/" + each.number()));
+          print(api.get("/api/v1/statements/" + each.id()));
           break;
         }
       }

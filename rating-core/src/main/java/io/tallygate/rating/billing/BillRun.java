@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -54,42 +55,52 @@ public final class BillRun {
 
   private record Due(BillingPeriod period, SubscriptionBilling billing) {}
 
+  /** As below; the statements are issued at once. */
+  public BillRunResult close(int tenant, Instant until, Instant issuedAt) {
+    return close(tenant, until, issuedAt, StatementState.ISSUED);
+  }
+
   /**
    * Closes every open period that ended at least the grace before an instant, oldest first, and brings earlier ones up to
    * date on the same statements.
    *
    * @param tenant number of the tenant
-   * @param until not after {@code issuedAt}: a period that has not ended is never closed
-   * @param issuedAt the time that statements carry
+   * @param until not after {@code madeAt}: a period that has not ended is never closed
+   * @param madeAt the time that statements carry
+   * @param state {@link StatementState#ISSUED}, or {@link StatementState#DRAFT}: people approve and issue them
    * @throws IllegalArgumentException if there is no such tenant, or {@code until} is too late
    */
-  public BillRunResult close(int tenant, Instant until, Instant issuedAt) {
-    return run(tenant, until, issuedAt, true);
+  public BillRunResult close(int tenant, Instant until, Instant madeAt, StatementState state) {
+    return run(tenant, until, madeAt, state, true);
   }
 
   /**
-   * What {@link #close} would do now. Nothing is closed or issued; the numbers are those that the statements would get.
+   * What {@link #close} would do now. Nothing is closed or made; ids and numbers are those that the statements would get.
    *
    * @throws IllegalArgumentException as {@link #close}
    */
-  public BillRunResult rehearse(int tenant, Instant until, Instant issuedAt) {
-    return run(tenant, until, issuedAt, false);
+  public BillRunResult rehearse(int tenant, Instant until, Instant madeAt, StatementState state) {
+    return run(tenant, until, madeAt, state, false);
   }
 
   private synchronized BillRunResult run(
-      int tenant, Instant until, Instant issuedAt, boolean isReal) {
-    if (until.isAfter(issuedAt)) {
+      int tenant, Instant until, Instant madeAt, StatementState state, boolean isReal) {
+    if (until.isAfter(madeAt)) {
       throw new IllegalArgumentException(
-          "until lies in the future [until=" + until + "] [issuedAt=" + issuedAt + "]");
+          "until lies in the future [until=" + until + "] [madeAt=" + madeAt + "]");
     }
     requireTenant(tenant);
     try (FlushHold hold = flushes.flushAndHold()) {
-      return run(snapshot(tenant, hold, true), until, issuedAt, isReal);
+      return run(snapshot(tenant, hold, true), until, madeAt, state, isReal);
     }
   }
 
   private BillRunResult run(
-      BillingSnapshot snapshot, Instant until, Instant issuedAt, boolean isReal) {
+      BillingSnapshot snapshot,
+      Instant until,
+      Instant madeAt,
+      StatementState state,
+      boolean isReal) {
     int tenant = snapshot.tenant();
     Map<String, List<Closing>> closings = closingsBySubscription(tenant);
     List<Due> due = new ArrayList<>();
@@ -122,14 +133,14 @@ public final class BillRun {
     reviews.values().forEach(list -> list.forEach(Review::run));
     due.sort(Comparator.comparing(entry -> entry.period.end()));
 
-    Batch batch = new Batch(issuedAt, new CreditLedgers(snapshot), isReal);
+    Batch batch = new Batch(tenant, madeAt, state, new CreditLedgers(snapshot), isReal);
     for (Due entry : due) {
       batch.close(entry.billing, entry.period);
     }
     for (SubscriptionBilling billing : over) {
       batch.adjust(billing, until);
     }
-    batch.issue();
+    batch.write();
     return new BillRunResult(
         snapshot.source().throughFlush(), batch.entries, batch.periods, batch.outliers);
   }
@@ -150,25 +161,29 @@ public final class BillRun {
 
   /** Statements and closings on their way to the archive. */
   private final class Batch {
-    private final Instant issuedAt;
+    private final Instant madeAt;
+    private final StatementState state;
     private final List<StatementEntry> entries = new ArrayList<>();
     private final List<Statement> statements = new ArrayList<>();
     private final List<Closing> closings = new ArrayList<>();
-    private long number = archive.lastNumber();
+    private long id = archive.lastId();
+    private long number;
     private int periods;
     private final CreditLedgers credits;
 
     private final boolean isReal;
     private final List<Outlier> outliers = new ArrayList<>();
 
-    Batch(Instant issuedAt, CreditLedgers credits, boolean isReal) {
-      this.issuedAt = issuedAt;
+    Batch(int tenant, Instant madeAt, StatementState state, CreditLedgers credits, boolean isReal) {
+      this.number = archive.lastNumber(tenant);
+      this.madeAt = madeAt;
+      this.state = state;
       this.credits = credits;
       this.isReal = isReal;
     }
 
     void close(SubscriptionBilling billing, BillingPeriod period) {
-      Statement statement = credits.pay(billing.statement(period, number + 1, issuedAt));
+      Statement statement = credits.pay(billing.statement(period, id + 1, state, madeAt));
       periods++;
       Outlier.find(statement, billing.lastTotal()).ifPresent(outliers::add);
       if (statement.isBlank()) {
@@ -178,41 +193,45 @@ public final class BillRun {
         add(statement);
       }
       if (closings.size() >= BATCH_STATEMENTS) {
-        issue();
+        write();
       }
     }
 
     void adjust(SubscriptionBilling billing, Instant at) {
       if (billing.hasAdjustments()) {
-        Statement statement = credits.pay(billing.finalAdjustments(at, number + 1, issuedAt));
+        Statement statement = credits.pay(billing.finalAdjustments(at, id + 1, state, madeAt));
         closings.add(billing.close(statement.start(), statement.end(), statement));
         add(statement);
         if (closings.size() >= BATCH_STATEMENTS) {
-          issue();
+          write();
         }
       }
     }
 
     private void add(Statement statement) {
-      number = statement.number();
+      id = statement.id();
       statements.add(statement);
-      entries.add(statement.entry());
+      if (!isReal) {
+        boolean isNumbered = state == StatementState.ISSUED;
+        entries.add(
+            statement.in(state, isNumbered ? ++number : 0, isNumbered ? madeAt : null).entry());
+      }
     }
 
-    void issue() {
-      if (!closings.isEmpty()) {
-        if (isReal) {
-          archive.issue(List.copyOf(statements), List.copyOf(closings));
-        }
-        statements.clear();
-        closings.clear();
+    void write() {
+      if (isReal && !closings.isEmpty()) {
+        archive
+            .add(List.copyOf(statements), List.copyOf(closings))
+            .forEach(statement -> entries.add(statement.entry()));
       }
+      statements.clear();
+      closings.clear();
     }
   }
 
   /**
    * The statement that the open period holding an instant would get if it ended with what has been counted by now. Nothing is
-   * issued or closed; its number is 0. Adjustments of closed periods are on it if it is the next one to be closed.
+   * closed or kept; its id is 0. Adjustments of closed periods are on it if it is the next one to be closed.
    *
    * @throws IllegalArgumentException if there is no such tenant or subscription, or no open period holds the instant
    */
@@ -230,7 +249,7 @@ public final class BillRun {
       throw new IllegalArgumentException(
           "there is no such subscription [subscription=" + subscription + "]");
     }
-    List<Closing> closings = closingsBySubscription(tenant).getOrDefault(subscription, List.of());
+    List<Closing> closings = archive.closings(tenant, subscription);
     SubscriptionBilling billing = new SubscriptionBilling(snapshot, wanted, closings);
     BillingPeriod period = billing.openPeriodAt(at);
     if (period == null) {
@@ -241,7 +260,21 @@ public final class BillRun {
       billing.periodsToReview().forEach(billing::review);
       billing.reviewItems();
     }
-    return new CreditLedgers(snapshot).pay(billing.statement(period, 0, at));
+    return new CreditLedgers(snapshot)
+        .pay(billing.statement(period, 0, StatementState.PREVIEW, at));
+  }
+
+  /** Runs something while nothing is being closed. */
+  synchronized <T> T alone(Supplier<T> work) {
+    return work.get();
+  }
+
+  /** Likewise, over what has been counted by now. */
+  synchronized <T> T alone(int tenant, Function<BillingSnapshot, T> work) {
+    requireTenant(tenant);
+    try (FlushHold hold = flushes.flushAndHold()) {
+      return work.apply(snapshot(tenant, hold, false));
+    }
   }
 
   private void requireTenant(int tenant) {

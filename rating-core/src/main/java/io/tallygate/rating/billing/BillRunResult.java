@@ -6,7 +6,7 @@ import java.util.List;
  * What a bill run did, or would do.
  *
  * @param closingFlush flush it closed with
- * @param statements issued, in the order of their numbers
+ * @param statements made, in the order of their ids
  * @param closedPeriods periods closed, with or without a statement
  * @param outliers statements far from the subscription's one before
  */

@@ -33,17 +33,18 @@ final class CreditLedger {
   CreditLedger(int tenant, String customer, List<Grant> grants, StatementArchive archive) {
     this.grants = grants.stream().sorted(ORDER).toList();
     this.grants.forEach(grant -> left.put(grant.key(), grant.amount()));
+    StatementFilter ofCustomer = StatementFilter.ofCustomer(customer);
     long after = 0;
-    List<StatementEntry> page = archive.list(tenant, customer, null, after, PAGE);
+    List<StatementEntry> page = archive.list(tenant, ofCustomer, after, PAGE);
     while (!page.isEmpty()) {
       for (StatementEntry entry : page) {
-        Statement statement = archive.read(tenant, entry.number());
+        Statement statement = archive.read(tenant, entry.id());
         if (statement != null) {
           statement.credits().forEach(draw -> take(draw.grant(), draw.amount()));
         }
-        after = entry.number();
+        after = entry.id();
       }
-      page = archive.list(tenant, customer, null, after, PAGE);
+      page = archive.list(tenant, ofCustomer, after, PAGE);
     }
   }
 
@@ -67,6 +68,21 @@ final class CreditLedger {
       }
     }
     return draws;
+  }
+
+  /** Gives back what a statement had drawn. */
+  List<CreditDraw> giveBack(List<CreditDraw> drawn) {
+    List<CreditDraw> back = new ArrayList<>(drawn.size());
+    for (CreditDraw draw : drawn) {
+      take(draw.grant(), draw.amount().negate());
+      back.add(
+          new CreditDraw(
+              draw.grant(),
+              draw.text(),
+              draw.amount().negate(),
+              left.getOrDefault(draw.grant(), BigDecimal.ZERO).setScale(draw.amount().scale())));
+    }
+    return back;
   }
 
   private static boolean pays(Grant grant, Statement statement) {

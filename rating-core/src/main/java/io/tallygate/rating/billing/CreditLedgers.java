@@ -20,10 +20,21 @@ final class CreditLedgers {
     if (grants.isEmpty()) {
       return statement;
     }
-    CreditLedger ledger =
-        byCustomer.computeIfAbsent(
-            statement.customer(),
-            customer -> new CreditLedger(snapshot.tenant(), customer, grants, snapshot.archive()));
-    return statement.paidBy(ledger.draw(statement));
+    return statement.paidBy(ledger(statement.customer()).draw(statement));
+  }
+
+  private CreditLedger ledger(String customer) {
+    return byCustomer.computeIfAbsent(
+        customer,
+        key ->
+            new CreditLedger(
+                snapshot.tenant(), key, snapshot.tenantCatalog().grants(key), snapshot.archive()));
+  }
+
+  /** What a statement had drawn, given back to its customer's credit. */
+  List<CreditDraw> giveBack(Statement statement) {
+    return statement.credits().isEmpty()
+        ? List.of()
+        : ledger(statement.customer()).giveBack(statement.credits());
   }
 }

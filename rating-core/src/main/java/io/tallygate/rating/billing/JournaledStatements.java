@@ -1,17 +1,22 @@
 package io.tallygate.rating.billing;
 
+import io.tallygate.rating.billing.StatementChange.Step;
 import io.tallygate.rating.billing.StatementJson.JournalEntry;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The archive over a journal and its index. The journal is the truth: a statement is issued once its entry is forced; the index
+ * The archive over a journal and its index. The journal is the truth: a statement is made once its entry is forced; the index
  * follows, and at start takes in what the journal has beyond it. Each statement is one entry together with its closing, so a
- * crash within a batch leaves whole statements only.
+ * crash within a batch leaves whole statements only. What becomes of drafts is an entry of its own; the statement's entry is
+ * never written again.
  *
  * <p>Any thread; one writes at a time. After a failure nothing more is issued: what the journal holds is known again only by
  * reading it at the next start.
@@ -22,6 +27,7 @@ public final class JournaledStatements implements StatementArchive {
   private final StatementLog log;
   private final StatementIndex index;
   private final Consumer<Throwable> onFailure;
+  private final StatementNumbers numbers;
   private boolean isFailed;
 
   /**
@@ -35,6 +41,7 @@ public final class JournaledStatements implements StatementArchive {
     this.index = index;
     this.onFailure = onFailure;
     catchUp();
+    numbers = new StatementNumbers(index);
   }
 
   private void catchUp() {
@@ -58,6 +65,12 @@ public final class JournaledStatements implements StatementArchive {
     private int entries;
 
     void add(long position, JournalEntry entry) {
+      StatementChange change = entry.change();
+      if (change != null) {
+        flush();
+        index.change(change, position);
+        return;
+      }
       if (entry.statement() != null) {
         rows.add(new StatementIndex.Row(entry.statement().entry(), position));
       }
@@ -77,18 +90,45 @@ public final class JournaledStatements implements StatementArchive {
   }
 
   @Override
-  public synchronized void issue(List<Statement> statements, List<Closing> closings) {
+  public synchronized List<Statement> add(List<Statement> statements, List<Closing> closings) {
+    requireNotFailed();
+    requireOwnClosings(statements, closings);
+    List<Statement> numbered = numbers.number(statements);
+    write(entries(numbered, closings));
+    return numbered;
+  }
+
+  @Override
+  public synchronized List<StatementEntry> change(
+      Step step, int tenant, List<Long> ids, Instant at, String by) {
+    requireNotFailed();
+    List<StatementEntry> changing = StatementSteps.changing(index, step, tenant, ids);
+    if (!changing.isEmpty()) {
+      write(List.of(JournalEntry.of(numbers.change(step, tenant, changing, at, by))));
+    }
+    return new TreeSet<>(ids)
+        .stream().map(id -> StatementSteps.require(index, tenant, id)).toList();
+  }
+
+  private void requireNotFailed() {
     if (isFailed) {
       throw new IllegalStateException("statements failed before; restart to read the journal");
     }
-    List<JournalEntry> entries = entries(statements, closings);
+  }
+
+  /** Appended and forced, then indexed: in this order, or not known. */
+  private void write(List<JournalEntry> entries) {
     isFailed = true;
     try {
-      Pending pending = new Pending();
-      for (JournalEntry entry : entries) {
-        pending.add(log.append(StatementJson.writeJournal(entry)), entry);
+      long[] positions = new long[entries.size()];
+      for (int i = 0; i < positions.length; i++) {
+        positions[i] = log.append(StatementJson.writeJournal(entries.get(i)));
       }
       log.force();
+      Pending pending = new Pending();
+      for (int i = 0; i < positions.length; i++) {
+        pending.add(positions[i], entries.get(i));
+      }
       pending.flush();
     } catch (RuntimeException | Error e) {
       onFailure.accept(e);
@@ -97,75 +137,74 @@ public final class JournaledStatements implements StatementArchive {
     isFailed = false;
   }
 
-  /** Each statement with its closing; then the closings without a statement, together. */
-  private List<JournalEntry> entries(List<Statement> statements, List<Closing> closings) {
-    Map<Long, List<Closing>> byNumber = new HashMap<>();
-    for (Closing closing : closings) {
-      byNumber.computeIfAbsent(closing.statementNumber(), number -> new ArrayList<>()).add(closing);
-    }
-    List<Closing> without = byNumber.remove(0L);
-    List<JournalEntry> entries = new ArrayList<>();
-    long next = index.lastNumber() + 1;
-    for (Statement statement : statements) {
-      if (statement.number() != next) {
-        throw new IllegalArgumentException(
-            "statement number out of order [number="
-                + statement.number()
-                + "] [expected="
-                + next
-                + "]");
-      }
-      next++;
-      List<Closing> own = byNumber.remove(statement.number());
-      entries.add(new JournalEntry(statement, own == null ? List.of() : own));
-    }
-    if (!byNumber.isEmpty()) {
+  private static void requireOwnClosings(List<Statement> statements, List<Closing> closings) {
+    Set<Long> named = new TreeSet<>();
+    closings.forEach(closing -> named.add(closing.statementId()));
+    named.remove(0L);
+    statements.forEach(statement -> named.remove(statement.id()));
+    if (!named.isEmpty()) {
       throw new IllegalArgumentException(
-          "closing names a statement that is not issued with it [numbers="
-              + byNumber.keySet()
-              + "]");
+          "closing names a statement that is not made with it [ids=" + named + "]");
     }
+  }
+
+  /** Each statement with its closings; then the closings without a statement, together. */
+  private static List<JournalEntry> entries(List<Statement> statements, List<Closing> closings) {
+    Map<Long, List<Closing>> byStatement =
+        closings.stream().collect(Collectors.groupingBy(Closing::statementId));
+    List<JournalEntry> entries = new ArrayList<>();
+    for (Statement statement : statements) {
+      entries.add(JournalEntry.of(statement, byStatement.getOrDefault(statement.id(), List.of())));
+    }
+    List<Closing> without = byStatement.get(0L);
     if (without != null) {
-      entries.add(new JournalEntry(null, without));
+      entries.add(JournalEntry.of(without));
     }
     return entries;
   }
 
   @Override
-  public @Nullable Statement read(int tenant, long number) {
-    long position = index.find(tenant, number);
-    if (position < 0) {
+  public @Nullable Statement read(int tenant, long id) {
+    StatementIndex.Row row = index.find(tenant, id);
+    if (row == null) {
       return null;
     }
-    Statement statement = StatementJson.readJournal(log.read(position)).statement();
-    if (statement == null || statement.number() != number || statement.tenant() != tenant) {
+    Statement statement = StatementJson.readJournal(log.read(row.journalIndex())).statement();
+    if (statement == null || statement.id() != id || statement.tenant() != tenant) {
       throw new IllegalStateException(
-          "the index names another journal entry [number="
-              + number
+          "the index names another journal entry [id="
+              + id
               + "] [journalIndex="
-              + position
+              + row.journalIndex()
               + "]");
     }
-    return statement;
+    StatementEntry entry = row.entry();
+    return statement.in(entry.state(), entry.number(), entry.issuedAt());
   }
 
   @Override
-  public List<StatementEntry> list(
-      int tenant,
-      @Nullable String customer,
-      @Nullable String subscription,
-      long afterNumber,
-      int limit) {
-    return index.list(tenant, customer, subscription, afterNumber, limit);
+  public List<StatementEntry> list(int tenant, StatementFilter filter, long afterId, int limit) {
+    return index.list(tenant, filter, afterId, limit);
   }
 
   @Override
-  public long lastNumber() {
-    return index.lastNumber();
+  public synchronized long lastId() {
+    // After a failure, what is in the index is all that is known.
+    return isFailed ? index.lastId() : numbers.lastId();
+  }
+
+  @Override
+  public synchronized long lastNumber(int tenant) {
+    return isFailed ? index.lastNumber(tenant) : numbers.lastNumber(tenant);
   }
 
   @Override
   public List<Closing> closings(int tenant) {
     return index.closings(tenant);
+  }
+
+  @Override
+  public List<Closing> closings(int tenant, String subscription) {
+    return index.closings(tenant, subscription);
   }
 }

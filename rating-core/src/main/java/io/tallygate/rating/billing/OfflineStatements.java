@@ -1,72 +1,81 @@
 package io.tallygate.rating.billing;
 
+import io.tallygate.rating.billing.StatementChange.Step;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** An archive in memory, for rating a file without a data directory, and for tests. Not thread-safe. */
 public final class OfflineStatements implements StatementArchive {
-  private final List<Statement> statements = new ArrayList<>();
-  private final List<Closing> closings = new ArrayList<>();
+  private final MemoryStatementIndex index = new MemoryStatementIndex();
+  private final StatementNumbers numbers = new StatementNumbers(index);
+  private final SortedMap<Long, Statement> statements = new TreeMap<>();
 
-  /** Everything issued, in the order of the numbers. */
+  /** Every statement but discarded ones, in the order of the ids. */
   public List<Statement> all() {
-    return Collections.unmodifiableList(statements);
-  }
-
-  @Override
-  public void issue(List<Statement> issued, List<Closing> closed) {
-    for (Statement statement : issued) {
-      if (statement.number() != lastNumber() + 1) {
-        throw new IllegalArgumentException(
-            "statement number out of order [number="
-                + statement.number()
-                + "] [expected="
-                + (lastNumber() + 1)
-                + "]");
-      }
-      statements.add(statement);
-    }
-    closings.addAll(closed);
-  }
-
-  @Override
-  public @Nullable Statement read(int tenant, long number) {
-    if (number < 1 || number > statements.size()) {
-      return null;
-    }
-    Statement statement = statements.get((int) number - 1);
-    return statement.tenant() == tenant ? statement : null;
-  }
-
-  @Override
-  public List<StatementEntry> list(
-      int tenant,
-      @Nullable String customer,
-      @Nullable String subscription,
-      long afterNumber,
-      int limit) {
-    return statements.stream()
-        .filter(s -> s.tenant() == tenant && s.number() > afterNumber)
-        .filter(s -> customer == null || s.customer().equals(customer))
-        .filter(s -> subscription == null || s.subscription().equals(subscription))
-        .limit(limit)
-        .map(Statement::entry)
+    return statements.values().stream()
+        .map(this::current)
+        .filter(statement -> statement.state() != StatementState.DISCARDED)
         .toList();
   }
 
+  private Statement current(Statement made) {
+    StatementEntry entry = Objects.requireNonNull(index.find(made.tenant(), made.id())).entry();
+    return made.in(entry.state(), entry.number(), entry.issuedAt());
+  }
+
   @Override
-  public long lastNumber() {
-    return statements.size();
+  public List<Statement> add(List<Statement> added, List<Closing> closed) {
+    List<Statement> numbered = numbers.number(added);
+    numbered.forEach(statement -> statements.put(statement.id(), statement));
+    index.add(
+        numbered.stream().map(s -> new StatementIndex.Row(s.entry(), s.id())).toList(), closed, 0);
+    return numbered;
+  }
+
+  @Override
+  public List<StatementEntry> change(Step step, int tenant, List<Long> ids, Instant at, String by) {
+    List<StatementEntry> changing = StatementSteps.changing(index, step, tenant, ids);
+    if (!changing.isEmpty()) {
+      index.change(numbers.change(step, tenant, changing, at, by), 0);
+    }
+    List<StatementEntry> after = new ArrayList<>();
+    ids.stream().sorted().forEach(id -> after.add(StatementSteps.require(index, tenant, id)));
+    return after;
+  }
+
+  @Override
+  public @Nullable Statement read(int tenant, long id) {
+    Statement statement = statements.get(id);
+    return statement == null || statement.tenant() != tenant ? null : current(statement);
+  }
+
+  @Override
+  public List<StatementEntry> list(int tenant, StatementFilter filter, long afterId, int limit) {
+    return index.list(tenant, filter, afterId, limit);
+  }
+
+  @Override
+  public long lastId() {
+    return numbers.lastId();
+  }
+
+  @Override
+  public long lastNumber(int tenant) {
+    return numbers.lastNumber(tenant);
   }
 
   @Override
   public List<Closing> closings(int tenant) {
-    return closings.stream()
-        .filter(c -> c.tenant() == tenant)
-        .sorted(Comparator.comparing(Closing::subscription).thenComparing(Closing::start))
-        .toList();
+    return index.closings(tenant);
+  }
+
+  @Override
+  public List<Closing> closings(int tenant, String subscription) {
+    return index.closings(tenant, subscription);
   }
 }

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * A statement that a person should look at before it goes out: more than twice or less than half of the one before, or of the
  * other sign.
  *
- * @param number of the statement; none was made where it is 0
+ * @param statement its id; none was made where it is 0
  * @param before total of the subscription's statement before
  * @param total its own
  */
 public record Outlier(
-    long number, String customer, String subscription, BigDecimal before, BigDecimal total) {
+    long statement, String customer, String subscription, BigDecimal before, BigDecimal total) {
   private static final BigDecimal TWO = BigDecimal.valueOf(2);
 
   /**
@@ -27,7 +27,7 @@ public record Outlier(
     }
     return Optional.of(
         new Outlier(
-            statement.isBlank() ? 0 : statement.number(),
+            statement.isBlank() ? 0 : statement.id(),
             statement.customer(),
             statement.subscription(),
             before,

@@ -9,9 +9,11 @@ import org.joda.money.CurrencyUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a customer owes for one period of one subscription. Immutable once issued.
+ * What a customer owes for one period of one subscription. Its content is fixed when it is made; issuing gives it its number.
  *
- * @param number from 1 over the whole gateway, without gaps; 0: a preview, not issued
+ * @param id from 1 over the whole gateway, in the order in which statements were made; 0: a preview
+ * @param number from 1 for each tenant, in the order in which statements were issued, without gaps; 0: not issued
+ * @param relatesTo the statement that it cancels or stands for; null: none
  * @param tenant number of the tenant
  * @param customer key
  * @param plan key
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param start of the period, inclusive
  * @param end of the period, exclusive
  * @param zone of the customer
- * @param issuedAt when it was issued
+ * @param madeAt when its content was fixed
+ * @param issuedAt when it was issued; null: it is not
  * @param closingFlush flush that its usage was read through
  * @param lines in the order of the plan's charges, then one-off items
  * @param adjustments of earlier periods
@@ -29,10 +32,14 @@ import org.jspecify.annotations.Nullable;
  * @param total Σ lines + Σ adjustments, and the tax where prices are net, in the currency's minor unit; negative: a credit
  * @param credits what was drawn from prepaid credit
  * @param due total less credits
- * @param previousNumber the subscription's statement before; 0: none
+ * @param previousId id of the subscription's statement before; 0: none
  */
 public record Statement(
+    long id,
     long number,
+    StatementState state,
+    StatementKind kind,
+    @Nullable Reference relatesTo,
     int tenant,
     String customer,
     String customerName,
@@ -45,7 +52,8 @@ public record Statement(
     Instant start,
     Instant end,
     String zone,
-    Instant issuedAt,
+    Instant madeAt,
+    @Nullable Instant issuedAt,
     long closingFlush,
     List<StatementLine> lines,
     List<Adjustment> adjustments,
@@ -53,7 +61,7 @@ public record Statement(
     BigDecimal total,
     List<CreditDraw> credits,
     BigDecimal due,
-    long previousNumber) {
+    long previousId) {
 
   public Statement {
     lines = List.copyOf(lines);
@@ -69,12 +77,11 @@ public record Statement(
     if (tax != null && !tax.isIncluded()) {
       sum = sum.add(tax.amount());
     }
-    BigDecimal drawn =
-        credits.stream().map(CreditDraw::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+    BigDecimal drawn = drawn(credits);
     if (total.subtract(drawn).compareTo(due) != 0) {
       throw new IllegalArgumentException(
-          "credits do not lead from the total to what is due [number="
-              + number
+          "credits do not lead from the total to what is due [id="
+              + id
               + "] [total="
               + total
               + "] [credits="
@@ -85,8 +92,8 @@ public record Statement(
     }
     if (sum.compareTo(total) != 0) {
       throw new IllegalArgumentException(
-          "lines do not add up to the total [number="
-              + number
+          "lines do not add up to the total [id="
+              + id
               + "] [lines="
               + sum
               + "] [total="
@@ -97,7 +104,10 @@ public record Statement(
 
   /** Everything of a statement but its lines and what follows from them. Fields as above. */
   record Head(
-      long number,
+      long id,
+      StatementState state,
+      StatementKind kind,
+      @Nullable Reference relatesTo,
       int tenant,
       String customer,
       String customerName,
@@ -110,12 +120,13 @@ public record Statement(
       Instant start,
       Instant end,
       String zone,
-      Instant issuedAt,
+      Instant madeAt,
       long closingFlush,
-      long previousNumber) {}
+      long previousId) {}
 
   /**
-   * A statement whose total is the sum of its lines and its tax, which are in minor units already: nothing is rounded here.
+   * A statement whose total is the sum of its lines and its tax, which are in minor units already: nothing is rounded here. It
+   * has no number yet.
    *
    * @param tax null: none
    */
@@ -131,8 +142,23 @@ public record Statement(
     if (taxLine != null && !taxLine.isIncluded()) {
       total = total.add(taxLine.amount());
     }
+    return of(head, lines, adjustments, taxLine, total, List.of());
+  }
+
+  /** A statement of amounts that are known already. */
+  static Statement of(
+      Head head,
+      List<StatementLine> lines,
+      List<Adjustment> adjustments,
+      @Nullable TaxLine tax,
+      BigDecimal total,
+      List<CreditDraw> credits) {
     return new Statement(
-        head.number,
+        head.id,
+        0,
+        head.state,
+        head.kind,
+        head.relatesTo,
         head.tenant,
         head.customer,
         head.customerName,
@@ -145,23 +171,49 @@ public record Statement(
         head.start,
         head.end,
         head.zone,
-        head.issuedAt,
+        head.madeAt,
+        null,
         head.closingFlush,
         lines,
         adjustments,
-        taxLine,
+        tax,
         total,
-        List.of(),
-        total,
-        head.previousNumber);
+        credits,
+        total.subtract(drawn(credits)),
+        head.previousId);
+  }
+
+  private static BigDecimal drawn(List<CreditDraw> credits) {
+    return credits.stream().map(CreditDraw::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
   /** This statement, paid as far as these draws go. */
   Statement paidBy(List<CreditDraw> draws) {
-    BigDecimal drawn =
-        draws.stream().map(CreditDraw::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+    return with(id, number, state, issuedAt, draws);
+  }
+
+  /** This statement under its id. */
+  Statement withId(long newId) {
+    return with(newId, number, state, issuedAt, credits);
+  }
+
+  /** This statement, further on its way. */
+  Statement in(StatementState newState, long newNumber, @Nullable Instant newIssuedAt) {
+    return with(id, newNumber, newState, newIssuedAt, credits);
+  }
+
+  private Statement with(
+      long newId,
+      long newNumber,
+      StatementState newState,
+      @Nullable Instant newIssuedAt,
+      List<CreditDraw> draws) {
     return new Statement(
-        number,
+        newId,
+        newNumber,
+        newState,
+        kind,
+        relatesTo,
         tenant,
         customer,
         customerName,
@@ -174,15 +226,16 @@ public record Statement(
         start,
         end,
         zone,
-        issuedAt,
+        madeAt,
+        newIssuedAt,
         closingFlush,
         lines,
         adjustments,
         tax,
         total,
         draws,
-        total.subtract(drawn),
-        previousNumber);
+        total.subtract(drawn(draws)),
+        previousId);
   }
 
   /** True if there is nothing to issue: no line, no adjustment. */
@@ -193,6 +246,19 @@ public record Statement(
   /** The row of an index or a list. */
   public StatementEntry entry() {
     return new StatementEntry(
-        number, tenant, customer, subscription, period, start, end, currency, total, issuedAt);
+        id,
+        number,
+        state,
+        kind,
+        relatesTo == null ? 0 : relatesTo.id(),
+        tenant,
+        customer,
+        subscription,
+        period,
+        start,
+        end,
+        currency,
+        total,
+        issuedAt);
   }
 }

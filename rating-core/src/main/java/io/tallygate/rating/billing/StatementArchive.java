@@ -1,37 +1,48 @@
 package io.tallygate.rating.billing;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Statements issued and periods closed. Any thread; blocks. */
+/** Statements made, what became of them, and periods closed. Any thread; blocks. */
 public interface StatementArchive {
   /**
-   * Appends, forces and indexes in one go.
+   * Appends, forces and indexes in one go. Statements in state {@link StatementState#ISSUED} get their numbers.
    *
-   * @param statements numbers must follow {@link #lastNumber}
+   * @param statements ids must follow {@link #lastId}; drafts, or to be issued
    * @param closings periods closed, with or without a statement
+   * @return the statements as the archive has them
    */
-  void issue(List<Statement> statements, List<Closing> closings);
-
-  @Nullable Statement read(int tenant, long number);
+  List<Statement> add(List<Statement> statements, List<Closing> closings);
 
   /**
-   * Statements in the order of their numbers.
+   * Moves drafts on, all or none. Those that are where the step leads already are left as they are.
    *
-   * @param customer null: every customer
-   * @param subscription null: every subscription
-   * @param afterNumber greater numbers only
+   * @param by name of who asks for it
+   * @return the statements afterwards, in the order of their ids
+   * @throws StatementStateException if there is no such statement, or one is not in a state for the step
    */
-  List<StatementEntry> list(
-      int tenant,
-      @Nullable String customer,
-      @Nullable String subscription,
-      long afterNumber,
-      int limit);
+  List<StatementEntry> change(
+      StatementChange.Step step, int tenant, List<Long> ids, Instant at, String by);
 
-  /** The greatest number issued; 0 if none. */
-  long lastNumber();
+  @Nullable Statement read(int tenant, long id);
 
-  /** Every period closed, in the order of subscription and start. */
+  /**
+   * Statements in the order of their ids.
+   *
+   * @param afterId greater ids only
+   */
+  List<StatementEntry> list(int tenant, StatementFilter filter, long afterId, int limit);
+
+  /** The greatest id given; 0 if none. */
+  long lastId();
+
+  /** The greatest number that a tenant's statements were issued with; 0 if none. */
+  long lastNumber(int tenant);
+
+  /** Every period closed, in the order of subscription, start and statement. */
   List<Closing> closings(int tenant);
+
+  /** Those of one subscription. */
+  List<Closing> closings(int tenant, String subscription);
 }

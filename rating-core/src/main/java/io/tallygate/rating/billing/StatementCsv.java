@@ -12,12 +12,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Statements in CSV (RFC 4180, comma, header once): a row per line, adjustment, tax and total, told apart by {@code kind}. The
  * amounts of {@code line}, {@code adjustment} and {@code tax} rows of a statement add up to its {@code total} row; with its
- * {@code credit} rows, where it has some, that comes to its {@code due} row. Any thread.
+ * {@code credit} rows, where it has some, that comes to its {@code due} row. A draft and a preview have no number. Any thread.
  */
 public final class StatementCsv {
   private static final List<String> COLUMNS =
       List.of(
+          "id",
           "number",
+          "state",
+          "statementKind",
+          "relatesTo",
           "customer",
           "subscription",
           "plan",
@@ -135,7 +139,12 @@ public final class StatementCsv {
   private static @Nullable Object[] head(Statement statement, String kind) {
     @Nullable Object[] row = new Object[COLUMNS.size()];
     Arrays.fill(row, "");
-    set(row, "number", Long.toString(statement.number()));
+    Reference relatesTo = statement.relatesTo();
+    set(row, "id", Long.toString(statement.id()));
+    set(row, "number", statement.number() == 0 ? null : Long.toString(statement.number()));
+    set(row, "state", statement.state().key());
+    set(row, "statementKind", statement.kind().key());
+    set(row, "relatesTo", relatesTo == null ? null : Long.toString(relatesTo.id()));
     set(row, "customer", statement.customer());
     set(row, "subscription", statement.subscription());
     set(row, "plan", statement.plan());

@@ -2,10 +2,19 @@ package io.tallygate.rating.billing;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** A statement in a list. Fields as in {@link Statement}. */
+/**
+ * A statement in a list. Fields as in {@link Statement}.
+ *
+ * @param relatesTo id of the statement that it cancels or stands for; 0: none
+ */
 public record StatementEntry(
+    long id,
     long number,
+    StatementState state,
+    StatementKind kind,
+    long relatesTo,
     int tenant,
     String customer,
     String subscription,
@@ -14,4 +23,23 @@ public record StatementEntry(
     Instant end,
     String currency,
     BigDecimal total,
-    Instant issuedAt) {}
+    @Nullable Instant issuedAt) {
+  /** This entry, in another state. */
+  StatementEntry in(StatementState newState, long newNumber, @Nullable Instant newIssuedAt) {
+    return new StatementEntry(
+        id,
+        newNumber,
+        newState,
+        kind,
+        relatesTo,
+        tenant,
+        customer,
+        subscription,
+        period,
+        start,
+        end,
+        currency,
+        total,
+        newIssuedAt);
+  }
+}

@@ -31,10 +31,7 @@ public final class StatementHtml {
   /** The whole page, UTF-8 declared. */
   public static String write(Statement statement) {
     StringBuilder page = new StringBuilder(8192);
-    String title =
-        statement.number() == 0
-            ? "Preview of " + statement.period()
-            : "Statement " + statement.number();
+    String title = title(statement);
     page.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
         .append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>")
         .append(escape(title + ", " + statement.customerName()))
@@ -54,6 +51,15 @@ public final class StatementHtml {
     return page.toString();
   }
 
+  private static String title(Statement statement) {
+    String name = statement.kind() == StatementKind.CANCELLATION ? "Cancellation" : "Statement";
+    return switch (statement.state()) {
+      case PREVIEW -> "Preview of " + statement.period();
+      case DRAFT, APPROVED, DISCARDED -> "Draft of " + statement.period();
+      case ISSUED -> name + " " + statement.number();
+    };
+  }
+
   private static void header(StringBuilder page, String title, Statement statement) {
     page.append("<header>\n<div><h1>")
         .append(escape(title))
@@ -70,10 +76,22 @@ public final class StatementHtml {
       field(page, "Period", "adjustments only, last period " + statement.period());
     }
     field(page, "Subscription", statement.subscription());
-    field(page, "Issued", date(statement.issuedAt(), statement));
+    Instant issuedAt = statement.issuedAt();
+    if (issuedAt == null) {
+      field(page, "As of", date(statement.madeAt(), statement));
+    } else {
+      field(page, "Issued", date(issuedAt, statement));
+    }
     field(page, "Currency", statement.currency());
-    if (statement.previousNumber() > 0) {
-      field(page, "Previous statement", Long.toString(statement.previousNumber()));
+    Reference relatesTo = statement.relatesTo();
+    if (relatesTo != null) {
+      field(
+          page,
+          statement.kind() == StatementKind.CANCELLATION ? "Cancels" : "Stands for",
+          "statement " + relatesTo.number());
+      if (!relatesTo.reason().isEmpty()) {
+        field(page, "Reason", relatesTo.reason());
+      }
     }
     page.append("</dl>\n");
   }
@@ -201,9 +219,12 @@ public final class StatementHtml {
 
   private static void footer(StringBuilder page, Statement statement) {
     page.append("<footer>");
-    if (statement.number() == 0) {
+    if (statement.state() == StatementState.PREVIEW) {
       page.append("A preview: nothing has been issued, and usage may still arrive.");
     } else {
+      if (statement.state() != StatementState.ISSUED) {
+        page.append("A draft: nothing has been issued. ");
+      }
       page.append("Usage counted up to flush ")
           .append(statement.closingFlush())
           .append(", prices of catalog version ")

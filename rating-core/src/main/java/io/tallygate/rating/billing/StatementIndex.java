@@ -15,23 +15,32 @@ public interface StatementIndex {
    */
   void add(List<Row> statements, List<Closing> closings, long throughIndex);
 
+  /**
+   * Moves drafts on in one transaction. Discarding them takes back the closings of their periods, and of later ones in which
+   * there was nothing to bill.
+   *
+   * @param throughIndex the journal entry that says so
+   */
+  void change(StatementChange change, long throughIndex);
+
   /** Last journal entry indexed; less than any if none. */
   long throughIndex();
 
-  /** Where the journal has a statement; -1 if there is no such statement. */
-  long find(int tenant, long number);
+  /** Null if there is no such statement. */
+  @Nullable Row find(int tenant, long id);
 
   /** As {@link StatementArchive#list}. */
-  List<StatementEntry> list(
-      int tenant,
-      @Nullable String customer,
-      @Nullable String subscription,
-      long afterNumber,
-      int limit);
+  List<StatementEntry> list(int tenant, StatementFilter filter, long afterId, int limit);
+
+  /** As {@link StatementArchive#lastId}. */
+  long lastId();
 
   /** As {@link StatementArchive#lastNumber}. */
-  long lastNumber();
+  long lastNumber(int tenant);
 
-  /** As {@link StatementArchive#closings}. */
+  /** As {@link StatementArchive#closings(int)}. */
   List<Closing> closings(int tenant);
+
+  /** As {@link StatementArchive#closings(int, String)}. */
+  List<Closing> closings(int tenant, String subscription);
 }

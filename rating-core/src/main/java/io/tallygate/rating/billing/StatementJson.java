@@ -24,14 +24,28 @@ public final class StatementJson {
   private StatementJson() {}
 
   /**
-   * One entry of the statement journal: complete in itself, so that an unfinished batch leaves nothing half issued.
+   * One entry of the statement journal: complete in itself, so that an unfinished batch leaves nothing half done.
    *
    * @param statement null where periods were closed without one
+   * @param change what became of drafts; null: nothing
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record JournalEntry(
       @JsonProperty("statement") @Nullable Statement statement,
-      @JsonProperty("closings") List<Closing> closings) {}
+      @JsonProperty("closings") List<Closing> closings,
+      @JsonProperty("change") @Nullable StatementChange change) {
+    static JournalEntry of(Statement statement, List<Closing> closings) {
+      return new JournalEntry(statement, closings, null);
+    }
+
+    static JournalEntry of(List<Closing> closings) {
+      return new JournalEntry(null, closings, null);
+    }
+
+    static JournalEntry of(StatementChange change) {
+      return new JournalEntry(null, List.of(), change);
+    }
+  }
 
   private static ObjectMapper mapper() {
     ObjectMapper mapper =

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One subscription within one run: its open periods, what changed in its closed ones, and its statements. Not thread-safe. */
@@ -115,8 +116,16 @@ final class SubscriptionBilling {
     if (closed.isEmpty()) {
       return List.of();
     }
-    boolean isChanged = subscription.version() > history.lastVersion();
-    return isChanged || hasLateUsage(closed.get(closed.size() - 1).end()) ? closed : List.of();
+    boolean isDue =
+        subscription.version() > history.lastVersion()
+            || history.hasCancellation()
+            || hasLateUsage(closed.get(closed.size() - 1).end());
+    return isDue ? standing(closed) : List.of();
+  }
+
+  /** What was taken back and not issued again is not owed. */
+  private static List<Closing> standing(List<Closing> closed) {
+    return closed.stream().filter(closing -> !closing.isCancelled()).toList();
   }
 
   /** Late is what was flushed after the last closing, for a time before that closing's end. */
@@ -157,12 +166,7 @@ final class SubscriptionBilling {
 
   /** Prices a closed period again, with the plan it was billed with, and keeps the differences for the next statement. */
   void review(Closing closed) {
-    BillingPeriod period =
-        new BillingPeriod(
-            closed.start(),
-            closed.end(),
-            customer.zones().zoneAt(closed.start()),
-            calendar.containing(closed.start()).label());
+    BillingPeriod period = periodOf(closed);
     adjustments.addAll(
         PeriodReview.differences(
             rating(planOf(closed), period).lines(),
@@ -171,13 +175,17 @@ final class SubscriptionBilling {
             snapshot.source().throughFlush()));
   }
 
-  /** A period that had nothing to bill has no plan of its own: it takes the newest. */
+  private BillingPeriod periodOf(Closing closed) {
+    return new BillingPeriod(
+        closed.start(),
+        closed.end(),
+        customer.zones().zoneAt(closed.start()),
+        calendar.containing(closed.start()).label());
+  }
+
+  /** As the plan was when the period was closed, also if there was nothing to bill. */
   private Plan planOf(Closing closed) {
-    Statement statement = history.statementOf(closed);
-    Plan billedWith =
-        statement == null
-            ? null
-            : snapshot.tenantCatalog().plan(plan.key(), statement.catalogVersion());
+    Plan billedWith = snapshot.tenantCatalog().plan(plan.key(), closed.catalogVersion());
     return billedWith == null ? plan : billedWith;
   }
 
@@ -203,21 +211,26 @@ final class SubscriptionBilling {
   /**
    * The statement of a period, with the adjustments found so far, which are billed by it.
    *
-   * @param number 0: a preview
+   * @param id 0: a preview
    */
-  Statement statement(BillingPeriod period, long number, Instant issuedAt) {
-    List<StatementLine> lines = new ArrayList<>();
-    for (ChargeLine line : rating(plan, period).lines()) {
-      lines.add(StatementLine.of(line));
-    }
-    for (ChargeLine line : unbilledItems(period)) {
-      lines.add(StatementLine.of(line));
-    }
-    return statement(period.label(), period.start(), period.end(), lines, number, issuedAt);
+  Statement statement(BillingPeriod period, long id, StatementState state, Instant madeAt) {
+    return statement(
+        head(period.label(), span(period), id, state, StatementKind.STATEMENT, null, madeAt),
+        lines(period));
+  }
+
+  private static Span span(BillingPeriod period) {
+    return new Span(period.start(), period.end());
+  }
+
+  private List<StatementLine> lines(BillingPeriod period) {
+    return Stream.concat(rating(plan, period).lines().stream(), unbilledItems(period).stream())
+        .map(StatementLine::of)
+        .toList();
   }
 
   /** A statement of adjustments alone, for a subscription that is over: it covers no time. */
-  Statement finalAdjustments(Instant at, long number, Instant issuedAt) {
+  Statement finalAdjustments(Instant at, long id, StatementState state, Instant madeAt) {
     List<Closing> closed = history.closedPeriods();
     String label = calendar.containing(closed.get(closed.size() - 1).start()).label();
     // A closing is known by its start: a second run as of the same instant takes the next
@@ -226,40 +239,70 @@ final class SubscriptionBilling {
     while (history.hasClosingAt(free)) {
       free = free.plusMillis(1);
     }
-    return statement(label, free, free, List.of(), number, issuedAt);
+    Span none = new Span(free, free);
+    return statement(
+        head(label, none, id, state, StatementKind.STATEMENT, null, madeAt), List.of());
   }
 
-  private Statement statement(
-      String label,
-      Instant start,
-      Instant end,
-      List<StatementLine> lines,
-      long number,
-      Instant issuedAt) {
-    Statement statement =
-        Statement.of(
-            new Statement.Head(
-                number,
-                snapshot.tenant(),
-                customer.key(),
-                customer.name(),
-                subscription.key(),
-                plan.key(),
-                plan.name(),
-                snapshot.catalog().version(),
-                plan.currency(),
-                label,
-                start,
-                end,
-                customer.zones().zoneAt(start).getId(),
-                issuedAt,
-                snapshot.source().throughFlush(),
-                history.lastNumber()),
-            lines,
-            adjustments,
-            plan.tax());
+  /**
+   * The statement that stands for a cancelled one: its period as known and priced now, and every adjustment that is due.
+   *
+   * @param label of its period
+   * @param cancelled the statement that was taken back
+   */
+  Statement reissue(
+      String label, Reference cancelled, long id, StatementState state, Instant madeAt) {
+    Closing before = history.closingOf(cancelled.id());
+    if (before == null) {
+      throw new IllegalStateException("no closing of the statement [id=" + cancelled.id() + "]");
+    }
+    Span span = new Span(before.start(), before.end());
+    Statement.Head head = head(label, span, id, state, StatementKind.REISSUE, cancelled, madeAt);
+    List<StatementLine> lines = before.isOfPeriod() ? lines(periodOf(before)) : List.of();
+    // Its own lines are billed before the differences are taken: of its period too, which later
+    // statements may have adjusted.
+    history.add(
+        closing(before.start(), before.end(), id, StatementKind.REISSUE),
+        Statement.of(head, lines, List.of(), plan.tax()));
+    standing(history.closedPeriods()).forEach(this::review);
+    reviewItems();
+    return statement(head, lines);
+  }
+
+  private Statement statement(Statement.Head head, List<StatementLine> lines) {
+    Statement statement = Statement.of(head, lines, adjustments, plan.tax());
     adjustments.clear();
     return statement;
+  }
+
+  private Statement.Head head(
+      String label,
+      Span period,
+      long id,
+      StatementState state,
+      StatementKind kind,
+      @Nullable Reference relatesTo,
+      Instant madeAt) {
+    return new Statement.Head(
+        id,
+        state,
+        kind,
+        relatesTo,
+        snapshot.tenant(),
+        customer.key(),
+        customer.name(),
+        subscription.key(),
+        plan.key(),
+        plan.name(),
+        snapshot.catalog().version(),
+        plan.currency(),
+        label,
+        period.from(),
+        period.to(),
+        customer.zones().zoneAt(period.from()).getId(),
+        madeAt,
+        snapshot.source().throughFlush(),
+        history.lastId());
   }
 
   private List<ChargeLine> unbilledItems(BillingPeriod period) {
@@ -288,15 +331,22 @@ final class SubscriptionBilling {
   /** Records what the run has made of a period. */
   Closing close(Instant start, Instant end, @Nullable Statement statement) {
     Closing closing =
-        new Closing(
-            snapshot.tenant(),
-            subscription.key(),
-            start,
-            end,
-            snapshot.source().throughFlush(),
-            statement == null ? 0 : statement.number());
+        closing(start, end, statement == null ? 0 : statement.id(), StatementKind.STATEMENT);
     history.add(closing, statement);
     return closing;
+  }
+
+  /** A closing through the run's flush, with the run's catalog. */
+  Closing closing(Instant start, Instant end, long statementId, StatementKind kind) {
+    return new Closing(
+        snapshot.tenant(),
+        subscription.key(),
+        start,
+        end,
+        snapshot.source().throughFlush(),
+        snapshot.catalog().version(),
+        statementId,
+        kind);
   }
 
   private PeriodRating rating(Plan version, BillingPeriod period) {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,19 +31,43 @@ final class SubscriptionHistory {
     this.closings = new ArrayList<>(closings);
   }
 
-  /** Periods that have been closed, oldest first; statements that only adjust are left out. */
+  /**
+   * Periods that have been closed, oldest first, each as its newest statement has it; statements that only adjust are left out.
+   */
   List<Closing> closedPeriods() {
-    return closings.stream().filter(c -> c.start().isBefore(c.end())).toList();
+    Map<Instant, Closing> newest = new TreeMap<>();
+    for (Closing closing : closings) {
+      if (closing.isOfPeriod()) {
+        newest.merge(
+            closing.start(),
+            closing,
+            (before, next) -> next.statementId() > before.statementId() ? next : before);
+      }
+    }
+    return List.copyOf(newest.values());
   }
 
   boolean hasClosingAt(Instant start) {
     return closings.stream().anyMatch(c -> c.start().equals(start));
   }
 
+  /** True if a statement was ever taken back: what it adjusted may be due again. */
+  boolean hasCancellation() {
+    return closings.stream().anyMatch(Closing::isCancelled);
+  }
+
+  /** The closing that a statement came with; null if it is none of the subscription's. */
+  @Nullable Closing closingOf(long statementId) {
+    return closings.stream().filter(c -> c.statementId() == statementId).findFirst().orElse(null);
+  }
+
   /** Where the first open period begins; null if none has been closed. */
   @Nullable Instant closedUntil() {
-    List<Closing> periods = closedPeriods();
-    return periods.isEmpty() ? null : periods.get(periods.size() - 1).end();
+    return closings.stream()
+        .filter(Closing::isOfPeriod)
+        .map(Closing::end)
+        .max(Comparator.naturalOrder())
+        .orElse(null);
   }
 
   /** Every period closed so far has been billed through this flush; 0 if none has been closed. */
@@ -50,33 +75,33 @@ final class SubscriptionHistory {
     return closings.stream().mapToLong(Closing::closingFlush).max().orElse(0);
   }
 
-  /** Number of the newest statement; 0 if none. */
-  long lastNumber() {
-    return closings.stream().mapToLong(Closing::statementNumber).max().orElse(0);
+  /** Id of the newest statement; 0 if none. */
+  long lastId() {
+    return closings.stream().mapToLong(Closing::statementId).max().orElse(0);
   }
 
-  /** What the newest statement came to; null if there is none. */
+  /** What the newest statement of a period came to that stands; null if there is none. */
   @Nullable BigDecimal lastTotal() {
-    long number = lastNumber();
-    return number == 0 ? null : read(number).total();
+    List<Closing> closed = closedPeriods();
+    for (int i = closed.size() - 1; i >= 0; i--) {
+      Closing closing = closed.get(i);
+      if (closing.statementId() > 0 && !closing.isCancelled()) {
+        return read(closing.statementId()).total();
+      }
+    }
+    return null;
   }
 
-  /** The catalog version that the newest statement was made with; 0 if none. */
+  /** The catalog version that was newest when something was last closed; 0 if nothing was. */
   int lastVersion() {
-    long number = lastNumber();
-    return number == 0 ? 0 : read(number).catalogVersion();
+    return closings.stream().mapToInt(Closing::catalogVersion).max().orElse(0);
   }
 
-  /** The statement of a closed period; null if there was nothing to bill. */
-  @Nullable Statement statementOf(Closing period) {
-    return period.statementNumber() == 0 ? null : read(period.statementNumber());
-  }
-
-  /** What has been billed for a period by its own statement and by later adjustments, by charge; items are left out. */
+  /** What has been billed for a period by its own statements and by adjustments, by charge; items are left out. */
   Map<String, Billed> billed(Closing period) {
     Map<String, Billed> billed = new LinkedHashMap<>();
     for (Statement statement : statements()) {
-      if (statement.number() == period.statementNumber()) {
+      if (statement.start().equals(period.start()) && statement.end().equals(period.end())) {
         for (StatementLine line : statement.lines()) {
           if (line.evidence().item() == null) {
             billed.merge(line.charge(), Billed.of(line), Billed::plus);
@@ -96,24 +121,34 @@ final class SubscriptionHistory {
   /**
    * A one-off item as billed so far.
    *
-   * @param amount on its first statement and in later adjustments
-   * @param period label of that statement's period
+   * @param amount on its statements and in adjustments
+   * @param times on how many statements it stands, less those that were cancelled
+   * @param period label of the period of its newest statement
    * @param periodStart its start
    */
-  record BilledItem(Billed amount, String period, Instant periodStart) {
-    BilledItem plus(Billed adjustment) {
-      return new BilledItem(amount.plus(adjustment), period, periodStart);
+  record BilledItem(Billed amount, int times, String period, Instant periodStart) {
+    private BilledItem plus(Billed adjustment) {
+      return new BilledItem(amount.plus(adjustment), times, period, periodStart);
+    }
+
+    private BilledItem plus(BilledItem next) {
+      return new BilledItem(
+          amount.plus(next.amount), times + next.times, next.period, next.periodStart);
     }
   }
 
-  /** Every one-off item billed so far, by its key. */
+  /** Every one-off item that stands on a statement, by its key. */
   Map<String, BilledItem> billedItems() {
     Map<String, BilledItem> items = new LinkedHashMap<>();
     for (Statement statement : statements()) {
+      int times = statement.kind() == StatementKind.CANCELLATION ? -1 : 1;
       for (StatementLine line : statement.lines()) {
         String item = line.evidence().item();
         if (item != null) {
-          items.put(item, new BilledItem(Billed.of(line), statement.period(), statement.start()));
+          items.merge(
+              item,
+              new BilledItem(Billed.of(line), times, statement.period(), statement.start()),
+              BilledItem::plus);
         }
       }
       for (Adjustment adjustment : statement.adjustments()) {
@@ -123,6 +158,7 @@ final class SubscriptionHistory {
         }
       }
     }
+    items.values().removeIf(billed -> billed.times() == 0);
     return items;
   }
 
@@ -140,28 +176,28 @@ final class SubscriptionHistory {
     if (all == null) {
       all = new ArrayList<>();
       for (Closing closing : closings) {
-        if (closing.statementNumber() > 0) {
-          all.add(read(closing.statementNumber()));
+        if (closing.statementId() > 0) {
+          all.add(read(closing.statementId()));
         }
       }
-      all.sort(Comparator.comparingLong(Statement::number));
+      all.sort(Comparator.comparingLong(Statement::id));
       statements = all;
     }
     return all;
   }
 
-  private Statement read(long number) {
+  private Statement read(long id) {
     if (statements != null) {
       for (Statement statement : statements) {
-        if (statement.number() == number) {
+        if (statement.id() == id) {
           return statement;
         }
       }
     }
-    Statement statement = archive.read(tenant, number);
+    Statement statement = archive.read(tenant, id);
     if (statement == null) {
       throw new IllegalStateException(
-          "a closed period names a statement that is not there [number=" + number + "]");
+          "a closed period names a statement that is not there [id=" + id + "]");
     }
     return statement;
   }

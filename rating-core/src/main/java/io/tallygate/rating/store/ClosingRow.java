@@ -6,7 +6,9 @@ package io.tallygate.rating.store;
  * @param startMs of the period, ms since 1970
  * @param endMs exclusive
  * @param closingFlush flush that its usage was read through
- * @param statementNumber 0: none was issued
+ * @param catalogVersion whose plan priced it
+ * @param statementId 0: none was made
+ * @param kind of its statement, lower case
  */
 public record ClosingRow(
     int tenant,
@@ -14,4 +16,6 @@ public record ClosingRow(
     long startMs,
     long endMs,
     long closingFlush,
-    long statementNumber) {}
+    int catalogVersion,
+    long statementId,
+    String kind) {}

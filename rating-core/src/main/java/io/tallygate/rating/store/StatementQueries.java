@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.duckdb.DuckDBAppender;
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The index of the statement journal: what was issued, and which periods are closed. */
 final class StatementQueries {
+  private static final String COLUMNS =
+      "id, number, state, kind, relates_to, tenant, customer, subscription, period, start_ms, end_ms, currency, total,"
+          + " issued_ms, journal_index";
+
   private StatementQueries() {}
 
   static Void add(
@@ -25,7 +30,11 @@ final class StatementQueries {
         connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, "statements")) {
       for (StatementRow row : statements) {
         rows.beginRow();
+        rows.append(row.id());
         rows.append(row.number());
+        rows.append(row.state());
+        rows.append(row.kind());
+        rows.append(row.relatesTo());
         rows.append(row.tenant());
         rows.append(row.customer());
         rows.append(row.subscription());
@@ -48,7 +57,9 @@ final class StatementQueries {
         rows.append(row.startMs());
         rows.append(row.endMs());
         rows.append(row.closingFlush());
-        rows.append(row.statementNumber());
+        rows.append(row.catalogVersion());
+        rows.append(row.statementId());
+        rows.append(row.kind());
         rows.endRow();
       }
     }
@@ -56,14 +67,15 @@ final class StatementQueries {
     return null;
   }
 
-  static long find(DuckDBConnection connection, int tenant, long number) throws SQLException {
+  static Optional<StatementRow> find(DuckDBConnection connection, int tenant, long id)
+      throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement(
-            "SELECT journal_index FROM statements WHERE tenant = ? AND number = ?")) {
+            "SELECT " + COLUMNS + " FROM statements WHERE tenant = ? AND id = ?")) {
       query.setInt(1, tenant);
-      query.setLong(2, number);
+      query.setLong(2, id);
       try (ResultSet row = query.executeQuery()) {
-        return row.next() ? row.getLong(1) : -1;
+        return row.next() ? Optional.of(row(row)) : Optional.empty();
       }
     }
   }
@@ -73,21 +85,25 @@ final class StatementQueries {
       int tenant,
       @Nullable String customer,
       @Nullable String subscription,
-      long afterNumber,
+      @Nullable String state,
+      long afterId,
       int limit)
       throws SQLException {
     List<StatementRow> rows = new ArrayList<>();
     try (PreparedStatement query =
         connection.prepareStatement(
-            "SELECT number, tenant, customer, subscription, period, start_ms, end_ms, currency, total, issued_ms,"
-                + " journal_index FROM statements WHERE tenant = ? AND number > ?"
+            "SELECT "
+                + COLUMNS
+                + " FROM statements WHERE tenant = ? AND id > ?"
+                + (state == null ? " AND state <> ?" : " AND state = ?")
                 + (customer == null ? "" : " AND customer = ?")
                 + (subscription == null ? "" : " AND subscription = ?")
-                + " ORDER BY number LIMIT "
+                + " ORDER BY id LIMIT "
                 + limit)) {
       int at = 1;
       query.setInt(at++, tenant);
-      query.setLong(at++, afterNumber);
+      query.setLong(at++, afterId);
+      query.setString(at++, state == null ? StatementRow.DISCARDED : state);
       if (customer != null) {
         query.setString(at++, customer);
       }
@@ -96,32 +112,45 @@ final class StatementQueries {
       }
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          rows.add(
-              new StatementRow(
-                  row.getLong(1),
-                  row.getInt(2),
-                  row.getString(3),
-                  row.getString(4),
-                  row.getString(5),
-                  row.getLong(6),
-                  row.getLong(7),
-                  row.getString(8),
-                  row.getString(9),
-                  row.getLong(10),
-                  row.getLong(11)));
+          rows.add(row(row));
         }
       }
     }
     return rows;
   }
 
-  static List<ClosingRow> closings(DuckDBConnection connection, int tenant) throws SQLException {
+  private static StatementRow row(ResultSet row) throws SQLException {
+    return new StatementRow(
+        row.getLong(1),
+        row.getLong(2),
+        row.getString(3),
+        row.getString(4),
+        row.getLong(5),
+        row.getInt(6),
+        row.getString(7),
+        row.getString(8),
+        row.getString(9),
+        row.getLong(10),
+        row.getLong(11),
+        row.getString(12),
+        row.getString(13),
+        row.getLong(14),
+        row.getLong(15));
+  }
+
+  static List<ClosingRow> closings(
+      DuckDBConnection connection, int tenant, @Nullable String subscription) throws SQLException {
     List<ClosingRow> rows = new ArrayList<>();
     try (PreparedStatement query =
         connection.prepareStatement(
-            "SELECT tenant, subscription, start_ms, end_ms, closing_flush, statement_number FROM closings"
-                + " WHERE tenant = ? ORDER BY subscription, start_ms, closing_flush")) {
+            "SELECT tenant, subscription, start_ms, end_ms, closing_flush, catalog_version, statement_id, kind"
+                + " FROM closings WHERE tenant = ?"
+                + (subscription == null ? "" : " AND subscription = ?")
+                + " ORDER BY subscription, start_ms, statement_id")) {
       query.setInt(1, tenant);
+      if (subscription != null) {
+        query.setString(2, subscription);
+      }
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           rows.add(
@@ -131,7 +160,9 @@ final class StatementQueries {
                   row.getLong(3),
                   row.getLong(4),
                   row.getLong(5),
-                  row.getLong(6)));
+                  row.getInt(6),
+                  row.getLong(7),
+                  row.getString(8)));
         }
       }
     }

@@ -11,7 +11,7 @@ import org.duckdb.DuckDBConnection;
  * appending a million nested values takes seconds, a million texts a fraction of one.
  */
 final class StoreSchema {
-  private static final long VERSION = 2;
+  private static final long VERSION = 3;
 
   private static final String[] TABLES = {
     "CREATE TABLE layout(version BIGINT NOT NULL)",
@@ -39,12 +39,14 @@ final class StoreSchema {
     "CREATE TABLE compaction(guard_through BIGINT NOT NULL)",
     "INSERT INTO compaction VALUES (0)",
     "CREATE TABLE flushes_kept_apart(flush BIGINT NOT NULL)",
-    "CREATE TABLE statements(number BIGINT NOT NULL, tenant INTEGER NOT NULL, customer VARCHAR NOT NULL,"
+    "CREATE TABLE statements(id BIGINT NOT NULL, number BIGINT NOT NULL, state VARCHAR NOT NULL,"
+        + " kind VARCHAR NOT NULL, relates_to BIGINT NOT NULL, tenant INTEGER NOT NULL, customer VARCHAR NOT NULL,"
         + " subscription VARCHAR NOT NULL, period VARCHAR NOT NULL, start_ms BIGINT NOT NULL,"
         + " end_ms BIGINT NOT NULL, currency VARCHAR NOT NULL, total VARCHAR NOT NULL,"
         + " issued_ms BIGINT NOT NULL, journal_index BIGINT NOT NULL)",
     "CREATE TABLE closings(tenant INTEGER NOT NULL, subscription VARCHAR NOT NULL, start_ms BIGINT NOT NULL,"
-        + " end_ms BIGINT NOT NULL, closing_flush BIGINT NOT NULL, statement_number BIGINT NOT NULL)",
+        + " end_ms BIGINT NOT NULL, closing_flush BIGINT NOT NULL, catalog_version INTEGER NOT NULL,"
+        + " statement_id BIGINT NOT NULL, kind VARCHAR NOT NULL)",
     "CREATE TABLE statement_journal(indexed BIGINT NOT NULL)",
     "INSERT INTO statement_journal VALUES (0)",
   };

@@ -45,8 +45,11 @@ public final class UsageStore implements UsageReader, Closeable {
   /** Written by the thread that applies flushes, read by any. */
   private volatile long counterRows;
 
+  private final StatementTables statements;
+
   private UsageStore(StoreDatabase database) {
     this.database = database;
+    this.statements = new StatementTables(database, closingFlushes::add);
     database.write("create", StoreSchema::createOrCheck);
     state = database.read("state", StoreContents::state);
     series = database.read("series", StoreContents::series);
@@ -302,58 +305,9 @@ public final class UsageStore implements UsageReader, Closeable {
     return database.read("digests", StoreContents::digests);
   }
 
-  /**
-   * Adds to the index of the statement journal, in one transaction.
-   *
-   * @param throughIndex place of the last journal entry that the rows come from
-   */
-  public void indexStatements(
-      List<StatementRow> statements, List<ClosingRow> closings, long throughIndex) {
-    // Before they are stored: whoever plans a compaction from then on finds them. One too many does
-    // no harm.
-    closings.forEach(closing -> closingFlushes.add(closing.closingFlush()));
-    database.write(
-        "index statements",
-        connection -> StatementQueries.add(connection, statements, closings, throughIndex));
-  }
-
-  /** Place of the last journal entry indexed; 0 if none. */
-  public long statementsIndexedThrough() {
-    return database.read(
-        "statements indexed",
-        connection -> StoreDatabase.number(connection, "SELECT indexed FROM statement_journal"));
-  }
-
-  /** Where the journal has a statement; -1 if the tenant has no such statement. */
-  public long findStatement(int tenant, long number) {
-    return database.read(
-        "find statement", connection -> StatementQueries.find(connection, tenant, number));
-  }
-
-  /** Statements of a tenant in the order of their numbers. */
-  public List<StatementRow> listStatements(
-      int tenant,
-      @Nullable String customer,
-      @Nullable String subscription,
-      long afterNumber,
-      int limit) {
-    return database.read(
-        "list statements",
-        connection ->
-            StatementQueries.list(connection, tenant, customer, subscription, afterNumber, limit));
-  }
-
-  /** The greatest statement number over all tenants; 0 if none was issued. */
-  public long lastStatementNumber() {
-    return database.read(
-        "last statement",
-        connection ->
-            StoreDatabase.number(connection, "SELECT coalesce(max(number), 0) FROM statements"));
-  }
-
-  /** Closed periods of a tenant, ordered by subscription and start. */
-  public List<ClosingRow> closings(int tenant) {
-    return database.read("closings", connection -> StatementQueries.closings(connection, tenant));
+  /** The index of the statement journal. */
+  public StatementTables statements() {
+    return statements;
   }
 
   /** The closing flush of every closed period of every tenant: what {@link #compaction} is to keep apart. */

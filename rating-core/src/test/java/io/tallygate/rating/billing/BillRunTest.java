@@ -84,7 +84,8 @@ class BillRunTest {
     clicks(bench, "h1", "2024-01-05T00:00:00Z", 5);
 
     BillRunResult rehearsed =
-        bench.run.rehearse(0, Instant.parse("2024-02-02T00:00:00Z"), BillingBench.NOW);
+        bench.run.rehearse(
+            0, Instant.parse("2024-02-02T00:00:00Z"), BillingBench.NOW, StatementState.ISSUED);
     assertThat(rehearsed.closedPeriods()).isEqualTo(1);
     assertThat(rehearsed.statements()).hasSize(1);
     assertThat(bench.archive.all()).isEmpty();
@@ -140,9 +141,28 @@ class BillRunTest {
 
     assertThat(result.closedPeriods()).isEqualTo(2);
     assertThat(result.statements()).isEmpty();
-    assertThat(bench.archive.closings(0))
-        .extracting(Closing::statementNumber)
-        .containsExactly(0L, 0L);
+    assertThat(bench.archive.closings(0)).extracting(Closing::statementId).containsExactly(0L, 0L);
+  }
+
+  @Test
+  void shouldRateAPeriodWithoutAnythingToBillAgainWithThePlanOfThen() {
+    BillingBench bench = new BillingBench(CLICKS);
+    bench.close("2024-02-02T00:00:00Z");
+    bench.apply(
+        """
+        plans:
+          - key: web
+            currency: EUR
+            charges:
+              - {type: per-unit, key: clicks, name: Clicks, meter: clicks, price: "0.10", included: "2"}
+              - {type: base-fee, key: fee, name: Fee, amount: "9.00"}
+        """);
+    clicks(bench, "h1", "2024-01-05T00:00:00Z", 5);
+    bench.close("2024-03-02T00:00:00Z");
+
+    // The fee is due for February, not for January, which was closed without it.
+    assertThat(bench.totals()).containsExactly("1 a 2024-02 9.30");
+    assertThat(bench.last().adjustments()).extracting(Adjustment::charge).containsExactly("clicks");
   }
 
   @Test
@@ -166,7 +186,7 @@ class BillRunTest {
             "Adjustment of 2024-02: Clicks (3 used, 2 included)");
     assertThat(bench.last().adjustments().get(0).before()).isEqualTo(new BigDecimal("0.70"));
     assertThat(bench.last().adjustments().get(0).after()).isEqualTo(new BigDecimal("0.80"));
-    assertThat(bench.last().previousNumber()).isEqualTo(2);
+    assertThat(bench.last().previousId()).isEqualTo(2);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.tallygate.rating.billing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallygate.rating.billing.StatementChange.Step;
 import io.tallygate.rating.journal.Barrier;
 import io.tallygate.rating.journal.StatementJournal;
 import io.tallygate.rating.period.LatePolicy;
@@ -61,58 +62,21 @@ class JournaledStatementsTest {
     }
   }
 
-  /** Rows in lists, lost with the object. */
-  private static final class MemoryIndex implements StatementIndex {
-    private final List<Row> rows = new ArrayList<>();
-    private final List<Closing> closings = new ArrayList<>();
-    private long throughIndex;
-
-    @Override
-    public void add(List<Row> statements, List<Closing> closed, long through) {
-      rows.addAll(statements);
-      closings.addAll(closed);
-      throughIndex = through;
-    }
-
-    @Override
-    public long throughIndex() {
-      return throughIndex;
-    }
-
-    @Override
-    public long find(int tenant, long number) {
-      return rows.stream()
-          .filter(r -> r.entry().tenant() == tenant && r.entry().number() == number)
-          .mapToLong(Row::journalIndex)
-          .findFirst()
-          .orElse(-1);
-    }
-
-    @Override
-    public List<StatementEntry> list(
-        int tenant, String customer, String subscription, long afterNumber, int limit) {
-      return rows.stream().map(Row::entry).toList();
-    }
-
-    @Override
-    public long lastNumber() {
-      return rows.size();
-    }
-
-    @Override
-    public List<Closing> closings(int tenant) {
-      return List.copyOf(closings);
-    }
+  private static Statement statement(long id) {
+    return statement(id, 0, StatementState.ISSUED);
   }
 
-  private static Statement statement(long number) {
+  private static Statement statement(long id, int tenant, StatementState state) {
     return Statement.of(
         new Statement.Head(
-            number,
-            0,
+            id,
+            state,
+            StatementKind.STATEMENT,
+            null,
+            tenant,
             "c",
             "C",
-            "s" + number,
+            "s" + id,
             "p",
             "P",
             1,
@@ -129,20 +93,26 @@ class JournaledStatementsTest {
         null);
   }
 
-  private static Closing closing(long number) {
-    return new Closing(0, "s" + number, START, END, 7, number);
+  /** As the archive has one that was issued. */
+  private static Statement issued(long id, long number) {
+    return statement(id).in(StatementState.ISSUED, number, END);
   }
 
-  private static final Closing BLANK = new Closing(0, "blank", START, END, 7, 0);
+  private static Closing closing(long id) {
+    return new Closing(0, "s" + id, START, END, 7, 1, id, StatementKind.STATEMENT);
+  }
+
+  private static final Closing BLANK =
+      new Closing(0, "blank", START, END, 7, 1, 0, StatementKind.STATEMENT);
 
   @Test
   void shouldIssueReadAndList() {
     JournaledStatements archive =
-        new JournaledStatements(new MemoryLog(), new MemoryIndex(), failures::add);
-    archive.issue(List.of(statement(1), statement(2)), List.of(closing(1), BLANK, closing(2)));
+        new JournaledStatements(new MemoryLog(), new MemoryStatementIndex(), failures::add);
+    archive.add(List.of(statement(1), statement(2)), List.of(closing(1), BLANK, closing(2)));
 
-    assertThat(archive.lastNumber()).isEqualTo(2);
-    assertThat(archive.read(0, 2)).isEqualTo(statement(2));
+    assertThat(archive.lastId()).isEqualTo(2);
+    assertThat(archive.read(0, 2)).isEqualTo(issued(2, 2));
     assertThat(archive.read(1, 2)).isNull();
     assertThat(archive.read(0, 3)).isNull();
     assertThat(archive.closings(0)).containsExactlyInAnyOrder(closing(1), closing(2), BLANK);
@@ -151,73 +121,133 @@ class JournaledStatementsTest {
   @Test
   void shouldRefuseAGapInTheNumbersAndAClosingOfAnotherStatement() {
     MemoryLog log = new MemoryLog();
-    JournaledStatements archive = new JournaledStatements(log, new MemoryIndex(), failures::add);
+    JournaledStatements archive =
+        new JournaledStatements(log, new MemoryStatementIndex(), failures::add);
 
-    assertThatThrownBy(() -> archive.issue(List.of(statement(2)), List.of(closing(2))))
+    assertThatThrownBy(() -> archive.add(List.of(statement(2)), List.of(closing(2))))
         .hasMessageContaining("[expected=1]");
-    assertThatThrownBy(() -> archive.issue(List.of(statement(1)), List.of(closing(9))))
-        .hasMessageContaining("[numbers=[9]]");
+    assertThatThrownBy(() -> archive.add(List.of(statement(1)), List.of(closing(9))))
+        .hasMessageContaining("[ids=[9]]");
     assertThat(log.entries).isEmpty();
-    archive.issue(List.of(statement(1)), List.of(closing(1)));
-    assertThat(archive.lastNumber()).isEqualTo(1);
+    archive.add(List.of(statement(1)), List.of(closing(1)));
+    assertThat(archive.lastId()).isEqualTo(1);
   }
 
   @Test
   void shouldIndexWhatTheJournalHasBeyondTheIndex() {
     MemoryLog log = new MemoryLog();
-    MemoryIndex stale = new MemoryIndex();
+    MemoryStatementIndex stale = new MemoryStatementIndex();
     new JournaledStatements(log, stale, failures::add)
-        .issue(List.of(statement(1)), List.of(closing(1)));
-    MemoryIndex fresh = new MemoryIndex();
+        .add(List.of(statement(1)), List.of(closing(1)));
+    MemoryStatementIndex fresh = new MemoryStatementIndex();
     new JournaledStatements(log, fresh, failures::add)
-        .issue(List.of(statement(2)), List.of(closing(2), BLANK));
+        .add(List.of(statement(2)), List.of(closing(2), BLANK));
 
     JournaledStatements again = new JournaledStatements(log, stale, failures::add);
 
-    assertThat(again.lastNumber()).isEqualTo(2);
-    assertThat(again.read(0, 2)).isEqualTo(statement(2));
-    assertThat(again.closings(0)).containsExactly(closing(1), closing(2), BLANK);
+    assertThat(again.lastId()).isEqualTo(2);
+    assertThat(again.read(0, 2)).isEqualTo(issued(2, 2));
+    assertThat(again.closings(0)).containsExactly(BLANK, closing(1), closing(2));
   }
 
   @Test
   void shouldIssueNothingMoreAfterAFailedForce() {
     MemoryLog log = new MemoryLog();
-    JournaledStatements archive = new JournaledStatements(log, new MemoryIndex(), failures::add);
+    JournaledStatements archive =
+        new JournaledStatements(log, new MemoryStatementIndex(), failures::add);
     log.failsForce = true;
 
-    assertThatThrownBy(() -> archive.issue(List.of(statement(1)), List.of(closing(1))))
+    assertThatThrownBy(() -> archive.add(List.of(statement(1)), List.of(closing(1))))
         .hasMessage("disk is gone");
     assertThat(failures)
         .singleElement()
         .extracting(Throwable::getMessage)
         .isEqualTo("disk is gone");
     log.failsForce = false;
-    assertThatThrownBy(() -> archive.issue(List.of(statement(1)), List.of(closing(1))))
+    assertThatThrownBy(() -> archive.add(List.of(statement(1)), List.of(closing(1))))
         .hasMessageContaining("failed before");
-    assertThat(archive.lastNumber()).isZero();
+    assertThat(archive.lastId()).isZero();
   }
 
   @Test
   void shouldKeepWholeStatementsOfABatchThatACrashCutOff() {
     for (int kept = 0; kept <= 3; kept++) {
       MemoryLog log = new MemoryLog();
-      JournaledStatements before = new JournaledStatements(log, new MemoryIndex(), failures::add);
+      JournaledStatements before =
+          new JournaledStatements(log, new MemoryStatementIndex(), failures::add);
       log.failsForce = true;
       assertThatThrownBy(
               () ->
-                  before.issue(
+                  before.add(
                       List.of(statement(1), statement(2)), List.of(closing(1), closing(2), BLANK)))
           .isInstanceOf(IllegalStateException.class);
       log.crash(kept);
 
-      JournaledStatements after = new JournaledStatements(log, new MemoryIndex(), failures::add);
+      JournaledStatements after =
+          new JournaledStatements(log, new MemoryStatementIndex(), failures::add);
 
-      assertThat(after.lastNumber()).isEqualTo(Math.min(kept, 2));
+      assertThat(after.lastId()).isEqualTo(Math.min(kept, 2));
       assertThat(after.closings(0)).hasSize(kept);
-      long next = after.lastNumber() + 1;
-      after.issue(List.of(statement(next)), List.of(closing(next)));
-      assertThat(after.read(0, next)).isEqualTo(statement(next));
+      long next = after.lastId() + 1;
+      after.add(List.of(statement(next)), List.of(closing(next)));
+      assertThat(after.read(0, next)).isEqualTo(issued(next, next));
     }
+  }
+
+  @Test
+  void shouldNumberEachTenantsStatementsWithoutGapsAlsoOverAnotherStart() {
+    MemoryLog log = new MemoryLog();
+    JournaledStatements first =
+        new JournaledStatements(log, new MemoryStatementIndex(), failures::add);
+    first.add(
+        List.of(
+            statement(1, 0, StatementState.ISSUED),
+            statement(2, 1, StatementState.ISSUED),
+            statement(3, 0, StatementState.DRAFT),
+            statement(4, 0, StatementState.DRAFT),
+            statement(5, 0, StatementState.ISSUED)),
+        List.of());
+    first.change(Step.APPROVE, 0, List.of(4L, 3L), END, "anna");
+
+    JournaledStatements again =
+        new JournaledStatements(log, new MemoryStatementIndex(), failures::add);
+    again.change(Step.ISSUE, 0, List.of(4L), END.plusSeconds(1), "ben");
+    again.change(Step.DISCARD, 0, List.of(3L), END, "anna");
+    again.add(List.of(statement(6, 1, StatementState.ISSUED)), List.of());
+
+    JournaledStatements third =
+        new JournaledStatements(log, new MemoryStatementIndex(), failures::add);
+    assertThat(third.list(0, StatementFilter.ALL, 0, 10))
+        .extracting(e -> e.id() + " " + e.state().key() + " " + e.number())
+        .containsExactly("1 issued 1", "4 issued 3", "5 issued 2");
+    assertThat(third.list(1, StatementFilter.ALL, 0, 10))
+        .extracting(e -> e.id() + " " + e.number())
+        .containsExactly("2 1", "6 2");
+    assertThat(third.read(0, 3)).extracting(Statement::state).isEqualTo(StatementState.DISCARDED);
+    assertThat(third.read(0, 4))
+        .isEqualTo(issued(4, 3).in(StatementState.ISSUED, 3, END.plusSeconds(1)));
+  }
+
+  @Test
+  void shouldTakeStepsOnlyInOrderAndAllOrNone() {
+    JournaledStatements archive =
+        new JournaledStatements(new MemoryLog(), new MemoryStatementIndex(), failures::add);
+    archive.add(
+        List.of(statement(1, 0, StatementState.DRAFT), statement(2, 0, StatementState.ISSUED)),
+        List.of());
+
+    assertThatThrownBy(() -> archive.change(Step.ISSUE, 0, List.of(1L), END, "a"))
+        .hasMessage("only what is approved is issued; this one is draft [id=1]");
+    assertThatThrownBy(() -> archive.change(Step.DISCARD, 0, List.of(1L, 2L), END, "a"))
+        .hasMessage(
+            "only what is not issued is discarded, else cancelled; this one is issued [id=2]");
+    assertThatThrownBy(() -> archive.change(Step.APPROVE, 0, List.of(1L, 3L), END, "a"))
+        .hasMessage("there is no such statement [id=3]");
+    assertThatThrownBy(() -> archive.change(Step.APPROVE, 1, List.of(1L), END, "a"))
+        .hasMessage("there is no such statement [id=1]");
+    assertThat(archive.read(0, 1)).extracting(Statement::state).isEqualTo(StatementState.DRAFT);
+    archive.change(Step.APPROVE, 0, List.of(1L, 1L), END, "a");
+    assertThat(archive.change(Step.APPROVE, 0, List.of(1L, 2L), END, "a")).hasSize(2);
   }
 
   @Test
@@ -249,9 +279,14 @@ class JournaledStatementsTest {
         BillRun run =
             new BillRun(() -> bench.catalog, bench.usage, bench.usage, archive, LatePolicy.DEFAULT);
         run.close(0, Instant.parse("2024-0" + month + "-02T00:00:00Z"), BillingBench.NOW);
-        archive.list(0, null, null, 0, 10).forEach(e -> totals.add(e.number() + " " + e.total()));
-        assertThat(archive.read(0, archive.lastNumber()).entry())
-            .isEqualTo(archive.list(0, "c", "s", archive.lastNumber() - 1, 1).get(0));
+        archive
+            .list(0, StatementFilter.ALL, 0, 10)
+            .forEach(e -> totals.add(e.number() + " " + e.total()));
+        assertThat(archive.read(0, archive.lastId()).entry())
+            .isEqualTo(
+                archive
+                    .list(0, new StatementFilter("c", "s", null), archive.lastId() - 1, 1)
+                    .get(0));
       }
     }
 

@@ -39,7 +39,8 @@ class StatementFormatsTest {
     String json = new String(StatementJson.write(statement()), StandardCharsets.UTF_8);
 
     assertThat(json)
-        .startsWith("{\"number\":2,\"tenant\":0,\"customer\":")
+        .startsWith(
+            "{\"id\":2,\"number\":2,\"state\":\"issued\",\"kind\":\"statement\",\"tenant\":0,\"customer\":")
         .contains("\"total\":\"-11.82\"")
         .contains("\"quantity\":\"120\",\"unit\":\"s\",\"price\":\"0.09\",\"per\":\"60\"")
         .contains("\"start\":\"2024-01-31T23:00:00Z\"")
@@ -62,8 +63,14 @@ class StatementFormatsTest {
 
     assertThat(csv.lines().toList())
         .hasSize(4)
-        .satisfies(rows -> assertThat(rows.get(0)).startsWith("number,customer,subscription"))
-        .satisfies(rows -> assertThat(rows.get(1)).startsWith("2,\"\"\"<c>\"\"\",s,p,2024-02,"))
+        .satisfies(
+            rows ->
+                assertThat(rows.get(0))
+                    .startsWith("id,number,state,statementKind,relatesTo,customer,subscription"))
+        .satisfies(
+            rows ->
+                assertThat(rows.get(1))
+                    .startsWith("2,2,issued,statement,,\"\"\"<c>\"\"\",s,p,2024-02,"))
         .satisfies(
             rows -> assertThat(rows.get(1)).contains(",line,voice,,Calls,120,s,0.09,60,0.18,"))
         .satisfies(

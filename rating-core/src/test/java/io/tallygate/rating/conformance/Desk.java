@@ -76,7 +76,7 @@ final class Desk {
         .forEach(
             entry ->
                 statements.add(
-                    Objects.requireNonNull(core.statements().read(number(), entry.number()))));
+                    Objects.requireNonNull(core.statements().read(number(), entry.id()))));
     return statements;
   }
 

@@ -21,33 +21,74 @@ class StatementIndexTest {
     List<ClosingRow> closings =
         List.of(closing("b", 9, 2), closing("a", 7, 1), closing("empty", 7, 0));
     try (UsageStore store = UsageStore.open(directory)) {
-      assertThat(store.statementsIndexedThrough()).isZero();
-      assertThat(store.lastStatementNumber()).isZero();
-      store.indexStatements(statements, closings, 103);
-      store.indexStatements(List.of(row(4, 0, "zeta", "c")), List.of(), 104);
+      StatementTables index = store.statements();
+      assertThat(index.indexedThrough()).isZero();
+      assertThat(index.lastId()).isZero();
+      index.add(statements, closings, 103);
+      index.add(List.of(row(4, 0, "zeta", "c")), List.of(), 104);
     }
     try (UsageStore store = UsageStore.open(directory)) {
-      assertThat(store.statementsIndexedThrough()).isEqualTo(104);
-      assertThat(store.lastStatementNumber()).isEqualTo(4);
-      assertThat(store.findStatement(0, 2)).isEqualTo(102);
-      assertThat(store.findStatement(1, 2)).isEqualTo(-1);
-      assertThat(store.findStatement(0, 99)).isEqualTo(-1);
-      assertThat(store.listStatements(0, null, null, 0, 10))
-          .extracting(StatementRow::number)
+      StatementTables index = store.statements();
+      assertThat(index.indexedThrough()).isEqualTo(104);
+      assertThat(index.lastId()).isEqualTo(4);
+      assertThat(index.find(0, 2)).isEqualTo(statements.get(1));
+      assertThat(index.find(1, 2)).isNull();
+      assertThat(index.find(0, 99)).isNull();
+      assertThat(index.list(0, null, null, null, 0, 10))
+          .extracting(StatementRow::id)
           .containsExactly(1L, 2L, 4L);
-      assertThat(store.listStatements(0, "acme", null, 1, 10)).containsExactly(statements.get(1));
-      assertThat(store.listStatements(0, null, "a", 0, 10)).containsExactly(statements.get(0));
-      assertThat(store.listStatements(0, null, null, 0, 2)).hasSize(2);
-      assertThat(store.closings(0))
+      assertThat(index.list(0, "acme", null, null, 1, 10)).containsExactly(statements.get(1));
+      assertThat(index.list(0, null, "a", null, 0, 10)).containsExactly(statements.get(0));
+      assertThat(index.list(0, null, null, null, 0, 2)).hasSize(2);
+      assertThat(index.closings(0, null))
           .containsExactly(closings.get(1), closings.get(0), closings.get(2));
-      assertThat(store.closings(1)).isEmpty();
+      assertThat(index.closings(0, "b")).containsExactly(closings.get(0));
+      assertThat(index.closings(1, null)).isEmpty();
       assertThat(store.closingFlushes()).containsExactly(7L, 9L);
     }
   }
 
-  private static StatementRow row(long number, int tenant, String customer, String subscription) {
+  @Test
+  void shouldMoveNumberAndReopen() {
+    try (UsageStore store = UsageStore.open(directory)) {
+      StatementTables index = store.statements();
+      index.add(
+          List.of(
+              row(1, 0, "c", "a"), row(2, 0, "c", "b"), row(3, 0, "c", "d"), row(4, 1, "c", "a")),
+          List.of(
+              closing("a", 7, 1),
+              closing("b", 7, 2),
+              new ClosingRow(0, "a", JANUARY, JANUARY + 1, 8, 1, 0, "statement"),
+              new ClosingRow(0, "a", DECEMBER - 1, DECEMBER, 6, 1, 0, "statement"),
+              closing("d", 7, 3)),
+          10);
+
+      index.move(0, List.of(1L, 3L), "approved", 11);
+      index.number(0, List.of(1L, 3L), "issued", 40, 99, 12);
+      assertThat(index.list(0, null, null, "issued", 0, 10))
+          .extracting(row -> row.id() + " " + row.number() + " " + row.issuedMs())
+          .containsExactly("1 40 99", "3 41 99");
+      assertThat(index.lastNumber(0)).isEqualTo(41);
+      assertThat(index.lastNumber(1)).isZero();
+
+      index.reopen(0, List.of(1L), "discarded", 13);
+      assertThat(index.list(0, null, null, null, 0, 10))
+          .extracting(StatementRow::id)
+          .containsExactly(2L, 3L);
+      assertThat(index.closings(0, null))
+          .extracting(row -> row.subscription() + " " + row.startMs())
+          .containsExactly("a " + (DECEMBER - 1), "b " + DECEMBER, "d " + DECEMBER);
+      assertThat(index.indexedThrough()).isEqualTo(13);
+    }
+  }
+
+  private static StatementRow row(long id, int tenant, String customer, String subscription) {
     return new StatementRow(
-        number,
+        id,
+        0,
+        "draft",
+        "statement",
+        0,
         tenant,
         customer,
         subscription,
@@ -56,11 +97,11 @@ class StatementIndexTest {
         JANUARY,
         "EUR",
         "-12.50",
-        JANUARY + 1234,
-        100 + number);
+        StatementRow.NOT_ISSUED,
+        100 + id);
   }
 
   private static ClosingRow closing(String subscription, long flush, long statement) {
-    return new ClosingRow(0, subscription, DECEMBER, JANUARY, flush, statement);
+    return new ClosingRow(0, subscription, DECEMBER, JANUARY, flush, 1, statement, "statement");
   }
 }

@@ -1,0 +1,120 @@
+package io.tallygate.gateway.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The body of a request as one JSON object of known fields. Every error names the field. */
+final class JsonFields {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final JsonNode body;
+
+  private JsonFields(JsonNode body) {
+    this.body = body;
+  }
+
+  /**
+   * Reads a body.
+   *
+   * @param known names of fields that may be there
+   */
+  static JsonFields of(Call call, String... known) throws ProblemException {
+    if (!call.mediaType().equals("application/json")) {
+      throw new ProblemException(
+          Problem.of(415, "Unsupported media type", "the body is taken as application/json")
+              .at("Content-Type"));
+    }
+    return new JsonFields(checked(read(call), Set.of(known)));
+  }
+
+  /** Likewise; without a body no field is there. */
+  static JsonFields ofOptional(Call call, String... known) throws ProblemException {
+    return call.body().length == 0
+        ? new JsonFields(JsonNodeFactory.instance.objectNode())
+        : of(call, known);
+  }
+
+  private static JsonNode read(Call call) throws ProblemException {
+    try {
+      return JSON.readTree(call.body());
+    } catch (JsonProcessingException e) {
+      throw ProblemException.badRequest("the body is not JSON: " + e.getOriginalMessage(), "body");
+    } catch (IOException e) {
+      throw ProblemException.badRequest("the body is not JSON: " + e.getMessage(), "body");
+    }
+  }
+
+  private static JsonNode checked(JsonNode body, Set<String> known) throws ProblemException {
+    if (body == null || !body.isObject()) {
+      throw ProblemException.badRequest("the body must be a JSON object", "body");
+    }
+    List<String> names = new ArrayList<>();
+    body.fieldNames().forEachRemaining(names::add);
+    for (String name : names) {
+      if (!known.contains(name)) {
+        throw ProblemException.badRequest("the body has an unknown field", name);
+      }
+    }
+    return body;
+  }
+
+  boolean has(String name) {
+    return body.hasNonNull(name);
+  }
+
+  /** False if it is not there. */
+  boolean flag(String name) throws ProblemException {
+    JsonNode value = body.path(name);
+    if (body.has(name) && !value.isBoolean()) {
+      throw ProblemException.badRequest(name + " must be true or false", name);
+    }
+    return value.asBoolean();
+  }
+
+  /** Empty if it is not there. */
+  String text(String name, int maxLength) throws ProblemException {
+    JsonNode value = body.path(name);
+    if (!has(name)) {
+      return "";
+    }
+    if (!value.isTextual() || value.textValue().length() > maxLength) {
+      throw ProblemException.badRequest(
+          name + " must be a text of at most " + maxLength + " characters", name);
+    }
+    return value.textValue();
+  }
+
+  Instant instant(String name) throws ProblemException {
+    JsonNode value = body.path(name);
+    if (!value.isTextual()) {
+      throw ProblemException.badRequest(name + " must be an RFC 3339 date and time", name);
+    }
+    return Call.toInstant(value.textValue(), name);
+  }
+
+  /** A list of 1 to {@code maxCount} whole numbers from 1 on. */
+  List<Long> ids(String name, int maxCount) throws ProblemException {
+    JsonNode value = body.path(name);
+    if (!value.isArray() || value.isEmpty() || value.size() > maxCount) {
+      throw ProblemException.badRequest(
+          name + " must be a list of 1 to " + maxCount + " ids", name);
+    }
+    List<Long> ids = new ArrayList<>(value.size());
+    for (int i = 0; i < value.size(); i++) {
+      JsonNode id = value.get(i);
+      if (!id.isIntegralNumber() || !id.canConvertToLong() || id.longValue() < 1) {
+        throw ProblemException.badRequest(
+            "an id is a whole number from 1 on", name + "[" + i + "]");
+      }
+      ids.add(id.longValue());
+    }
+    return ids;
+  }
+}

@@ -1,0 +1,42 @@
+package io.tallygate.gateway.http;
+
+import io.tallygate.rating.billing.Statement;
+import io.tallygate.rating.billing.StatementCsv;
+import io.tallygate.rating.billing.StatementHtml;
+import io.tallygate.rating.billing.StatementJson;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A statement in the form that the caller wants. */
+final class StatementReply {
+  private static final Map<String, String> FORMATS =
+      Map.of("application/json", "json", "text/csv", "csv", "text/html", "html");
+
+  private StatementReply() {}
+
+  static Reply of(Statement statement, Call call) throws ProblemException {
+    return switch (format(call.parameter("format"), call.headers().get("Accept"))) {
+      case "json" -> new Reply(200, "application/json", StatementJson.write(statement));
+      case "csv" -> Reply.text("text/csv; charset=utf-8", StatementCsv.write(List.of(statement)));
+      case "html" -> Reply.text("text/html; charset=utf-8", StatementHtml.write(statement));
+      default -> throw ProblemException.badRequest("format must be json, csv or html", "format");
+    };
+  }
+
+  /** The parameter wins; of an Accept header, the first form that is known. */
+  private static String format(@Nullable String parameter, @Nullable String accept) {
+    if (parameter != null) {
+      return parameter;
+    }
+    if (accept != null) {
+      for (String range : accept.split(",")) {
+        String form = FORMATS.get(EventForms.mediaType(range));
+        if (form != null) {
+          return form;
+        }
+      }
+    }
+    return "json";
+  }
+}
