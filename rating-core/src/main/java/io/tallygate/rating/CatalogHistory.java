@@ -54,9 +54,16 @@ final class CatalogHistory implements Closeable {
     return newest;
   }
 
+  /** What a change must pass beside being folded in. */
+  interface Check {
+    void check(Catalog before, Catalog next, CatalogDocument document) throws CatalogException;
+  }
+
   /** Folds a change in, forces it, and makes it the newest version. */
-  Catalog append(CatalogDocument document, long timeMs) throws CatalogException, IOException {
+  Catalog append(CatalogDocument document, long timeMs, Check check)
+      throws CatalogException, IOException {
     Catalog next = Catalog.fold(newest, document);
+    check.check(newest, next, document);
     journal.append(next.version(), timeMs, CatalogReader.writeJson(document));
     journal.force();
     newest = next;

@@ -2,6 +2,7 @@ package io.tallygate.rating;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.tallygate.rating.billing.ClosedPeriods;
 import io.tallygate.rating.billing.JournalStatementLog;
 import io.tallygate.rating.billing.JournaledStatements;
 import io.tallygate.rating.billing.StatementArchive;
@@ -73,6 +74,7 @@ public final class Core implements RatingCore {
   private final CatalogHistory catalog;
   private final UsageStore store;
   private final JournaledStatements statements;
+  private final ClosedPeriods closedPeriods;
   private final FlushSteps steps;
   private final UsageLog log;
   private final RatingEngine engine;
@@ -121,6 +123,7 @@ public final class Core implements RatingCore {
           opened(StatementJournal.open(layout.statements(), disk.barrier()));
       requireJournalsWhole(statementJournal);
       statements = newArchive(statementJournal, crashPoints);
+      closedPeriods = new ClosedPeriods(statements);
       SeriesDictionary dictionary = new SeriesDictionary();
       List<String> attributeNames = new ArrayList<>();
       engine = newEngine(dictionary, attributeNames);
@@ -302,7 +305,7 @@ public final class Core implements RatingCore {
     synchronized (catalog) {
       Catalog next;
       try {
-        next = catalog.append(document, System.currentTimeMillis());
+        next = catalog.append(document, System.currentTimeMillis(), closedPeriods::check);
       } catch (IOException e) {
         fail(e);
         throw new IllegalStateException("the catalog journal failed; the core stops", e);

@@ -23,7 +23,8 @@ public record PlannedCharge(
     private static final ZoneHistory LATEST = ZoneHistory.of(ZoneOffset.MIN);
     private static final ZoneHistory EARLIEST = ZoneHistory.of(ZoneOffset.MAX);
 
-    Instant in(ZoneHistory zones) {
+    /** The instant that it is for a customer. */
+    public Instant in(ZoneHistory zones) {
       if (instant != null) {
         return instant;
       }
