@@ -15,6 +15,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -25,11 +27,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Statements from a file of usage and a catalog, without a gateway and without a data directory. */
+/** Statements from a file of usage and a plan, without a gateway and without a data directory. */
 @Command(
     name = "rate",
     mixinStandardHelpOptions = true,
-    description = "Rate a CSV file of usage by a catalog: the same bill run as a gateway's.",
+    description = "Rate a CSV file of usage by a plan: the same bill run as a gateway's.",
     footerHeading =
         "%nThe CSV file has a header: subject, type (of the event), time (RFC 3339), value for meters that sum, and a "
             + "column for each rating dimension. A row that cannot be read is reported and left out.%n",
@@ -51,27 +53,38 @@ final class RateCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
-      names = "--catalog",
+      names = {"--plan", "--catalog"},
       required = true,
       paramLabel = "FILE",
-      description = "catalog document, YAML or JSON")
-  private Path catalog = Path.of("catalog.yaml");
+      description =
+          "catalog document, YAML or JSON: a plan and its meters, which every subject of the usage then has; or a whole "
+              + "catalog with customers and subscriptions")
+  private Path catalog = Path.of("plan.yaml");
 
   @Option(names = "--usage", required = true, paramLabel = "FILE", description = "usage, CSV")
   private Path usage = Path.of("usage.csv");
 
   @Option(
       names = "--until",
-      required = true,
       paramLabel = "INSTANT",
-      description = "periods that have ended by then are billed, like 2026-02-01T00:00:00Z")
-  private Instant until = Instant.EPOCH;
+      description =
+          "periods that have ended by then are billed, like 2026-02-01T00:00:00Z; default: every period up to the end of "
+              + "the one with the last usage")
+  private @Nullable Instant until;
+
+  @Option(
+      names = "--zone",
+      defaultValue = "UTC",
+      paramLabel = "ZONE",
+      description =
+          "zone of the customers where the document has none, like Europe/Berlin; default ${DEFAULT-VALUE}")
+  private ZoneId zone = ZoneOffset.UTC;
 
   @Option(
       names = "--issued-at",
       paramLabel = "INSTANT",
       description =
-          "time that the statements carry; default: --until, so that a file rates alike every day")
+          "time that the statements carry; default: --until or its default, so that a file rates alike every day")
   private @Nullable Instant issuedAt;
 
   @Option(
@@ -82,6 +95,9 @@ final class RateCommand implements Callable<Integer> {
           "csv (all in one table), json (one a line), html (with --out); default ${DEFAULT-VALUE}")
   private Format format = Format.CSV;
 
+  @Option(names = "--json", description = "the same as --format json")
+  private boolean isJson;
+
   @Option(
       names = "--out",
       paramLabel = "DIR",
@@ -90,11 +106,12 @@ final class RateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigurationException, IOException {
+    if (isJson) {
+      format = Format.JSON;
+    }
     OfflineRating.Result result;
     try (BufferedReader rows = Files.newBufferedReader(usage, UTF_8)) {
-      result =
-          OfflineRating.rate(
-              new CatalogFile(catalog).read(), rows, until, issuedAt == null ? until : issuedAt);
+      result = OfflineRating.rate(new CatalogFile(catalog).read(), rows, until, issuedAt, zone);
     } catch (CatalogException e) {
       throw new ConfigurationException(
           "catalog file is refused [file="

@@ -167,6 +167,28 @@ class OfflineCommandsTest {
   }
 
   @Test
+  void rateTriesAPlanWithoutCustomers() throws Exception {
+    Path plan =
+        Files.writeString(
+            directory.resolve("plan.yaml"),
+            """
+            meters: [{key: texts, eventType: sms, aggregation: count}]
+            plans:
+              - key: text
+                currency: EUR
+                charges: [{type: per-unit, key: sms, meter: texts, price: "0.09"}]
+            """);
+    Path usage =
+        Files.writeString(
+            directory.resolve("usage.csv"),
+            "subject,type,time\na,sms,2026-01-02T10:00:00Z\na,sms,2026-01-03T10:00:00Z\n");
+
+    assertThat(run("rate", "--plan", plan.toString(), "--usage", usage.toString(), "--json"))
+        .isZero();
+    assertThat(out.toString()).contains("\"customer\":\"a\"", "\"total\":\"0.18\"");
+  }
+
+  @Test
   void replayPrintsWhatAnotherPriceWouldHaveComeTo() throws Exception {
     try (Core core = Core.open(settings(), CrashPoints.NONE)) {
       core.applyCatalog(CatalogReader.readYaml(new ByteArrayInputStream(CATALOG.getBytes(UTF_8))));

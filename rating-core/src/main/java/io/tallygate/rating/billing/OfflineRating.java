@@ -3,13 +3,19 @@ package io.tallygate.rating.billing;
 import io.tallygate.rating.catalog.Catalog;
 import io.tallygate.rating.catalog.CatalogDocument;
 import io.tallygate.rating.catalog.CatalogException;
+import io.tallygate.rating.catalog.Customer;
+import io.tallygate.rating.catalog.Plan;
+import io.tallygate.rating.catalog.Subscription;
+import io.tallygate.rating.catalog.TenantCatalog;
 import io.tallygate.rating.period.LatePolicy;
 import java.io.IOException;
 import java.io.Reader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Statements from a file of usage and a catalog, without a data directory: the same charges and the same bill run as a
@@ -41,27 +47,55 @@ public final class OfflineRating {
   /**
    * Rates a file.
    *
-   * @param document the whole catalog of one tenant
+   * @param document the whole catalog of one tenant; without subscriptions, its one plan is tried: every subject of the file
+   *     is a customer who has it
    * @param csv see {@link UsageCsv}
-   * @param until periods that have ended by then are billed; there is no grace
-   * @param issuedAt the time that statements carry, not before {@code until}
+   * @param until periods that have ended by then are billed, there is no grace; null: every period with usage is
+   * @param issuedAt the time that statements carry, not before {@code until}; null: {@code until}
+   * @param zone of the customers where there are none in the document
    * @throws CatalogException if the catalog cannot be accepted
    * @throws IOException if the file cannot be read, or its header is not one
    */
-  public static Result rate(CatalogDocument document, Reader csv, Instant until, Instant issuedAt)
+  public static Result rate(
+      CatalogDocument document,
+      Reader csv,
+      @Nullable Instant until,
+      @Nullable Instant issuedAt,
+      ZoneId zone)
       throws CatalogException, IOException {
-    Catalog catalog = Catalog.fold(Catalog.empty(), document);
-    int tenant = catalog.tenant(document.tenantName());
+    Catalog written = Catalog.fold(Catalog.empty(), document);
+    int tenant = written.tenant(document.tenantName());
     OfflineUsage usage = new OfflineUsage();
-    UsageCsv rows = new UsageCsv(catalog.meters(), tenant, usage);
+    UsageCsv rows = new UsageCsv(written.meters(), tenant, usage);
     rows.read(csv);
+    Catalog catalog =
+        document.subscriptions().isEmpty()
+            ? PlanTrial.of(written, document, rows.firstUsage(), zone)
+            : written;
+    Instant end = until == null ? endOfUsage(catalog.of(tenant), rows.lastUsage()) : until;
+    Instant made = issuedAt == null ? end : issuedAt;
     OfflineStatements statements = new OfflineStatements();
     new BillRun(() -> catalog, usage, usage, statements, new LatePolicy(Duration.ZERO))
-        .close(tenant, until, issuedAt);
+        .close(tenant, end, made);
     return new Result(
         rows.counted(),
         rows.refused(),
         statements.all(),
-        new Suspense(() -> catalog, usage, InstantSource.fixed(issuedAt)).list(tenant));
+        new Suspense(() -> catalog, usage, InstantSource.fixed(made)).list(tenant));
+  }
+
+  /** By when every period is over that a subscription may have usage in. */
+  private static Instant endOfUsage(TenantCatalog tenant, Instant lastUsage) {
+    Instant end = lastUsage;
+    for (Subscription subscription : tenant.subscriptions()) {
+      Plan plan = tenant.plan(subscription.plan());
+      Customer customer = tenant.customer(subscription.customer());
+      if (plan != null && customer != null) {
+        Instant periodEnd =
+            Calendars.statements(plan, customer, subscription).containing(lastUsage).end();
+        end = periodEnd.isAfter(end) ? periodEnd : end;
+      }
+    }
+    return end;
   }
 }

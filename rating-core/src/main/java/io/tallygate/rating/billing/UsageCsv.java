@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -39,6 +41,8 @@ public final class UsageCsv {
   private final int tenant;
   private final OfflineUsage usage;
   private final List<RefusedRow> refused = new ArrayList<>();
+  private final SortedMap<String, Instant> firstUsage = new TreeMap<>();
+  private Instant lastUsage = Instant.EPOCH;
   private long counted;
 
   /**
@@ -62,6 +66,16 @@ public final class UsageCsv {
 
   List<RefusedRow> refused() {
     return refused;
+  }
+
+  /** The earliest time counted, by subject. */
+  SortedMap<String, Instant> firstUsage() {
+    return firstUsage;
+  }
+
+  /** The latest time counted; 1970 if nothing was. */
+  Instant lastUsage() {
+    return lastUsage;
   }
 
   /** A field of the row that cannot be taken. */
@@ -139,6 +153,9 @@ public final class UsageCsv {
               meter.aggregation().countsEvents() ? 1 : scaled(field(columns, row, "value"), meter),
               attributes(columns, row, meter)));
     }
+    Instant time = Instant.ofEpochMilli(timeMs);
+    firstUsage.merge(subject, time, (a, b) -> b.isBefore(a) ? b : a);
+    lastUsage = time.isAfter(lastUsage) ? time : lastUsage;
     for (Quantity quantity : quantities) {
       usage.count(
           quantity.meter,

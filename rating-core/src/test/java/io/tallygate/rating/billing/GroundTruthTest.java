@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -65,7 +66,8 @@ class GroundTruthTest {
               .formatted(subject, tariff, dates, subject));
     }
     OfflineRating.Result result =
-        OfflineRating.rate(Documents.yaml(yaml.toString()), new StringReader(csv), NOW, NOW);
+        OfflineRating.rate(
+            Documents.yaml(yaml.toString()), new StringReader(csv), NOW, NOW, ZoneOffset.UTC);
     assertThat(result.refused()).isEmpty();
     assertThat(result.suspense()).isEmpty();
     Map<String, String> rated = new TreeMap<>();

@@ -14,6 +14,8 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class OfflineRatingTest {
@@ -27,7 +29,7 @@ class OfflineRatingTest {
 
   private static OfflineRating.Result rate(String example, String csv) throws Exception {
     return OfflineRating.rate(
-        example(example), new BufferedReader(new StringReader(csv)), UNTIL, UNTIL);
+        example(example), new BufferedReader(new StringReader(csv)), UNTIL, UNTIL, ZoneOffset.UTC);
   }
 
   @Test
@@ -77,7 +79,8 @@ class OfflineRatingTest {
         """;
 
     OfflineRating.Result result =
-        OfflineRating.rate(document, new BufferedReader(new StringReader(csv)), UNTIL, UNTIL);
+        OfflineRating.rate(
+            document, new BufferedReader(new StringReader(csv)), UNTIL, UNTIL, ZoneOffset.UTC);
 
     assertThat(result.statements())
         .extracting(s -> s.period() + " " + s.total())
@@ -199,7 +202,8 @@ class OfflineRatingTest {
         """;
 
     OfflineRating.Result result =
-        OfflineRating.rate(document, new BufferedReader(new StringReader(csv)), UNTIL, UNTIL);
+        OfflineRating.rate(
+            document, new BufferedReader(new StringReader(csv)), UNTIL, UNTIL, ZoneOffset.UTC);
 
     assertThat(result.refused())
         .extracting(row -> row.row() + " " + row.field())
@@ -255,5 +259,55 @@ class OfflineRatingTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("[column=time]");
     assertThatThrownBy(() -> rate("sms.yaml", "")).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void shouldTryAPlanThatNobodyHasOnEverySubject() throws Exception {
+    CatalogDocument document =
+        Documents.yaml(
+            """
+            meters: [{key: texts, eventType: text, aggregation: count}]
+            plans:
+              - key: p
+                currency: EUR
+                charges:
+                  - {type: base-fee, key: base, name: Base, amount: "1.00"}
+                  - {type: per-unit, key: texts, name: Texts, meter: texts, price: "0.10"}
+            """);
+    String csv =
+        """
+        subject,type,time
+        x,text,2026-01-31T23:30:00Z
+        y,text,2026-02-10T10:00:00Z
+        x,text,2026-03-02T10:00:00Z
+        """;
+
+    OfflineRating.Result result =
+        OfflineRating.rate(
+            document,
+            new BufferedReader(new StringReader(csv)),
+            null,
+            null,
+            ZoneId.of("Europe/Berlin"));
+
+    assertThat(result.statements())
+        .extracting(s -> s.customer() + " " + s.period() + " " + s.total())
+        .containsExactlyInAnyOrder(
+            "x 2026-02 1.10", "y 2026-02 1.10", "x 2026-03 1.10", "y 2026-03 1.00");
+    assertThat(result.suspense()).isEmpty();
+    assertThat(result.statements().get(0).madeAt())
+        .isEqualTo(Instant.parse("2026-03-31T22:00:00Z"));
+  }
+
+  @Test
+  void shouldAskWhichPlanIsMeantWhereThereAreSeveral() {
+    CatalogDocument document =
+        Documents.yaml("plans: [{key: p, currency: EUR}, {key: q, currency: EUR}]");
+
+    assertThatThrownBy(
+            () ->
+                OfflineRating.rate(
+                    document, new StringReader("subject,type,time\n"), null, null, ZoneOffset.UTC))
+        .hasMessageContaining("[path=plans]");
   }
 }
