@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 
 /**
  * The catalog and the journal it is folded from: a version is forced before anything can refer to it. One writer at a time;
@@ -31,14 +32,9 @@ final class CatalogHistory implements Closeable {
 
   private void fold(int version, byte[] document) throws IOException {
     try {
-      newest = Catalog.fold(newest, CatalogReader.readJson(new ByteArrayInputStream(document)));
+      newest = Catalog.fold(newest, read(document));
     } catch (CatalogException e) {
-      throw new IOException(
-          "a catalog version that was accepted does not fold [version="
-              + version
-              + "]: "
-              + e.getMessage(),
-          e);
+      throw doesNotFold(version, e);
     }
     if (newest.version() != version) {
       throw new IOException(
@@ -48,6 +44,36 @@ final class CatalogHistory implements Closeable {
               + version
               + "]");
     }
+  }
+
+  private static CatalogDocument read(byte[] document) throws CatalogException, IOException {
+    return CatalogReader.readJson(new ByteArrayInputStream(document));
+  }
+
+  private static IOException doesNotFold(int version, CatalogException e) {
+    return new IOException(
+        "a catalog version that was accepted does not fold [version="
+            + version
+            + "]: "
+            + e.getMessage(),
+        e);
+  }
+
+  /** Every change so far, read from the journal. */
+  void forEach(CatalogVersion.Visitor visitor) throws IOException {
+    journal.forEach(
+        entry -> {
+          try {
+            visitor.version(
+                new CatalogVersion(
+                    entry.version(),
+                    Instant.ofEpochMilli(entry.timeMs()),
+                    entry.by(),
+                    read(entry.document())));
+          } catch (CatalogException e) {
+            throw doesNotFold(entry.version(), e);
+          }
+        });
   }
 
   Catalog newest() {
@@ -60,11 +86,11 @@ final class CatalogHistory implements Closeable {
   }
 
   /** Folds a change in, forces it, and makes it the newest version. */
-  Catalog append(CatalogDocument document, long timeMs, Check check)
+  Catalog append(CatalogDocument document, long timeMs, String by, Check check)
       throws CatalogException, IOException {
     Catalog next = Catalog.fold(newest, document);
     check.check(newest, next, document);
-    journal.append(next.version(), timeMs, CatalogReader.writeJson(document));
+    journal.append(next.version(), timeMs, by, CatalogReader.writeJson(document));
     journal.force();
     newest = next;
     return next;

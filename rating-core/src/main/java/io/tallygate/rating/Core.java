@@ -39,6 +39,7 @@ import io.tallygate.rating.store.UsageReader;
 import io.tallygate.rating.store.UsageStore;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -301,17 +302,28 @@ public final class Core implements RatingCore {
   }
 
   @Override
-  public Catalog applyCatalog(CatalogDocument document) throws CatalogException {
+  public Catalog applyCatalog(CatalogDocument document, String by) throws CatalogException {
     synchronized (catalog) {
       Catalog next;
       try {
-        next = catalog.append(document, System.currentTimeMillis(), closedPeriods::check);
+        next = catalog.append(document, System.currentTimeMillis(), by, closedPeriods::check);
       } catch (IOException e) {
         fail(e);
         throw new IllegalStateException("the catalog journal failed; the core stops", e);
       }
       enforce(next);
       return next;
+    }
+  }
+
+  @Override
+  public void forEachCatalogVersion(CatalogVersion.Visitor visitor) {
+    synchronized (catalog) {
+      try {
+        catalog.forEach(visitor);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 

@@ -42,9 +42,18 @@ public interface RatingCore extends AutoCloseable {
    * Adds to and replaces in the catalog. When this returns, the version is forced and every frame published later is counted
    * under it. Blocks.
    *
+   * @param by name of the key or the file that the change comes with; at most 30,000 bytes of UTF-8
    * @throws CatalogException if the document cannot be accepted; nothing has changed
    */
-  Catalog applyCatalog(CatalogDocument document) throws CatalogException;
+  Catalog applyCatalog(CatalogDocument document, String by) throws CatalogException;
+
+  /** A change that a program makes by itself. */
+  default Catalog applyCatalog(CatalogDocument document) throws CatalogException {
+    return applyCatalog(document, "");
+  }
+
+  /** Every change of the catalog so far, of all tenants. Blocks, and keeps changes waiting. */
+  void forEachCatalogVersion(CatalogVersion.Visitor visitor);
 
   /** The usage store, as of its last transaction. Blocks. */
   UsageReader usage();

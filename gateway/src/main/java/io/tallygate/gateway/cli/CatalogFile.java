@@ -33,7 +33,7 @@ record CatalogFile(Path path) {
     try {
       Catalog now = core.catalog();
       if (!says(now, Catalog.fold(now, document))) {
-        core.applyCatalog(document);
+        core.applyCatalog(document, String.valueOf(path.getFileName()));
       }
     } catch (CatalogException e) {
       throw refused(e);

@@ -61,12 +61,12 @@ final class CatalogApi {
                       + "]")
               .at("tenant"));
     }
-    return Reply.ok(Map.of("version", apply(document.ofTenant(tenant)).version()));
+    return Reply.ok(Map.of("version", apply(document.ofTenant(tenant), call).version()));
   }
 
-  private Catalog apply(CatalogDocument document) throws ProblemException {
+  private Catalog apply(CatalogDocument document, Call call) throws ProblemException {
     try {
-      return core.applyCatalog(document);
+      return core.applyCatalog(document, call.access().name());
     } catch (CatalogException e) {
       throw refused(e);
     }
@@ -124,7 +124,7 @@ final class CatalogApi {
     CatalogDocument.ItemPart whole =
         new CatalogDocument.ItemPart(
             item.key(), subscription, item.date(), item.text(), item.quantity(), item.price());
-    Catalog catalog = apply(CatalogDocument.ofItem(whole).ofTenant(call.access().tenant()));
+    Catalog catalog = apply(CatalogDocument.ofItem(whole).ofTenant(call.access().tenant()), call);
     return Reply.json(201, Map.of("version", catalog.version(), "item", whole));
   }
 

@@ -43,6 +43,9 @@ final class ManagementApi {
     routes.add(Route.get("/api/v1/usage", Scope.READ, usage::usage));
     routes.add(Route.put("/api/v1/catalog", Scope.ADMIN, catalog::put));
     routes.add(Route.get("/api/v1/catalog", Scope.READ, catalog::get));
+    CatalogVersionsApi versions = new CatalogVersionsApi(core);
+    routes.add(Route.get("/api/v1/catalog/versions", Scope.READ, versions::list));
+    routes.add(Route.get("/api/v1/plans/{key}/versions", Scope.READ, versions::ofPlan));
     for (CatalogPart part : CatalogPart.ALL) {
       routes.add(Route.get("/api/v1/" + part.path(), Scope.READ, call -> catalog.list(part, call)));
       routes.add(

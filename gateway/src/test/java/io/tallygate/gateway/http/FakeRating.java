@@ -1,5 +1,6 @@
 package io.tallygate.gateway.http;
 
+import io.tallygate.rating.CatalogVersion;
 import io.tallygate.rating.CoreSettings;
 import io.tallygate.rating.CoreStatistics;
 import io.tallygate.rating.Positions;
@@ -32,6 +33,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.HdrHistogram.Recorder;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,7 @@ final class FakeRating implements RatingCore, UsageReader, StatementArchive {
   final FakePort port = new FakePort();
   final FakeDirectory directory = new FakeDirectory();
   private volatile Catalog catalog = Catalog.empty();
+  private final List<CatalogVersion> versions = new CopyOnWriteArrayList<>();
 
   FakeRating() {
     try {
@@ -119,8 +122,17 @@ final class FakeRating implements RatingCore, UsageReader, StatementArchive {
   }
 
   @Override
-  public synchronized Catalog applyCatalog(CatalogDocument document) throws CatalogException {
+  public void forEachCatalogVersion(CatalogVersion.Visitor visitor) {
+    versions.forEach(visitor::version);
+  }
+
+  @Override
+  public synchronized Catalog applyCatalog(CatalogDocument document, String by)
+      throws CatalogException {
     catalog = Catalog.fold(catalog, document);
+    versions.add(
+        new CatalogVersion(
+            catalog.version(), Instant.EPOCH.plusSeconds(catalog.version()), by, document));
     return catalog;
   }
 

@@ -264,7 +264,9 @@ class ManagementApiTest {
     Answer closed = post("/api/v1/billing/close", "{\"until\":\"2013-12-02T00:00:00Z\"}");
     assertThat(closed.status()).as(closed.body()).isEqualTo(200);
     assertThat(closed.json().path("closedPeriods").asInt()).isEqualTo(1);
-    long number = closed.json().path("statements").path(0).path("number").asLong();
+    JsonNode entry = closed.json().path("statements").path(0);
+    assertThat(entry.path("state").asText()).isEqualTo("issued");
+    long id = entry.path("id").asLong();
     assertThat(
             post("/api/v1/billing/close", "{\"until\":\"2013-12-02T00:00:00Z\"}")
                 .json()
@@ -274,9 +276,9 @@ class ManagementApiTest {
 
     JsonNode listed = get("/api/v1/statements?customer=acme&subscription=acme-mobile");
     assertThat(listed.path("items").path(0).path("total").asText()).isEqualTo("50.26");
-    assertThat(get("/api/v1/statements?after=" + number).path("items")).isEmpty();
+    assertThat(get("/api/v1/statements?after=" + id).path("items")).isEmpty();
 
-    String path = "/api/v1/statements/" + number;
+    String path = "/api/v1/statements/" + id;
     assertThat(get(path).path("customerName").asText()).isEqualTo("ACME GmbH");
     assertThat(server.get(path + "?format=csv").contentType()).startsWith("text/csv");
     assertThat(server.get(path, "Accept", "text/html,application/xml;q=0.9").contentType())
@@ -284,6 +286,88 @@ class ManagementApiTest {
     assertProblem(request(path + "?format=pdf"), 400, "format");
     assertProblem(request("/api/v1/statements/999"), 404, "");
     assertProblem(request("/api/v1/statements/x"), 404, "");
+  }
+
+  @Test
+  void draftsAreApprovedIssuedCancelledAndIssuedAgain() throws Exception {
+    assertThat(
+            put(
+                    "application/json",
+                    """
+                    {"customers": [{"key": "drafty", "zone": "UTC", "currency": "EUR"}],
+                     "plans": [{"key": "flat", "currency": "EUR",
+                       "charges": [{"type": "base-fee", "key": "fee", "amount": "5.00"}]}],
+                     "subscriptions": [{"key": "drafty", "customer": "drafty", "plan": "flat", "from": "2010-01-01",
+                       "to": "2010-03-01"}]}
+                    """)
+                .status())
+        .isEqualTo(200);
+    post("/api/v1/billing/close", "{\"until\":\"2010-03-02T00:00:00Z\",\"draft\":true}");
+    JsonNode drafts = get("/api/v1/statements?customer=drafty&state=draft").path("items");
+    assertThat(drafts).hasSize(2);
+    long first = drafts.path(0).path("id").asLong();
+    long second = drafts.path(1).path("id").asLong();
+    assertThat(drafts.path(0).path("number").asLong()).isZero();
+    assertThat(drafts.path(0).has("issuedAt")).isFalse();
+
+    String ids = "{\"ids\":[" + first + "]}";
+    assertProblem(post("/api/v1/statements/issue", ids), 409, "");
+    assertProblem(post("/api/v1/statements/approve", "{}"), 400, "ids");
+    assertProblem(post("/api/v1/statements/approve", "{\"ids\":[0]}"), 400, "ids[0]");
+    assertProblem(post("/api/v1/statements/approve", "{\"ids\":[99999]}"), 404, "");
+    assertProblem(post("/api/v1/statements/discard", "{\"all\":true}"), 400, "all");
+    assertProblem(post("/api/v1/statements/discard", ids), 409, "");
+    assertThat(post("/api/v1/statements/approve", ids).json().path("count").asInt()).isEqualTo(1);
+    JsonNode issued = post("/api/v1/statements/issue", "{\"all\":true}").json();
+    assertThat(issued.path("count").asInt()).isEqualTo(1);
+    assertThat(get("/api/v1/statements/" + first).path("number").asLong()).isPositive();
+    assertThat(
+            post("/api/v1/statements/discard", "{\"ids\":[" + second + "]}")
+                .json()
+                .path("statements")
+                .path(0)
+                .path("state")
+                .asText())
+        .isEqualTo("discarded");
+    assertProblem(request("/api/v1/statements?state=lost"), 400, "state");
+
+    assertProblem(post("/api/v1/statements/" + first + "/reissue", "{}"), 409, "");
+    assertProblem(post("/api/v1/statements/" + first + "/cancel", "{\"reason\":7}"), 400, "reason");
+    Answer cancelled =
+        post("/api/v1/statements/" + first + "/cancel", "{\"reason\":\"wrong fee\"}");
+    assertThat(cancelled.status()).as(cancelled.body()).isEqualTo(201);
+    assertThat(cancelled.json().path("kind").asText()).isEqualTo("cancellation");
+    assertThat(cancelled.json().path("total").asText()).isEqualTo("-5.00");
+    assertThat(cancelled.json().path("relatesTo").path("reason").asText()).isEqualTo("wrong fee");
+    Answer again = post("/api/v1/statements/" + first + "/reissue", "{}");
+    assertThat(again.status()).as(again.body()).isEqualTo(201);
+    assertThat(again.json().path("kind").asText()).isEqualTo("reissue");
+    assertThat(again.json().path("number").asLong())
+        .isEqualTo(cancelled.json().path("number").asLong() + 1);
+  }
+
+  @Test
+  void saysWhoChangedWhichPriceWhen() throws Exception {
+    String plan =
+        """
+        {"plans": [{"key": "told", "currency": "EUR",
+           "charges": [{"type": "base-fee", "key": "fee", "amount": "AMOUNT"}]}]}
+        """;
+    put("application/json", plan.replace("AMOUNT", "5.00"));
+    put("application/json", plan.replace("AMOUNT", "6.00"));
+
+    JsonNode versions = get("/api/v1/plans/told/versions").path("items");
+    assertThat(versions).hasSize(2);
+    assertThat(versions.path(1).path("plan").path("charges").path(0).path("amount").asText())
+        .isEqualTo("6.00");
+    assertThat(versions.path(1).path("by").asText()).isNotEmpty();
+    int version = versions.path(1).path("version").asInt();
+    JsonNode change =
+        get("/api/v1/catalog/versions?limit=1&after=" + (version - 1)).path("items").path(0);
+    assertThat(change.path("version").asInt()).isEqualTo(version);
+    assertThat(change.path("plans").path(0).asText()).isEqualTo("told");
+    assertThat(change.path("at").asText()).isEqualTo(versions.path(1).path("at").asText());
+    assertProblem(request("/api/v1/plans/untold/versions"), 404, "");
   }
 
   @Test

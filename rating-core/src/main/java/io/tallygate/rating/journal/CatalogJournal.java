@@ -1,5 +1,7 @@
 package io.tallygate.rating.journal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,7 +12,9 @@ import net.openhft.chronicle.queue.RollCycles;
 /** Every accepted change of the catalog, by version, from 1. One thread at a time. */
 public final class CatalogJournal implements Closeable {
   private static final int KIND_DOCUMENT = 1;
-  private static final int TIME_LENGTH = 8;
+
+  /** Time i64 | length of the author u16, both big endian; then the author in UTF-8, then the document. */
+  private static final int HEAD_LENGTH = 10;
 
   private final QueueDirectory queue;
 
@@ -18,8 +22,9 @@ public final class CatalogJournal implements Closeable {
    * A version.
    *
    * @param timeMs when it was accepted, ms since 1970
+   * @param by who changed it; empty: a program
    */
-  public record Entry(int version, long timeMs, byte[] document) {}
+  public record Entry(int version, long timeMs, String by, byte[] document) {}
 
   /** Takes versions in their order. */
   @FunctionalInterface
@@ -36,9 +41,15 @@ public final class CatalogJournal implements Closeable {
   }
 
   /** Appends a version; it is durable after {@link #force}. */
-  public void append(int version, long timeMs, byte[] document) throws IOException {
+  public void append(int version, long timeMs, String by, byte[] document) throws IOException {
+    byte[] author = by.getBytes(UTF_8);
     byte[] payload =
-        ByteBuffer.allocate(TIME_LENGTH + document.length).putLong(timeMs).put(document).array();
+        ByteBuffer.allocate(HEAD_LENGTH + author.length + document.length)
+            .putLong(timeMs)
+            .putShort((short) author.length)
+            .put(author)
+            .put(document)
+            .array();
     queue.append(KIND_DOCUMENT, version, payload, payload.length);
   }
 
@@ -54,13 +65,22 @@ public final class CatalogJournal implements Closeable {
   public void forEach(Entries entries) throws IOException {
     InOrder order = new InOrder("catalog version");
     queue.forEach(
-        order.reading(
-            (place, number, payload) ->
-                entries.entry(
-                    new Entry(
-                        (int) number,
-                        ByteBuffer.wrap(payload).getLong(),
-                        Arrays.copyOfRange(payload, TIME_LENGTH, payload.length)))));
+        order.reading((place, number, payload) -> entries.entry(entry((int) number, payload))));
+  }
+
+  private static Entry entry(int version, byte[] payload) throws JournalDamagedException {
+    ByteBuffer head = ByteBuffer.wrap(payload);
+    long timeMs = head.getLong();
+    int documentAt = HEAD_LENGTH + Short.toUnsignedInt(head.getShort());
+    if (documentAt > payload.length) {
+      throw new JournalDamagedException(
+          "catalog version in another form than this version writes [version=" + version + "]");
+    }
+    return new Entry(
+        version,
+        timeMs,
+        new String(payload, HEAD_LENGTH, documentAt - HEAD_LENGTH, UTF_8),
+        Arrays.copyOfRange(payload, documentAt, payload.length));
   }
 
   @Override

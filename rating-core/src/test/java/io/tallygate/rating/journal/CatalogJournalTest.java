@@ -19,13 +19,13 @@ class CatalogJournalTest {
   void versionsComeBack() throws IOException {
     String large = "customer ".repeat(200_000);
     try (CatalogJournal journal = CatalogJournal.open(directory, Barrier.DISK)) {
-      journal.append(1, 11, "one".getBytes(UTF_8));
+      journal.append(1, 11, "Zoë", "one".getBytes(UTF_8));
       journal.force();
-      journal.append(2, 22, large.getBytes(UTF_8));
+      journal.append(2, 22, "", large.getBytes(UTF_8));
       journal.force();
     }
     try (CatalogJournal journal = CatalogJournal.open(directory, Barrier.DISK)) {
-      journal.append(3, 33, "three".getBytes(UTF_8));
+      journal.append(3, 33, "file", "three".getBytes(UTF_8));
       journal.force();
       List<String> seen = new ArrayList<>();
       journal.forEach(
@@ -35,18 +35,22 @@ class CatalogJournalTest {
                       + "@"
                       + entry.timeMs()
                       + " "
+                      + entry.by()
+                      + " "
                       + new String(entry.document(), UTF_8).hashCode()));
       assertThat(seen)
           .containsExactly(
-              "1@11 " + "one".hashCode(), "2@22 " + large.hashCode(), "3@33 " + "three".hashCode());
+              "1@11 Zoë " + "one".hashCode(),
+              "2@22  " + large.hashCode(),
+              "3@33 file " + "three".hashCode());
     }
   }
 
   @Test
   void aMissingVersionIsReported() throws IOException {
     try (CatalogJournal journal = CatalogJournal.open(directory, Barrier.DISK)) {
-      journal.append(1, 0, new byte[3]);
-      journal.append(3, 0, new byte[3]);
+      journal.append(1, 0, "", new byte[3]);
+      journal.append(3, 0, "", new byte[3]);
       assertThatThrownBy(() -> journal.forEach(entry -> {}))
           .isInstanceOf(JournalDamagedException.class)
           .hasMessageContaining("catalog version is missing [expected=2] [found=3]");

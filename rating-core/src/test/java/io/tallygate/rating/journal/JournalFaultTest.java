@@ -41,7 +41,7 @@ class JournalFaultTest {
     PAGE_OF_ZEROS_OVER_THE_HEAD("[excerpt=3] [safe through=5] [last number read=2]") {
       @Override
       void strike(RandomAccessFile file, long thirdAt) throws IOException {
-        file.seek(thirdAt - 8 - ExcerptHeader.LENGTH - 4);
+        file.seek(thirdAt - 10 - ExcerptHeader.LENGTH - 4);
         file.write(new byte[4096]);
       }
     },
@@ -55,7 +55,7 @@ class JournalFaultTest {
     EXCERPT_LENGTH_THAT_IS_NONE("[excerpt=3] [safe through=5] [last number read=2]") {
       @Override
       void strike(RandomAccessFile file, long thirdAt) throws IOException {
-        file.seek(thirdAt - 8 - ExcerptHeader.LENGTH - 4);
+        file.seek(thirdAt - 10 - ExcerptHeader.LENGTH - 4);
         file.write(new byte[] {-1, -1, -1, 0x3F});
       }
     };
@@ -135,7 +135,7 @@ class JournalFaultTest {
       for (int version = first; version <= last; version++) {
         byte[] document = new byte[LENGTH];
         Arrays.fill(document, (byte) version);
-        journal.append(version, 0, document);
+        journal.append(version, 0, "", document);
         if (forceEach) {
           journal.force();
         }
