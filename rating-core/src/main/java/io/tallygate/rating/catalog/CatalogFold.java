@@ -35,6 +35,7 @@ final class CatalogFold {
   private final CatalogDocument document;
   private final int version;
   private final Fields fields = new Fields();
+  private final Map<String, ZoneHistory> zonesByName = new HashMap<>();
 
   CatalogFold(Catalog before, CatalogDocument document) {
     this.before = before;
@@ -171,13 +172,29 @@ final class CatalogFold {
         checkZones(known.zones(), zones, path);
         fields.unchanged(known.currency(), currency, path + ".currency");
       }
-      state.customers.put(
-          key, new Customer(key, name, zones, currency, Boolean.TRUE.equals(part.hold())));
-      state.customerParts.put(key, part);
+      Customer customer =
+          new Customer(key, name, zones, currency, Boolean.TRUE.equals(part.hold()));
+      state.customers.put(key, customer);
+      PlainParts.keep(state.customerParts, customer, part);
     }
   }
 
+  /** One object for all customers of a zone, and one check. */
   private @Nullable ZoneHistory zones(CustomerPart part, String path) {
+    String only = part.zoneChanges().isEmpty() ? part.zone() : null;
+    ZoneHistory known = only == null ? null : zonesByName.get(only);
+    if (known != null) {
+      return known;
+    }
+    int before = fields.count();
+    ZoneHistory zones = readZones(part, path);
+    if (only != null && zones != null && fields.count() == before) {
+      zonesByName.put(only, zones);
+    }
+    return zones;
+  }
+
+  private @Nullable ZoneHistory readZones(CustomerPart part, String path) {
     ZoneId first = fields.zone(part.zone(), path + ".zone");
     ZoneHistory zones = first == null ? null : ZoneHistory.of(first);
     LocalDate before = null;
@@ -262,7 +279,7 @@ final class CatalogFold {
       Subscription subscription = fold.read(part, known, version, path);
       if (subscription != null) {
         state.subscriptions.put(subscription.key(), subscription);
-        state.subscriptionParts.put(subscription.key(), part);
+        PlainParts.keep(state.subscriptionParts, subscription, part);
         pathByKey.put(subscription.key(), path);
       }
     }

@@ -18,6 +18,8 @@ final class SubscriptionFold {
 
   private final Fields fields;
   private final TenantState tenant;
+  private @Nullable LocalDate lastFrom;
+  private @Nullable Instant lastStart;
 
   SubscriptionFold(Fields fields, TenantState tenant) {
     this.fields = fields;
@@ -48,7 +50,12 @@ final class SubscriptionFold {
     if (key == null || customer == null || plan == null || from == null) {
       return null;
     }
-    Instant start = startOf(from, customer.zones(), path + ".from");
+    Instant begin = startOf(from, customer.zones(), path + ".from");
+    // Many begin with the one before them: they share its objects.
+    LocalDate firstDay = from.equals(lastFrom) ? lastFrom : from;
+    Instant start = begin.equals(lastStart) ? lastStart : begin;
+    lastFrom = firstDay;
+    lastStart = start;
     Instant end = to == null ? null : startOf(to, customer.zones(), path + ".to");
     if (before != null) {
       fields.unchanged(before.customer(), customer.key(), path + ".customer");
@@ -70,7 +77,7 @@ final class SubscriptionFold {
       }
     }
     return new Subscription(
-        key, customer.key(), plan.key(), from, to, start, end, subjects, version);
+        key, customer.key(), plan.key(), firstDay, to, start, end, subjects, version);
   }
 
   private @Nullable Customer customer(SubscriptionPart part, String path) {

@@ -112,9 +112,9 @@ public final class TenantCatalog {
         List.copyOf(state.zoneParts.values()),
         List.copyOf(state.calendarParts.values()),
         meters.stream().map(MeterFold::write).toList(),
-        List.copyOf(state.customerParts.values()),
+        PlainParts.customers(state),
         List.copyOf(state.planParts.values()),
-        List.copyOf(state.subscriptionParts.values()),
+        PlainParts.subscriptions(state),
         List.copyOf(state.itemParts.values()),
         List.copyOf(state.grantParts.values()));
   }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a tenant has, while a document is folded; frozen into a {@link TenantCatalog} afterwards. Each kind is kept as it was
- * understood and as it was written.
+ * understood and as it was written; customers and subscriptions as written only where {@link PlainParts} does not say it.
  */
 final class TenantState {
   final Map<String, PrefixTable> zones;
