@@ -3,6 +3,7 @@ package io.tallygate.rating;
 import io.tallygate.rating.billing.Adjustment;
 import io.tallygate.rating.billing.BillRun;
 import io.tallygate.rating.billing.BillRunResult;
+import io.tallygate.rating.billing.BillRunSettings;
 import io.tallygate.rating.billing.Statement;
 import io.tallygate.rating.billing.StatementEntry;
 import io.tallygate.rating.billing.StatementFilter;
@@ -18,12 +19,20 @@ import java.util.TreeMap;
 final class CrashBilling {
   private static final int PAGE = 1_000;
 
+  /** Fewer than there are subscriptions, so that a run is killed between two batches as well. */
+  private static final int BATCH_STATEMENTS = 500;
+
   private CrashBilling() {}
 
   /** Closes every month through this one. */
   static BillRunResult close(RatingCore core, int month) {
     return new BillRun(
-            core::catalog, core.usage(), core.flushes(), core.statements(), LatePolicy.DEFAULT)
+            core::catalog,
+            core.usage(),
+            core.flushes(),
+            core.statements(),
+            LatePolicy.DEFAULT,
+            new BillRunSettings(2, BATCH_STATEMENTS))
         .close(0, CrashCatalog.closable(month), CrashCatalog.closable(CrashCatalog.MONTHS - 1));
   }
 

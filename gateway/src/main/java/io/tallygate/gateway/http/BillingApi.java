@@ -64,7 +64,9 @@ final class BillingApi {
     reply.put("closingFlush", result.closingFlush());
     reply.put("closedPeriods", result.closedPeriods());
     reply.put("dryRun", isDry);
+    reply.put("statementCount", result.statementCount());
     reply.put("statements", result.statements().stream().map(StatementsApi::fields).toList());
+    reply.put("outlierCount", result.outlierCount());
     reply.put("outliers", result.outliers().stream().map(BillingApi::fields).toList());
     return Reply.ok(reply);
   }

@@ -9,11 +9,9 @@ import io.tallygate.rating.period.LatePolicy;
 import io.tallygate.rating.store.UsageReader;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -21,19 +19,18 @@ import java.util.function.Supplier;
  * Closes billing periods and issues their statements. One run at a time per archive: {@link #close} holds a lock. Any thread;
  * blocks.
  *
- * <p>A run begins with a flush of its own; everything counted up to it is billed, everything later is late. Statements are
- * issued in batches, each with the closings of its periods; a run that ends in between has closed what it issued, and the
- * next run continues there.
+ * <p>A run begins with a flush of its own; everything counted up to it is billed, everything later is late. It prices chunks of
+ * subscriptions on several threads; credit and numbers are given on the calling thread, in an order that does not depend on
+ * the others. Statements are issued in batches, each with the closings of its periods; a run that ends in between has closed
+ * what it issued, and the next run continues there.
  */
 public final class BillRun {
-  /** Some 2 KB each: 1 MB is forced at a time. */
-  private static final int BATCH_STATEMENTS = 500;
-
   private final Supplier<Catalog> catalog;
   private final UsageReader usage;
   private final FlushControl flushes;
   private final StatementArchive archive;
   private final LatePolicy policy;
+  private final BillRunSettings settings;
 
   /**
    * A bill run over a core's parts.
@@ -46,14 +43,28 @@ public final class BillRun {
       FlushControl flushes,
       StatementArchive archive,
       LatePolicy policy) {
+    this(catalog, usage, flushes, archive, policy, BillRunSettings.DEFAULT);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param settings how it works
+   */
+  public BillRun(
+      Supplier<Catalog> catalog,
+      UsageReader usage,
+      FlushControl flushes,
+      StatementArchive archive,
+      LatePolicy policy,
+      BillRunSettings settings) {
+    this.settings = settings;
     this.catalog = catalog;
     this.usage = usage;
     this.flushes = flushes;
     this.archive = archive;
     this.policy = policy;
   }
-
-  private record Due(BillingPeriod period, SubscriptionBilling billing) {}
 
   /** As below; the statements are issued at once. */
   public BillRunResult close(int tenant, Instant until, Instant issuedAt) {
@@ -101,132 +112,22 @@ public final class BillRun {
       Instant madeAt,
       StatementState state,
       boolean isReal) {
-    int tenant = snapshot.tenant();
-    Map<String, List<Closing>> closings = closingsBySubscription(tenant);
-    List<Due> due = new ArrayList<>();
-    List<SubscriptionBilling> over = new ArrayList<>();
-    Map<Bounds, List<Review>> reviews = new TreeMap<>();
-    for (Subscription subscription : snapshot.tenantCatalog().subscriptions()) {
-      SubscriptionBilling billing =
-          new SubscriptionBilling(
-              snapshot, subscription, closings.getOrDefault(subscription.key(), List.of()));
-      if (billing.isOnHold()) {
-        continue;
-      }
-      List<BillingPeriod> periods = billing.duePeriods(until, policy);
-      boolean isOver = periods.isEmpty() && billing.isOver();
-      if (periods.isEmpty() && !isOver) {
-        continue;
-      }
-      periods.forEach(period -> due.add(new Due(period, billing)));
-      if (isOver) {
-        over.add(billing);
-      }
-      for (Closing closed : billing.periodsToReview()) {
-        reviews
-            .computeIfAbsent(new Bounds(closed.start(), closed.end()), key -> new ArrayList<>())
-            .add(new Review(billing, closed));
-      }
-      billing.reviewItems();
+    BillRunResult.Collector result = new BillRunResult.Collector();
+    StatementBatch batch =
+        new StatementBatch(snapshot, state, madeAt, isReal, settings.batchStatements(), result);
+    DuePeriods due =
+        new DuePeriods(snapshot, closingsBySubscription(snapshot.tenant()), until, policy);
+    try (OrderedTasks tasks = new OrderedTasks(settings.threads(), "billing")) {
+      due.find(tasks);
+      new PeriodRun(due, batch, state, madeAt).close(tasks);
     }
-    // Interval by interval, over all subscriptions: each is read from the store once.
-    reviews.values().forEach(list -> list.forEach(Review::run));
-    due.sort(Comparator.comparing(entry -> entry.period.end()));
-
-    Batch batch = new Batch(tenant, madeAt, state, new CreditLedgers(snapshot), isReal);
-    for (Due entry : due) {
-      batch.close(entry.billing, entry.period);
-    }
-    for (SubscriptionBilling billing : over) {
-      batch.adjust(billing, until);
+    for (SubscriptionBilling billing : due.over()) {
+      if (billing.hasAdjustments()) {
+        batch.adjust(billing, until);
+      }
     }
     batch.write();
-    return new BillRunResult(
-        snapshot.source().throughFlush(), batch.entries, batch.periods, batch.outliers);
-  }
-
-  private record Review(SubscriptionBilling billing, Closing closed) {
-    void run() {
-      billing.review(closed);
-    }
-  }
-
-  private record Bounds(Instant start, Instant end) implements Comparable<Bounds> {
-    @Override
-    public int compareTo(Bounds other) {
-      int byStart = start.compareTo(other.start);
-      return byStart != 0 ? byStart : end.compareTo(other.end);
-    }
-  }
-
-  /** Statements and closings on their way to the archive. */
-  private final class Batch {
-    private final Instant madeAt;
-    private final StatementState state;
-    private final List<StatementEntry> entries = new ArrayList<>();
-    private final List<Statement> statements = new ArrayList<>();
-    private final List<Closing> closings = new ArrayList<>();
-    private long id = archive.lastId();
-    private long number;
-    private int periods;
-    private final CreditLedgers credits;
-
-    private final boolean isReal;
-    private final List<Outlier> outliers = new ArrayList<>();
-
-    Batch(int tenant, Instant madeAt, StatementState state, CreditLedgers credits, boolean isReal) {
-      this.number = archive.lastNumber(tenant);
-      this.madeAt = madeAt;
-      this.state = state;
-      this.credits = credits;
-      this.isReal = isReal;
-    }
-
-    void close(SubscriptionBilling billing, BillingPeriod period) {
-      Statement statement = credits.pay(billing.statement(period, id + 1, state, madeAt));
-      periods++;
-      Outlier.find(statement, billing.lastTotal()).ifPresent(outliers::add);
-      if (statement.isBlank()) {
-        closings.add(billing.close(period.start(), period.end(), null));
-      } else {
-        closings.add(billing.close(period.start(), period.end(), statement));
-        add(statement);
-      }
-      if (closings.size() >= BATCH_STATEMENTS) {
-        write();
-      }
-    }
-
-    void adjust(SubscriptionBilling billing, Instant at) {
-      if (billing.hasAdjustments()) {
-        Statement statement = credits.pay(billing.finalAdjustments(at, id + 1, state, madeAt));
-        closings.add(billing.close(statement.start(), statement.end(), statement));
-        add(statement);
-        if (closings.size() >= BATCH_STATEMENTS) {
-          write();
-        }
-      }
-    }
-
-    private void add(Statement statement) {
-      id = statement.id();
-      statements.add(statement);
-      if (!isReal) {
-        boolean isNumbered = state == StatementState.ISSUED;
-        entries.add(
-            statement.in(state, isNumbered ? ++number : 0, isNumbered ? madeAt : null).entry());
-      }
-    }
-
-    void write() {
-      if (isReal && !closings.isEmpty()) {
-        archive
-            .add(List.copyOf(statements), List.copyOf(closings))
-            .forEach(statement -> entries.add(statement.entry()));
-      }
-      statements.clear();
-      closings.clear();
-    }
+    return result.result(snapshot.source().throughFlush());
   }
 
   /**

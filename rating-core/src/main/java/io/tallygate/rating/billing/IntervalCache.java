@@ -1,22 +1,20 @@
 package io.tallygate.rating.billing;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
- * What was read of a meter over an interval for every subject at once, grouped by subject, so that a run over a million
- * subscriptions asks the store once. Keeps the intervals used last, up to a number of rows; the one in use always. Not
- * thread-safe.
+ * What was read of a meter over an interval for every subject at once, so that a run over a million subscriptions asks the
+ * store once. Keeps the intervals used last, up to a number of rows; the one in use always. Any thread: whoever wants an
+ * interval that another one reads waits for it.
  */
-final class IntervalCache<T> {
+final class IntervalCache<V> {
   private final int rowsMax;
-  private final Function<T, String> subject;
-  private final Map<Interval, Grouped<T>> intervals = new LinkedHashMap<>(16, 0.75f, true);
+  private final ToIntFunction<V> rowsOf;
+  private final Map<Interval, V> intervals = new LinkedHashMap<>(16, 0.75f, true);
   private long rows;
 
   /**
@@ -26,41 +24,34 @@ final class IntervalCache<T> {
    */
   record Interval(int meter, int decomposition, long fromMs, long toMs) {}
 
-  private record Grouped<T>(Map<String, List<T>> bySubject, int rows) {}
-
-  IntervalCache(int rowsMax, Function<T, String> subject) {
+  /**
+   * @param rowsOf how many rows a value holds
+   */
+  IntervalCache(int rowsMax, ToIntFunction<V> rowsOf) {
     this.rowsMax = rowsMax;
-    this.subject = subject;
+    this.rowsOf = rowsOf;
   }
 
   /**
-   * The rows of one subject.
+   * What there is of an interval.
    *
    * @param read reads every subject's
    */
-  List<T> rows(Interval key, String wanted, Function<Interval, List<T>> read) {
-    Grouped<T> grouped = intervals.get(key);
-    if (grouped == null) {
-      grouped = group(read.apply(key));
-      makeRoom(grouped.rows);
-      intervals.put(key, grouped);
-      rows += grouped.rows;
+  synchronized V get(Interval key, Function<Interval, V> read) {
+    V value = intervals.get(key);
+    if (value == null) {
+      value = read.apply(key);
+      makeRoom(rowsOf.applyAsInt(value));
+      intervals.put(key, value);
+      rows += rowsOf.applyAsInt(value);
     }
-    return grouped.bySubject.getOrDefault(wanted, List.of());
-  }
-
-  private Grouped<T> group(List<T> all) {
-    Map<String, List<T>> bySubject = new HashMap<>();
-    for (T row : all) {
-      bySubject.computeIfAbsent(subject.apply(row), key -> new ArrayList<>(1)).add(row);
-    }
-    return new Grouped<>(bySubject, all.size());
+    return value;
   }
 
   private void makeRoom(int needed) {
-    Iterator<Grouped<T>> oldest = intervals.values().iterator();
+    Iterator<V> oldest = intervals.values().iterator();
     while (rows + needed > rowsMax && oldest.hasNext()) {
-      rows -= oldest.next().rows;
+      rows -= rowsOf.applyAsInt(oldest.next());
       oldest.remove();
     }
   }

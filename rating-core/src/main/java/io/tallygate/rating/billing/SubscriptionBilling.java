@@ -78,6 +78,11 @@ final class SubscriptionBilling {
     return due;
   }
 
+  /** The first open period; null: every one is closed. */
+  @Nullable BillingPeriod nextPeriod() {
+    return openPeriod(openFrom());
+  }
+
   /** The open period that holds the instant; null if it is closed, or outside the subscription. */
   @Nullable BillingPeriod openPeriodAt(Instant instant) {
     Instant from = openFrom();

@@ -8,24 +8,35 @@ import io.tallygate.rating.store.UsageEvent;
 import io.tallygate.rating.store.UsageReader;
 import io.tallygate.rating.store.UsageRow;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Usage as of one flush, for one run. A run over many subscriptions reads each interval of a meter once for every subject and
- * keeps it grouped in memory; a preview of one reads only what it needs. Not thread-safe.
+ * keeps it by subject in memory; a preview of one reads only what it needs. Any thread.
  */
 final class UsageSource {
-  /** Rows of a kind kept for reuse; at some 150 bytes each, 300 MB. */
-  private static final int ROWS_MAX = 2_000_000;
+  /** Rows of counters of a kind kept for reuse; at some 56 bytes each, 220 MB. */
+  private static final int ROWS_MAX = 4_000_000;
+
+  /** Kept events kept for reuse; at some 300 bytes each, 300 MB. */
+  private static final int EVENTS_MAX = 1_000_000;
 
   private final UsageReader reader;
   private final long throughFlush;
   private final boolean isWholeMeters;
-  private final IntervalCache<UsageRow> sums = new IntervalCache<>(ROWS_MAX, UsageRow::subject);
-  private final IntervalCache<UsageRow> windows = new IntervalCache<>(ROWS_MAX, UsageRow::subject);
-  private final IntervalCache<UsageEvent> events =
-      new IntervalCache<>(ROWS_MAX, UsageEvent::subject);
+  private final IntervalCache<UsageTable> sums = new IntervalCache<>(ROWS_MAX, UsageTable::size);
+  private final IntervalCache<UsageTable> windows = new IntervalCache<>(ROWS_MAX, UsageTable::size);
+  private final IntervalCache<Events> events = new IntervalCache<>(EVENTS_MAX, Events::size);
+
+  private record Events(Map<String, List<UsageEvent>> bySubject, int size) {
+    static Events of(List<UsageEvent> all) {
+      return new Events(
+          all.stream().collect(Collectors.groupingBy(UsageEvent::subject)), all.size());
+    }
+  }
 
   /**
    * Usage through a flush.
@@ -49,7 +60,7 @@ final class UsageSource {
    */
   List<UsageRow> sums(Meter meter, int decomposition, String subject, Span span, boolean isShared) {
     return isShared && isWholeMeters
-        ? sums.rows(key(meter, decomposition, span), subject, key -> readSums(key, null))
+        ? sums.get(key(meter, decomposition, span), this::allSums).rows(subject)
         : readSums(key(meter, decomposition, span), Set.of(subject));
   }
 
@@ -57,7 +68,7 @@ final class UsageSource {
   List<UsageRow> windows(
       Meter meter, int decomposition, String subject, Span span, boolean isShared) {
     return isShared && isWholeMeters
-        ? windows.rows(key(meter, decomposition, span), subject, key -> readWindows(key, null))
+        ? windows.get(key(meter, decomposition, span), this::allWindows).rows(subject)
         : readWindows(key(meter, decomposition, span), Set.of(subject));
   }
 
@@ -65,7 +76,10 @@ final class UsageSource {
   List<UsageEvent> events(Meter meter, String subject, Span span, boolean isShared) {
     Interval key = key(meter, SeriesDefinition.NONE, span);
     return isShared && isWholeMeters
-        ? events.rows(key, subject, all -> readEvents(all, null))
+        ? events
+            .get(key, all -> Events.of(readEvents(all, null)))
+            .bySubject
+            .getOrDefault(subject, List.of())
         : readEvents(key, Set.of(subject));
   }
 
@@ -74,12 +88,26 @@ final class UsageSource {
         meter.id(), decomposition, span.from().toEpochMilli(), span.to().toEpochMilli());
   }
 
-  private List<UsageRow> readSums(Interval key, @Nullable Set<String> subjects) {
+  private UsageTable allSums(Interval key) {
+    UsageTable table = new UsageTable(false);
+    reader.forEachUsage(
+        key.meter(), key.decomposition(), key.fromMs(), key.toMs(), throughFlush, table);
+    return table;
+  }
+
+  private UsageTable allWindows(Interval key) {
+    UsageTable table = new UsageTable(true);
+    reader.forEachUsageByWindow(
+        key.meter(), key.decomposition(), key.fromMs(), key.toMs(), throughFlush, table);
+    return table;
+  }
+
+  private List<UsageRow> readSums(Interval key, Set<String> subjects) {
     return reader.usage(
         key.meter(), key.decomposition(), subjects, key.fromMs(), key.toMs(), throughFlush);
   }
 
-  private List<UsageRow> readWindows(Interval key, @Nullable Set<String> subjects) {
+  private List<UsageRow> readWindows(Interval key, Set<String> subjects) {
     return reader.usageByWindow(
         key.meter(), key.decomposition(), subjects, key.fromMs(), key.toMs(), throughFlush);
   }

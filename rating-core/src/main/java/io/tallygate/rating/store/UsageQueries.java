@@ -10,11 +10,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /** What rating asks the store. Sums come from the database, names from the {@link SeriesTable}. */
 final class UsageQueries {
+  static final String BY_SERIES = "series";
+  static final String BY_SERIES_AND_WINDOW = "series, window_number";
+
   private final SeriesTable series;
 
   UsageQueries(SeriesTable series) {
@@ -30,8 +34,17 @@ final class UsageQueries {
       long toMs,
       long throughFlush)
       throws SQLException {
-    List<UsageRow> rows =
-        summed(connection, "series", meter, decomposition, subjects, fromMs, toMs, throughFlush);
+    List<UsageRow> rows = new ArrayList<>();
+    forEach(
+        connection,
+        BY_SERIES,
+        meter,
+        decomposition,
+        subjects,
+        fromMs,
+        toMs,
+        throughFlush,
+        rows::add);
     rows.sort(Comparator.comparingInt(UsageRow::series));
     return rows;
   }
@@ -45,21 +58,27 @@ final class UsageQueries {
       long toMs,
       long throughFlush)
       throws SQLException {
-    List<UsageRow> rows =
-        summed(
-            connection,
-            "series, window_number",
-            meter,
-            decomposition,
-            subjects,
-            fromMs,
-            toMs,
-            throughFlush);
+    List<UsageRow> rows = new ArrayList<>();
+    forEach(
+        connection,
+        BY_SERIES_AND_WINDOW,
+        meter,
+        decomposition,
+        subjects,
+        fromMs,
+        toMs,
+        throughFlush,
+        rows::add);
     rows.sort(Comparator.comparingInt(UsageRow::firstWindow).thenComparingInt(UsageRow::series));
     return rows;
   }
 
-  private List<UsageRow> summed(
+  /**
+   * Sums, in no particular order.
+   *
+   * @param by {@link #BY_SERIES} or {@link #BY_SERIES_AND_WINDOW}
+   */
+  Void forEach(
       DuckDBConnection connection,
       String by,
       int meter,
@@ -67,7 +86,8 @@ final class UsageQueries {
       @Nullable Collection<String> subjects,
       long fromMs,
       long toMs,
-      long throughFlush)
+      long throughFlush,
+      Consumer<UsageRow> each)
       throws SQLException {
     boolean isFiltered = subjects != null || series.isMinority(meter, decomposition);
     String sql =
@@ -78,7 +98,6 @@ final class UsageQueries {
             + (isFiltered ? " AND " + wanted(subjects) : "")
             + " GROUP BY "
             + by;
-    List<UsageRow> rows = new ArrayList<>();
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       query.setInt(1, firstWindowFrom(fromMs));
       query.setInt(2, firstWindowFrom(toMs));
@@ -94,7 +113,7 @@ final class UsageQueries {
           if (key.meter() != meter || definition.decomposition() != decomposition) {
             continue;
           }
-          rows.add(
+          each.accept(
               new UsageRow(
                   number,
                   key.subject(),
@@ -107,7 +126,7 @@ final class UsageQueries {
         }
       }
     }
-    return rows;
+    return null;
   }
 
   /** One query per flush: its rows fit into memory where all of them would not. */

@@ -2,6 +2,7 @@ package io.tallygate.rating.store;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,20 @@ public interface UsageReader {
       long fromMs,
       long toMs,
       long throughFlush);
+
+  /**
+   * Every row of {@link #usage} over all subjects, in no particular order: without a list of them all, which takes more memory
+   * than what is made of it.
+   */
+  default void forEachUsage(
+      int meter,
+      int decomposition,
+      long fromMs,
+      long toMs,
+      long throughFlush,
+      Consumer<UsageRow> each) {
+    usage(meter, decomposition, null, fromMs, toMs, throughFlush).forEach(each);
+  }
 
   /**
    * A page of {@link #usage}, in the same order.
@@ -72,6 +87,17 @@ public interface UsageReader {
       long fromMs,
       long toMs,
       long throughFlush);
+
+  /** As {@link #forEachUsage}, one row per series and window. */
+  default void forEachUsageByWindow(
+      int meter,
+      int decomposition,
+      long fromMs,
+      long toMs,
+      long throughFlush,
+      Consumer<UsageRow> each) {
+    usageByWindow(meter, decomposition, null, fromMs, toMs, throughFlush).forEach(each);
+  }
 
   /** Kept events of a meter in the order of event time, then log order; bounds as for {@link #usage}, to the millisecond. */
   List<UsageEvent> keptEvents(

@@ -202,6 +202,46 @@ public final class UsageStore implements UsageReader, Closeable {
   }
 
   @Override
+  public void forEachUsage(
+      int meter,
+      int decomposition,
+      long fromMs,
+      long toMs,
+      long throughFlush,
+      Consumer<UsageRow> each) {
+    forEach(UsageQueries.BY_SERIES, meter, decomposition, fromMs, toMs, throughFlush, each);
+  }
+
+  @Override
+  public void forEachUsageByWindow(
+      int meter,
+      int decomposition,
+      long fromMs,
+      long toMs,
+      long throughFlush,
+      Consumer<UsageRow> each) {
+    forEach(
+        UsageQueries.BY_SERIES_AND_WINDOW, meter, decomposition, fromMs, toMs, throughFlush, each);
+  }
+
+  private void forEach(
+      String by,
+      int meter,
+      int decomposition,
+      long fromMs,
+      long toMs,
+      long throughFlush,
+      Consumer<UsageRow> each) {
+    database.read(
+        "usage of every subject",
+        connection -> {
+          CompactionGuard.requireExact(connection, throughFlush);
+          return queries.forEach(
+              connection, by, meter, decomposition, null, fromMs, toMs, throughFlush, each);
+        });
+  }
+
+  @Override
   public List<UsageRow> usagePage(
       int meter,
       int decomposition,
