@@ -6,6 +6,7 @@ import io.tallygate.gateway.security.Access;
 import io.tallygate.gateway.security.Scope;
 import io.tallygate.rating.RatingCore;
 import io.tallygate.rating.billing.BillRun;
+import io.tallygate.rating.billing.Preview;
 import io.tallygate.rating.billing.StatementDesk;
 import io.tallygate.rating.billing.Suspense;
 import io.tallygate.rating.catalog.Catalog;
@@ -31,7 +32,12 @@ final class ManagementApi {
         new BillRun(
             core::catalog, core.usage(), core.flushes(), core.statements(), LatePolicy.DEFAULT);
     BillingApi billing =
-        new BillingApi(core, billRun, new Suspense(core::catalog, core.usage(), clock), clock);
+        new BillingApi(
+            core,
+            billRun,
+            new Preview(core::catalog, core.usage(), core.flushes(), core.statements()),
+            new Suspense(core::catalog, core.usage(), clock),
+            clock);
     StatementsApi statements =
         new StatementsApi(core, new StatementDesk(billRun, core.statements()), clock);
     LatencyApi latency = new LatencyApi(metrics);
@@ -56,6 +62,8 @@ final class ManagementApi {
     routes.add(Route.get("/api/v1/suspense", Scope.READ, billing::suspense));
     routes.add(Route.post("/api/v1/billing/close", Scope.ADMIN, billing::close));
     routes.add(Route.get("/api/v1/billing/preview", Scope.READ, billing::preview));
+    routes.add(Route.get("/api/v1/billing/forecast", Scope.READ, billing::forecast));
+    routes.add(Route.get("/api/v1/billing/unbilled", Scope.READ, billing::unbilled));
     routes.add(Route.get("/api/v1/statements", Scope.READ, statements::list));
     routes.add(Route.get("/api/v1/statements/{id}", Scope.READ, statements::one));
     routes.add(Route.post("/api/v1/statements/approve", Scope.ADMIN, statements::approve));

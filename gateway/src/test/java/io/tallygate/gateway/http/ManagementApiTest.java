@@ -347,6 +347,31 @@ class ManagementApiTest {
   }
 
   @Test
+  void forecastsOpenPeriodsAndListsWhatIsUnbilled() throws Exception {
+    put(
+        "application/json",
+        """
+        {"customers": [{"key": "open", "zone": "UTC", "currency": "EUR"}],
+         "plans": [{"key": "openFee", "currency": "EUR",
+           "charges": [{"type": "base-fee", "key": "fee", "amount": "5.00"}]}],
+         "subscriptions": [{"key": "open", "customer": "open", "plan": "openFee", "from": "2014-01-01"}]}
+        """);
+
+    JsonNode forecast = get("/api/v1/billing/forecast?subscription=open&at=2014-01-15T00:00:00Z");
+    assertThat(forecast.path("expected").asText()).isEqualTo("5.00");
+    assertThat(forecast.path("pattern").asText()).isEqualTo("PT168H");
+    assertThat(forecast.path("charges").path(0).path("charge").asText()).isEqualTo("fee");
+    assertProblem(request("/api/v1/billing/forecast?subscription=none"), 404, "subscription");
+    assertProblem(
+        request("/api/v1/billing/forecast?subscription=open&at=2013-01-15T00:00:00Z"), 400, "at");
+
+    JsonNode unbilled = get("/api/v1/billing/unbilled?after=op&limit=1&at=2014-02-15T00:00:00Z");
+    assertThat(unbilled.path("items").path(0).path("amount").asText()).isEqualTo("5.00");
+    assertThat(unbilled.has("next")).isFalse();
+    assertProblem(request("/api/v1/billing/unbilled?at=soon"), 400, "at");
+  }
+
+  @Test
   void saysWhoChangedWhichPriceWhen() throws Exception {
     String plan =
         """

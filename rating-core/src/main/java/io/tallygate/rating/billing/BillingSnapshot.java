@@ -8,8 +8,13 @@ import io.tallygate.rating.catalog.TenantCatalog;
  *
  * @param tenant number of the tenant
  */
-record BillingSnapshot(int tenant, Catalog catalog, UsageSource source, StatementArchive archive) {
+record BillingSnapshot(int tenant, Catalog catalog, UsageView source, StatementArchive archive) {
   TenantCatalog tenantCatalog() {
     return catalog.of(tenant);
+  }
+
+  /** The same over other usage. */
+  BillingSnapshot with(UsageView other) {
+    return new BillingSnapshot(tenant, catalog, other, archive);
   }
 }

@@ -29,7 +29,7 @@ final class PeriodRating {
 
   private final int tenant;
   private final Meters meters;
-  private final UsageSource source;
+  private final UsageView source;
   private final Customer customer;
   private final Subscription subscription;
   private final Plan plan;
@@ -39,7 +39,7 @@ final class PeriodRating {
   PeriodRating(
       int tenant,
       Meters meters,
-      UsageSource source,
+      UsageView source,
       Customer customer,
       Subscription subscription,
       Plan plan,

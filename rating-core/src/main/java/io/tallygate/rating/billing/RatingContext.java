@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class RatingContext implements ChargeContext {
   private final int tenant;
   private final Meters meters;
-  private final UsageSource source;
+  private final UsageView source;
   private final Customer customer;
   private final Subscription subscription;
   private final Plan plan;
@@ -53,7 +53,7 @@ final class RatingContext implements ChargeContext {
   RatingContext(
       int tenant,
       Meters meters,
-      UsageSource source,
+      UsageView source,
       Customer customer,
       Subscription subscription,
       Plan plan,

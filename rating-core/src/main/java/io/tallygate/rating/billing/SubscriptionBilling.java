@@ -93,6 +93,17 @@ final class SubscriptionBilling {
     return openPeriod(whole.start().isBefore(from) ? from : whole.start());
   }
 
+  /** The open periods up to an instant, in which the last one ends. */
+  List<BillingPeriod> openPeriods(Instant until) {
+    List<BillingPeriod> open = new ArrayList<>();
+    Instant end = subscription.end();
+    Instant to = end != null && end.isBefore(until) ? end : until;
+    for (Instant from = openFrom(); from.isBefore(to); from = open.get(open.size() - 1).end()) {
+      open.add(calendar.from(from, to));
+    }
+    return open;
+  }
+
   /** True for the first open period: it carries the adjustments. */
   boolean isNext(BillingPeriod period) {
     return period.start().equals(openFrom());
@@ -207,6 +218,16 @@ final class SubscriptionBilling {
         adjustments.addAll(PeriodReview.difference(line(item), before));
       }
     }
+  }
+
+  /** Those found so far that no statement has taken. */
+  List<Adjustment> adjustments() {
+    return List.copyOf(adjustments);
+  }
+
+  /** Code of the plan's currency. */
+  String currency() {
+    return plan.currency().getCode();
   }
 
   boolean hasAdjustments() {

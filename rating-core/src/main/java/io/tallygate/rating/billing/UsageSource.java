@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Usage as of one flush, for one run. A run over many subscriptions reads each interval of a meter once for every subject and
  * keeps it by subject in memory; a preview of one reads only what it needs. Any thread.
  */
-final class UsageSource {
+final class UsageSource implements UsageView {
   /** Rows of counters of a kind kept for reuse; at some 56 bytes each, 220 MB. */
   private static final int ROWS_MAX = 4_000_000;
 
@@ -49,31 +49,29 @@ final class UsageSource {
     this.isWholeMeters = isWholeMeters;
   }
 
-  long throughFlush() {
+  @Override
+  public long throughFlush() {
     return throughFlush;
   }
 
-  /**
-   * Usage of a subject, a row per series.
-   *
-   * @param isShared other subjects are asked for over the same span as well
-   */
-  List<UsageRow> sums(Meter meter, int decomposition, String subject, Span span, boolean isShared) {
+  @Override
+  public List<UsageRow> sums(
+      Meter meter, int decomposition, String subject, Span span, boolean isShared) {
     return isShared && isWholeMeters
         ? sums.get(key(meter, decomposition, span), this::allSums).rows(subject)
         : readSums(key(meter, decomposition, span), Set.of(subject));
   }
 
-  /** Usage of a subject, a row per series and window. */
-  List<UsageRow> windows(
+  @Override
+  public List<UsageRow> windows(
       Meter meter, int decomposition, String subject, Span span, boolean isShared) {
     return isShared && isWholeMeters
         ? windows.get(key(meter, decomposition, span), this::allWindows).rows(subject)
         : readWindows(key(meter, decomposition, span), Set.of(subject));
   }
 
-  /** Kept events of a subject, in the order of event time. */
-  List<UsageEvent> events(Meter meter, String subject, Span span, boolean isShared) {
+  @Override
+  public List<UsageEvent> events(Meter meter, String subject, Span span, boolean isShared) {
     Interval key = key(meter, SeriesDefinition.NONE, span);
     return isShared && isWholeMeters
         ? events
