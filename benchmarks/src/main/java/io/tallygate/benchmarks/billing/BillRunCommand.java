@@ -65,8 +65,15 @@ public final class BillRunCommand implements Runnable {
         description = "days of the month with usage of both meters (default: ${DEFAULT-VALUE})")
     private int days;
 
+    @Option(
+        names = "--records",
+        paramLabel = "N",
+        defaultValue = "1",
+        description = "records of each meter on each of these days (default: ${DEFAULT-VALUE})")
+    private int records;
+
     BilledCustomers billed() {
-      return new BilledCustomers(customers, days);
+      return new BilledCustomers(customers, days, records);
     }
   }
 
@@ -95,7 +102,8 @@ public final class BillRunCommand implements Runnable {
         }
         int[][] series = series(core, billed.count());
         UsageLine line = new UsageLine(core, "billrun");
-        for (int day = 0; day < billed.days(); day++) {
+        for (int round = 0; round < billed.days() * billed.records(); round++) {
+          int day = round / billed.records();
           for (int i = 0; i < billed.count(); i++) {
             // In an order that no cache foresees: multiples of a large prime.
             int customer = (int) ((i + 1L) * 982_451_653L % billed.count());
@@ -113,7 +121,7 @@ public final class BillRunCommand implements Runnable {
       System.out.printf(
           "made %,d customers, %,d records in %.1f s%n",
           billed.count(),
-          (long) billed.count() * billed.days() * BilledCustomers.METERS,
+          (long) billed.count() * billed.days() * billed.records() * BilledCustomers.METERS,
           (System.nanoTime() - begin) / 1e9);
       return 0;
     }

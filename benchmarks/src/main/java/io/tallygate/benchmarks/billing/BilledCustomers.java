@@ -14,9 +14,10 @@ import java.time.Instant;
  * cents, without the product's rating.
  *
  * @param count customers
- * @param days days of the month with usage, one record of each meter on each, 1 to 28
+ * @param days days of the month with usage, 1 to 28
+ * @param records of each meter on each of these days, equal ones
  */
-record BilledCustomers(int count, int days) {
+record BilledCustomers(int count, int days, int records) {
   /** Meters, in the order of their ids. */
   static final int METERS = 2;
 
@@ -85,7 +86,7 @@ record BilledCustomers(int count, int days) {
     for (int day = 0; day < days; day++) {
       sum += quantity(meter, customer, day);
     }
-    return sum;
+    return sum * records;
   }
 
   /** What the customer owes for the month, in cents: each line is rounded half up. */

@@ -15,10 +15,12 @@ import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -76,19 +78,17 @@ final class ReplayCommand implements Callable<Integer> {
     }
     try (OfflineDirectory directory = OfflineDirectory.open(data)) {
       long flush = directory.store().state().flushNumber();
-      List<PlanComparison.Row> rows =
+      PlanComparison comparison =
           new PlanComparison(
-                  directory.catalog(), new CatalogFile(plan).read(), directory.store(), flush)
-              .rows(new Span(from, to));
+              directory.catalog(), new CatalogFile(plan).read(), directory.store(), flush);
       Map<String, Sums> sums = new TreeMap<>();
-      rows.forEach(row -> sums.merge(row.currency(), Sums.of(row), Sums::plus));
-      List<PlanComparison.Row> shown =
-          isDiff ? rows.stream().filter(row -> row.difference().signum() != 0).toList() : rows;
       PrintWriter out = Terminal.out(spec);
       if (isJson) {
+        List<PlanComparison.Row> shown = new ArrayList<>();
+        forEachShown(comparison, sums, shown::add);
         out.println(json(shown, sums, flush));
       } else {
-        table(out, shown, sums, flush);
+        table(out, comparison, sums, flush);
       }
       out.flush();
       return ExitCode.OK;
@@ -123,21 +123,36 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private static void table(
-      PrintWriter out, List<PlanComparison.Row> rows, Map<String, Sums> sums, long flush) {
+  /** Adds up every subscription, and hands over those that are to be shown. */
+  private void forEachShown(
+      PlanComparison comparison, Map<String, Sums> sums, Consumer<PlanComparison.Row> each) {
+    comparison.forEach(
+        new Span(from, to),
+        row -> {
+          sums.merge(row.currency(), Sums.of(row), Sums::plus);
+          if (!isDiff || row.difference().signum() != 0) {
+            each.accept(row);
+          }
+        });
+  }
+
+  private void table(
+      PrintWriter out, PlanComparison comparison, Map<String, Sums> sums, long flush) {
     String form = "%-24s %-24s %-16s %3s %16s %16s %16s%n";
     out.printf(form, "customer", "subscription", "plan", "", "before", "after", "difference");
-    for (PlanComparison.Row row : rows) {
-      out.printf(
-          form,
-          row.customer(),
-          row.subscription(),
-          row.plan(),
-          row.currency(),
-          row.before(),
-          row.after(),
-          row.difference());
-    }
+    forEachShown(
+        comparison,
+        sums,
+        row ->
+            out.printf(
+                form,
+                row.customer(),
+                row.subscription(),
+                row.plan(),
+                row.currency(),
+                row.before(),
+                row.after(),
+                row.difference()));
     sums.forEach(
         (currency, sum) ->
             out.printf(

@@ -20,6 +20,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * the plan in force. Nothing is issued or changed.
  */
 public final class PlanComparison {
+  private static final int CHUNK = 256;
+
   private final int tenant;
   private final Catalog now;
   private final Catalog changed;
@@ -109,14 +114,31 @@ public final class PlanComparison {
    * @param span statement periods that begin in it are rated whole
    */
   public List<Row> rows(Span span) {
-    UsageSource source = new UsageSource(usage, throughFlush, true);
     List<Row> rows = new ArrayList<>();
-    for (Subscription subscription : now.of(tenant).subscriptions()) {
-      if (plans.contains(subscription.plan())) {
-        rows.add(row(subscription, source, span));
-      }
-    }
+    forEach(span, rows::add);
     return rows;
+  }
+
+  /** The same, without a list of them all: each is handed over, on the calling thread, while others are rated. */
+  public void forEach(Span span, Consumer<Row> each) {
+    UsageSource source = new UsageSource(usage, throughFlush, true);
+    List<Subscription> wanted =
+        now.of(tenant).subscriptions().stream()
+            .filter(subscription -> plans.contains(subscription.plan()))
+            .toList();
+    try (OrderedTasks tasks =
+        new OrderedTasks(Runtime.getRuntime().availableProcessors(), "comparison")) {
+      tasks.run(
+          IntStream.range(0, (wanted.size() + CHUNK - 1) / CHUNK)
+              .mapToObj(i -> wanted.subList(i * CHUNK, Math.min(wanted.size(), (i + 1) * CHUNK)))
+              .map(chunk -> (Callable<List<Row>>) () -> rows(chunk, source, span))
+              .iterator(),
+          rows -> rows.forEach(each));
+    }
+  }
+
+  private List<Row> rows(List<Subscription> chunk, UsageSource source, Span span) {
+    return chunk.stream().map(subscription -> row(subscription, source, span)).toList();
   }
 
   private Row row(Subscription subscription, UsageSource source, Span span) {

@@ -290,18 +290,26 @@ final class CatalogFold {
 
   /** One subject belongs to at most one subscription at an instant. The problem names the one that the document brings. */
   private void checkOverlaps(TenantState state, Map<String, String> pathByKey) {
-    for (List<SubjectAssignment> assignments : state.assignments().values()) {
+    // Who was there before does not overlap: only what the document brings can.
+    Set<String> brought = new HashSet<>();
+    for (String key : pathByKey.keySet()) {
+      Subscription subscription = state.subscriptions.get(key);
+      if (subscription != null) {
+        subscription.subjects().forEach(subject -> brought.add(subject.subject()));
+      }
+    }
+    for (List<SubjectAssignment> assignments : state.assignments(brought::contains).values()) {
       for (int i = 1; i < assignments.size(); i++) {
         SubjectAssignment first = assignments.get(i - 1);
         SubjectAssignment second = assignments.get(i);
         if (first.overlaps(second)) {
           boolean isSecond = pathByKey.containsKey(second.subscription());
-          SubjectAssignment brought = isSecond ? second : first;
+          SubjectAssignment newer = isSecond ? second : first;
           SubjectAssignment other = isSecond ? first : second;
           fields.problem(
-              subjectPath(brought, pathByKey),
+              subjectPath(newer, pathByKey),
               "belongs to a subscription at the same time [subject="
-                  + brought.subject()
+                  + newer.subject()
                   + "] [subscription="
                   + other.subscription()
                   + "] [from="

@@ -15,7 +15,10 @@ public final class TenantCatalog {
   private final List<Meter> meters;
   private final TenantState state;
   private final List<Plan> plans = new ArrayList<>();
-  private final Map<String, List<SubjectAssignment>> assignments;
+
+  /** Made when first asked for: a start folds every version, and only the newest one is asked. */
+  private @Nullable Map<String, List<SubjectAssignment>> assignments;
+
   private final Map<String, List<Item>> items;
   private final Map<String, List<Grant>> grants;
 
@@ -24,7 +27,6 @@ public final class TenantCatalog {
     this.name = name;
     this.meters = List.copyOf(meters);
     this.state = state;
-    this.assignments = state.assignments();
     this.items = state.itemsBySubscription();
     this.grants = state.grantsByCustomer();
     for (List<Plan> versions : state.plans.values()) {
@@ -102,7 +104,16 @@ public final class TenantCatalog {
 
   /** Which subscriptions a subject belongs to, in the order of time; empty: none, its usage is in suspense. */
   public List<SubjectAssignment> assignments(String subject) {
-    return Collections.unmodifiableList(assignments.getOrDefault(subject, List.of()));
+    return Collections.unmodifiableList(assignments().getOrDefault(subject, List.of()));
+  }
+
+  private synchronized Map<String, List<SubjectAssignment>> assignments() {
+    Map<String, List<SubjectAssignment>> known = assignments;
+    if (known == null) {
+      known = state.assignments(subject -> true);
+      assignments = known;
+    }
+    return known;
   }
 
   /** Everything of the tenant as one document, meters with every default shown. */

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,14 +100,16 @@ final class TenantState {
     plans.put(plan.key(), List.copyOf(versions));
   }
 
-  /** Every subject's assignments, in the order of time. */
-  Map<String, List<SubjectAssignment>> assignments() {
+  /** The assignments of subjects that are wanted, in the order of time. */
+  Map<String, List<SubjectAssignment>> assignments(Predicate<String> isWanted) {
     Map<String, List<SubjectAssignment>> bySubject = new HashMap<>();
     for (Subscription subscription : subscriptions.values()) {
       for (SubjectAssignment assignment : subscription.subjects()) {
-        bySubject
-            .computeIfAbsent(assignment.subject(), subject -> new ArrayList<>(1))
-            .add(assignment);
+        if (isWanted.test(assignment.subject())) {
+          bySubject
+              .computeIfAbsent(assignment.subject(), subject -> new ArrayList<>(1))
+              .add(assignment);
+        }
       }
     }
     bySubject.values().forEach(list -> list.sort(Comparator.comparing(SubjectAssignment::from)));
