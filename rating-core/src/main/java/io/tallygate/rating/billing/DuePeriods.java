@@ -38,6 +38,9 @@ final class DuePeriods {
   /** By subscription: due periods that have not been closed yet. */
   private final int[] left;
 
+  /** The oldest statement that one of this run is compared with; 0: there is none. */
+  private long firstId;
+
   private final List<SubscriptionBilling> over = new ArrayList<>();
 
   /**
@@ -59,7 +62,11 @@ final class DuePeriods {
 
   /** One subscription with something to do. */
   private record Found(
-      int index, SubscriptionBilling billing, List<BillingPeriod> periods, List<Closing> reviews) {
+      int index,
+      SubscriptionBilling billing,
+      List<BillingPeriod> periods,
+      List<Closing> reviews,
+      long lastId) {
     boolean isToBeKept() {
       return !reviews.isEmpty() || billing.hasAdjustments();
     }
@@ -113,7 +120,7 @@ final class DuePeriods {
       if (!periods.isEmpty() || billing.isOver()) {
         List<Closing> reviews = billing.periodsToReview();
         billing.reviewItems();
-        found.add(new Found(index, billing, periods, reviews));
+        found.add(new Found(index, billing, periods, reviews, billing.lastStandingId()));
       }
     }
     return found;
@@ -124,6 +131,9 @@ final class DuePeriods {
       byEnd.computeIfAbsent(period.end(), end -> new IntArrayList()).addInt(found.index);
     }
     left[found.index] = found.periods.size();
+    if (!found.periods.isEmpty() && found.lastId > 0) {
+      firstId = firstId == 0 ? found.lastId : Math.min(firstId, found.lastId);
+    }
     if (found.isToBeKept()) {
       if (found.periods.isEmpty()) {
         over.add(found.billing);
@@ -148,6 +158,11 @@ final class DuePeriods {
                       return chunk.to - chunk.from;
                     })
         .iterator();
+  }
+
+  /** What the statements came to that those of this run are compared with. */
+  LastTotals lastTotals() {
+    return new LastTotals(snapshot.archive(), snapshot.tenant(), firstId);
   }
 
   /** The ends of periods that are due, earliest first. */

@@ -22,6 +22,7 @@ final class PeriodRun {
 
   private final DuePeriods due;
   private final StatementBatch batch;
+  private final LastTotals lastTotals;
   private final StatementState state;
   private final Instant madeAt;
 
@@ -31,6 +32,7 @@ final class PeriodRun {
   PeriodRun(DuePeriods due, StatementBatch batch, StatementState state, Instant madeAt) {
     this.due = due;
     this.batch = batch;
+    this.lastTotals = due.lastTotals();
     this.state = state;
     this.madeAt = madeAt;
   }
@@ -71,7 +73,7 @@ final class PeriodRun {
     SubscriptionBilling billing = kept == null ? due.newBilling(index) : kept;
     BillingPeriod period = Objects.requireNonNull(billing.nextPeriod());
     return new Priced(
-        index, billing, billing.statement(period, 0, state, madeAt), billing.lastTotal());
+        index, billing, billing.statement(period, 0, state, madeAt), billing.lastTotal(lastTotals));
   }
 
   private void take(Priced priced) {

@@ -63,8 +63,14 @@ final class SubscriptionBilling {
   }
 
   /** What the newest statement came to; null if there is none. */
-  @Nullable BigDecimal lastTotal() {
-    return history.lastTotal();
+  @Nullable BigDecimal lastTotal(LastTotals known) {
+    BigDecimal total = known.of(history.lastStandingId());
+    return total == null ? history.lastTotal() : total;
+  }
+
+  /** Id of the statement that {@link #lastTotal} is of; 0 if there is none. */
+  long lastStandingId() {
+    return history.lastStandingId();
   }
 
   /** The periods that a run as of the instant closes, oldest first. */

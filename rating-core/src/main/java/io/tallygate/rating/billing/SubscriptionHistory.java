@@ -82,14 +82,20 @@ final class SubscriptionHistory {
 
   /** What the newest statement of a period came to that stands; null if there is none. */
   @Nullable BigDecimal lastTotal() {
+    long id = lastStandingId();
+    return id == 0 ? null : read(id).total();
+  }
+
+  /** Id of the newest statement of a period that stands; 0 if there is none. */
+  long lastStandingId() {
     List<Closing> closed = closedPeriods();
     for (int i = closed.size() - 1; i >= 0; i--) {
       Closing closing = closed.get(i);
       if (closing.statementId() > 0 && !closing.isCancelled()) {
-        return read(closing.statementId()).total();
+        return closing.statementId();
       }
     }
-    return null;
+    return 0;
   }
 
   /** The catalog version that was newest when something was last closed; 0 if nothing was. */
