@@ -18,8 +18,8 @@ import io.tallygate.rating.flush.FlushControl;
 import io.tallygate.rating.flush.FlushHold;
 import io.tallygate.rating.journal.Barrier;
 import io.tallygate.rating.journal.StatementJournal;
-import io.tallygate.rating.meter.Decomposition;
 import io.tallygate.rating.meter.Meter;
+import io.tallygate.rating.meter.Pulse;
 import io.tallygate.rating.meter.SeriesDefinition;
 import io.tallygate.rating.meter.SeriesKey;
 import io.tallygate.rating.meter.Windows;
@@ -233,7 +233,7 @@ class CompactionDifferentialTest {
       int window = Windows.of(time, meter.windowMinutes());
       deltas.add(source, window, 1, quantity);
       for (int rule = 0; rule < meter.decompositions().size(); rule++) {
-        Decomposition pulse = meter.decompositions().get(rule);
+        Pulse pulse = meter.decompositions().get(rule);
         deltas.add(source + 1 + rule, window, 1, pulse.billed(quantity));
       }
     }

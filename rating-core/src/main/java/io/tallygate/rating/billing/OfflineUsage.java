@@ -1,8 +1,8 @@
 package io.tallygate.rating.billing;
 
 import io.tallygate.rating.flush.FlushControl;
-import io.tallygate.rating.meter.Decomposition;
 import io.tallygate.rating.meter.Meter;
+import io.tallygate.rating.meter.Pulse;
 import io.tallygate.rating.meter.SeriesDefinition;
 import io.tallygate.rating.meter.Windows;
 import io.tallygate.rating.store.SubjectUsage;
@@ -101,7 +101,7 @@ public final class OfflineUsage implements UsageReader, FlushControl {
                   0,
                   flush));
     }
-    List<Decomposition> rules = meter.decompositions();
+    List<Pulse> rules = meter.decompositions();
     for (int i = 0; i < rules.size(); i++) {
       add(meter, i, subject, dimensions, window, rules.get(i).billed(quantity));
     }

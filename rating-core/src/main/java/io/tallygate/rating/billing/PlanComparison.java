@@ -8,8 +8,8 @@ import io.tallygate.rating.catalog.Plan;
 import io.tallygate.rating.catalog.Subscription;
 import io.tallygate.rating.catalog.TenantCatalog;
 import io.tallygate.rating.charge.ChargeLine;
-import io.tallygate.rating.meter.Decomposition;
 import io.tallygate.rating.meter.Meter;
+import io.tallygate.rating.meter.Pulse;
 import io.tallygate.rating.period.BillingPeriod;
 import io.tallygate.rating.period.PeriodCalendar;
 import io.tallygate.rating.period.Span;
@@ -92,8 +92,8 @@ public final class PlanComparison {
   private void requireCounted() {
     for (Meter meter : changed.of(tenant).meters()) {
       Meter before = now.meters().byKey(tenant, meter.key());
-      List<Decomposition> counted = before == null ? List.of() : before.decompositions();
-      for (Decomposition rule : meter.decompositions()) {
+      List<Pulse> counted = before == null ? List.of() : before.decompositions();
+      for (Pulse rule : meter.decompositions()) {
         if (!counted.contains(rule)) {
           throw new IllegalArgumentException(
               "recorded usage was never counted by this pulse [meter="

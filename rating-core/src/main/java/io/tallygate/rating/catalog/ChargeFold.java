@@ -19,8 +19,8 @@ import io.tallygate.rating.charge.UnitPrice;
 import io.tallygate.rating.charge.UsageCharge;
 import io.tallygate.rating.charge.Volume;
 import io.tallygate.rating.charge.call.HolidayCalendar;
-import io.tallygate.rating.meter.Decomposition;
 import io.tallygate.rating.meter.Meter;
+import io.tallygate.rating.meter.Pulse;
 import io.tallygate.rating.period.PeriodLength;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -267,7 +267,7 @@ final class ChargeFold {
     if (meter == null) {
       return null;
     }
-    Decomposition pulse = fields.pulse(part.pulse(), meter.scale(), path + ".pulse");
+    Pulse pulse = fields.pulse(part.pulse(), meter.scale(), path + ".pulse");
     if (pulse == null || price == null || included == null) {
       return null;
     }

@@ -1,7 +1,7 @@
 package io.tallygate.rating.catalog;
 
 import io.tallygate.rating.catalog.CatalogException.Problem;
-import io.tallygate.rating.meter.Decomposition;
+import io.tallygate.rating.meter.Pulse;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
@@ -230,7 +230,7 @@ final class Fields {
    *
    * @param scale of the meter: the rule counts in its scaled units
    */
-  @Nullable Decomposition pulse(@Nullable String value, int scale, String path) {
+  @Nullable Pulse pulse(@Nullable String value, int scale, String path) {
     if (value == null) {
       problem(path, MISSING);
       return null;
@@ -243,7 +243,7 @@ final class Fields {
         return null;
       }
       try {
-        return new Decomposition(scaled(first, scale), scaled(further, scale));
+        return new Pulse(scaled(first, scale), scaled(further, scale));
       } catch (ArithmeticException e) {
         problem(path, "does not fit the meter's scale [value=" + value + "] [scale=" + scale + "]");
         return null;

@@ -3,10 +3,10 @@ package io.tallygate.rating.catalog;
 import io.tallygate.rating.catalog.CatalogDocument.DimensionPart;
 import io.tallygate.rating.catalog.CatalogDocument.MeterPart;
 import io.tallygate.rating.meter.Aggregation;
-import io.tallygate.rating.meter.Decomposition;
 import io.tallygate.rating.meter.Dimension;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.meter.PrefixTable;
+import io.tallygate.rating.meter.Pulse;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,10 +65,9 @@ final class MeterFold {
     }
     Duration back = limit(part.backLimit(), Meter.BACK_LIMIT_DEFAULT, path + ".backLimit");
     Duration ahead = limit(part.aheadLimit(), Meter.AHEAD_LIMIT_DEFAULT, path + ".aheadLimit");
-    List<Decomposition> pulses =
-        new ArrayList<>(before == null ? List.of() : before.decompositions());
+    List<Pulse> pulses = new ArrayList<>(before == null ? List.of() : before.decompositions());
     for (int i = 0; i < part.pulses().size(); i++) {
-      Decomposition pulse = fields.pulse(part.pulses().get(i), scale, path + ".pulses[" + i + "]");
+      Pulse pulse = fields.pulse(part.pulses().get(i), scale, path + ".pulses[" + i + "]");
       if (pulse != null && !pulses.contains(pulse)) {
         pulses.add(pulse);
       }

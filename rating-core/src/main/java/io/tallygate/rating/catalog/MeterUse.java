@@ -2,8 +2,8 @@ package io.tallygate.rating.catalog;
 
 import io.tallygate.rating.charge.DimensionFilter;
 import io.tallygate.rating.meter.Aggregation;
-import io.tallygate.rating.meter.Decomposition;
 import io.tallygate.rating.meter.Meter;
+import io.tallygate.rating.meter.Pulse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,11 +98,11 @@ final class MeterUse {
   }
 
   /** From this catalog version on the meter counts its records under the pulse as well. */
-  void countPulse(Meter meter, Decomposition pulse) {
+  void countPulse(Meter meter, Pulse pulse) {
     if (meter.decompositions().contains(pulse)) {
       return;
     }
-    List<Decomposition> pulses = new ArrayList<>(meter.decompositions());
+    List<Pulse> pulses = new ArrayList<>(meter.decompositions());
     pulses.add(pulse);
     meters.put(
         meter.key(),

@@ -1,7 +1,7 @@
 package io.tallygate.rating.charge;
 
-import io.tallygate.rating.meter.Decomposition;
 import io.tallygate.rating.meter.Meter;
+import io.tallygate.rating.meter.Pulse;
 import io.tallygate.rating.store.UsageRow;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -10,7 +10,8 @@ import org.apache.commons.numbers.fraction.BigFraction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls in begun pulses: each call was rounded up to pulses when it was counted, their sum is charged at one price.
+ * Calls in begun pulses: each call was rounded up to pulses when it was counted, their sum is charged at one price. More taken
+ * back than used is a credit.
  *
  * @param pulse one of the meter's decompositions
  * @param included units free of charge in each accumulation period, 0 or more
@@ -20,7 +21,7 @@ public record PulseCall(
     String key,
     String name,
     String meter,
-    Decomposition pulse,
+    Pulse pulse,
     UnitPrice price,
     BigDecimal included,
     @Nullable String allowance,
@@ -48,26 +49,15 @@ public record PulseCall(
     for (UsageRow row : rows) {
       sum = sum.add(row.sum());
     }
-    BigDecimal used = new BigDecimal(sum, counted.scale());
-    BigFraction billable = Fractions.of(used.subtract(included).max(BigDecimal.ZERO));
-    if (allowance != null) {
-      billable = billable.subtract(context.draw(allowance, billable));
-    }
-    String text =
-        included.signum() == 0
-            ? name
-            : name
-                + " ("
-                + used.toPlainString()
-                + " used, "
-                + included.toPlainString()
-                + " included)";
+    BigFraction used = Fractions.of(new BigDecimal(sum, counted.scale()));
+    IncludedUnits units = new IncludedUnits(included, allowance);
+    IncludedUnits.Free free = units.of(used, context);
     return List.of(
         ChargePart.priced(
             "",
             LineKind.USAGE,
-            text,
-            billable,
+            name + units.text(used, free),
+            used.subtract(free.sum()),
             counted.unit(),
             price.price(),
             price.per(),

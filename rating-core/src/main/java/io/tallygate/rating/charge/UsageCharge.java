@@ -38,11 +38,12 @@ public record UsageCharge(
   public List<ChargePart> parts(ChargeContext context) {
     String unit = quantity.unit(context);
     List<ChargePart> parts = new ArrayList<>();
+    IncludedUnits units = new IncludedUnits(included, allowance);
     for (Reading reading : quantity.readings(context)) {
-      Free free = free(reading.quantity(), context);
-      BigFraction billable = reading.quantity().subtract(free.included).subtract(free.drawn);
+      IncludedUnits.Free free = units.of(reading.quantity(), context);
+      BigFraction billable = reading.quantity().subtract(free.sum());
       List<Pricing.Priced> priced = pricing.price(billable, reading.isUsed());
-      String text = name + reading.text() + freeText(reading, free);
+      String text = name + reading.text() + units.text(reading.quantity(), free);
       if (quantity.interval() != null) {
         parts.add(interval(reading, text, billable, priced, unit));
       } else {
@@ -52,21 +53,6 @@ public record UsageCharge(
       }
     }
     return parts;
-  }
-
-  /** Units that cost nothing. */
-  private record Free(BigFraction included, BigFraction drawn) {
-    static final Free NONE = new Free(BigFraction.ZERO, BigFraction.ZERO);
-  }
-
-  /** A negative quantity (more was corrected than used) is a credit in full. */
-  private Free free(BigFraction used, ChargeContext context) {
-    if (used.signum() <= 0) {
-      return Free.NONE;
-    }
-    BigFraction own = Fractions.min(used, Fractions.of(included));
-    return new Free(
-        own, allowance == null ? BigFraction.ZERO : context.draw(allowance, used.subtract(own)));
   }
 
   private ChargePart part(Reading reading, String text, Pricing.Priced part, String unit) {
@@ -104,23 +90,5 @@ public record UsageCharge(
         BigDecimal.ONE,
         commitment == null ? amount : commitment.apply(amount),
         reading.evidence());
-  }
-
-  /** {@code (12 used, 5 included, 3 from pool)}. */
-  private String freeText(Reading reading, Free free) {
-    List<String> texts = new ArrayList<>();
-    if (included.signum() != 0) {
-      texts.add(included.toPlainString() + " included");
-    }
-    if (free.drawn.signum() != 0) {
-      texts.add(Fractions.shown(free.drawn).toPlainString() + " from " + allowance);
-    }
-    return texts.isEmpty()
-        ? ""
-        : " ("
-            + Fractions.shown(reading.quantity()).toPlainString()
-            + " used, "
-            + String.join(", ", texts)
-            + ")";
   }
 }

@@ -18,7 +18,7 @@ public final class CountingRules {
   private boolean plain = true;
 
   /** The derived series of one source series, and the rule of each. */
-  public record Derived(int[] series, Decomposition[] rules) {}
+  public record Derived(int[] series, Pulse[] rules) {}
 
   /** Takes in a definition. Source series come before their derived ones. */
   public void define(SeriesDefinition definition, Meter meter) {
@@ -48,13 +48,13 @@ public final class CountingRules {
     }
   }
 
-  private static Derived append(@Nullable Derived before, int number, Decomposition rule) {
+  private static Derived append(@Nullable Derived before, int number, Pulse rule) {
     if (before == null) {
-      return new Derived(new int[] {number}, new Decomposition[] {rule});
+      return new Derived(new int[] {number}, new Pulse[] {rule});
     }
     int count = before.series.length;
     int[] series = Arrays.copyOf(before.series, count + 1);
-    Decomposition[] rules = Arrays.copyOf(before.rules, count + 1);
+    Pulse[] rules = Arrays.copyOf(before.rules, count + 1);
     series[count] = number;
     rules[count] = rule;
     return new Derived(series, rules);

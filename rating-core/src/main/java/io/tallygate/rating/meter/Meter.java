@@ -40,7 +40,7 @@ public record Meter(
     int windowMinutes,
     Duration backLimit,
     Duration aheadLimit,
-    List<Decomposition> decompositions) {
+    List<Pulse> decompositions) {
   public static final Duration BACK_LIMIT_DEFAULT = Duration.ofDays(400);
   public static final Duration AHEAD_LIMIT_DEFAULT = Duration.ofHours(1);
   public static final int DIMENSIONS_MAX = 8;

@@ -49,8 +49,11 @@ final class KnownSeries {
 
   /** The first pulse whole, then every begun further one. */
   private static long billed(long quantity, long first, long further) {
-    if (quantity <= 0) {
+    if (quantity == 0) {
       return 0;
+    }
+    if (quantity < 0) {
+      return -billed(-quantity, first, further);
     }
     long rest = Math.max(0, quantity - first);
     return first + -Math.floorDiv(-rest, further) * further;

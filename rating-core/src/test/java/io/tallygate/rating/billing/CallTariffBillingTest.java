@@ -164,7 +164,7 @@ class CallTariffBillingTest {
                 + " units}");
     call(bench, "2024-01-03T11:00:00Z", 100);
 
-    assertThat(january(bench)).containsExactly("Calls: 20 s = 20.00");
+    assertThat(january(bench)).containsExactly("Calls (120 used, 100 from units): 20 s = 20.00");
   }
 
   @Test
@@ -254,6 +254,30 @@ class CallTariffBillingTest {
     bench.close("2024-02-02T00:00:00Z");
 
     assertThat(bench.last().total()).isEqualByComparingTo("0");
+  }
+
+  @Test
+  void shouldGiveIncludedSecondsBackWithACall() {
+    BillingBench bench = bench(BANDS + "included: \"90\"\n");
+    call(bench, "2024-01-03T11:00:00Z", 60);
+    call(bench, "2024-01-03T11:00:00Z", -60);
+    call(bench, "2024-01-03T12:00:00Z", 60);
+
+    assertThat(january(bench))
+        .containsExactly(
+            "Calls, peak, connect fee: 1 1 = 0.20",
+            "Calls, peak (60 used, 60 included): 0 s = 0.00");
+  }
+
+  @Test
+  void shouldCreditPulsesThatAreTakenBack() {
+    BillingBench bench =
+        bench("{type: call, key: v, name: Calls, meter: calls, pulse: 60/60, price: \"0.1\"}");
+    call(bench, "2024-01-03T11:00:00Z", 30);
+    call(bench, "2023-12-03T11:00:00Z", -61);
+    call(bench, "2024-01-03T12:00:00Z", -61);
+
+    assertThat(january(bench)).containsExactly("Calls: -60 s = -6.00");
   }
 
   @Test

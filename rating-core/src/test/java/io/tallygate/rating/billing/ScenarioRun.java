@@ -48,7 +48,7 @@ final class ScenarioRun {
     bench.usage.count(
         meter,
         event.subject(),
-        List.of(event.dimension()),
+        List.of(meter.dimensions().get(0).value(event.dimension(), event.timeMs())),
         event.timeMs(),
         scaled(event.quantity(), meter.scale()),
         attributes);

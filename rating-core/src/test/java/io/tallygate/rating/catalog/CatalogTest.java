@@ -3,8 +3,8 @@ package io.tallygate.rating.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.rating.charge.PulseCall;
-import io.tallygate.rating.meter.Decomposition;
 import io.tallygate.rating.meter.Meter;
+import io.tallygate.rating.meter.Pulse;
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -63,7 +63,7 @@ class CatalogTest {
     Catalog catalog = Documents.catalog(TELECOM);
 
     assertThat(catalog.meters().byKey(0, "calls").decompositions())
-        .containsExactly(new Decomposition(60, 60));
+        .containsExactly(new Pulse(60, 60));
     assertThat(catalog.of(0).plan("mobile").charges().get(0).charge())
         .isInstanceOf(PulseCall.class);
   }
@@ -80,7 +80,7 @@ class CatalogTest {
             """);
 
     assertThat(catalog.meters().byKey(0, "calls").decompositions())
-        .containsExactly(new Decomposition(60, 60), new Decomposition(60, 6));
+        .containsExactly(new Pulse(60, 60), new Pulse(60, 6));
   }
 
   @Test
@@ -93,7 +93,7 @@ class CatalogTest {
             """);
 
     assertThat(catalog.meters().all().get(0).decompositions())
-        .containsExactly(new Decomposition(60_000, 500));
+        .containsExactly(new Pulse(60_000, 500));
   }
 
   @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallygate.rating.meter.Aggregation;
-import io.tallygate.rating.meter.Decomposition;
+import io.tallygate.rating.meter.Pulse;
 import io.tallygate.rating.period.PeriodLength;
 import io.tallygate.rating.period.Span;
 import java.math.BigDecimal;
@@ -90,14 +90,13 @@ class ChargeTest {
             "v",
             "Calls",
             "m",
-            new Decomposition(60, 6),
+            new Pulse(60, 6),
             new UnitPrice(decimal("1"), decimal("60")),
             BigDecimal.ZERO,
             null,
             DimensionFilter.ALL);
 
-    assertThatThrownBy(
-            () -> charge.parts(new FixedContext(Aggregation.SUM, 0, new Decomposition(60, 60))))
+    assertThatThrownBy(() -> charge.parts(new FixedContext(Aggregation.SUM, 0, new Pulse(60, 60))))
         .isInstanceOf(IllegalStateException.class);
   }
 

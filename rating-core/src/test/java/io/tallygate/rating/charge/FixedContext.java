@@ -2,9 +2,9 @@ package io.tallygate.rating.charge;
 
 import io.tallygate.rating.billing.OfflineUsage;
 import io.tallygate.rating.meter.Aggregation;
-import io.tallygate.rating.meter.Decomposition;
 import io.tallygate.rating.meter.Dimension;
 import io.tallygate.rating.meter.Meter;
+import io.tallygate.rating.meter.Pulse;
 import io.tallygate.rating.meter.SeriesDefinition;
 import io.tallygate.rating.period.PeriodLength;
 import io.tallygate.rating.period.Span;
@@ -33,12 +33,11 @@ public final class FixedContext implements ChargeContext {
   @Nullable Span covered;
   BigFraction left = BigFraction.ZERO;
 
-  FixedContext(Aggregation aggregation, int scale, Decomposition... pulses) {
+  FixedContext(Aggregation aggregation, int scale, Pulse... pulses) {
     this(aggregation, scale, false, pulses);
   }
 
-  public FixedContext(
-      Aggregation aggregation, int scale, boolean keepsEvents, Decomposition... pulses) {
+  public FixedContext(Aggregation aggregation, int scale, boolean keepsEvents, Pulse... pulses) {
     meter =
         new Meter(
             0,

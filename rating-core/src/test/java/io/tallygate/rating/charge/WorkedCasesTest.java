@@ -3,7 +3,7 @@ package io.tallygate.rating.charge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.rating.meter.Aggregation;
-import io.tallygate.rating.meter.Decomposition;
+import io.tallygate.rating.meter.Pulse;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ class WorkedCasesTest {
       String quantities,
       BigDecimal exact,
       BigDecimal amount) {
-    Decomposition rule = pulse == null ? new Decomposition(1, 1) : rule(pulse);
+    Pulse rule = pulse == null ? new Pulse(1, 1) : rule(pulse);
     FixedContext context = new FixedContext(Aggregation.SUM, SCALE, rule);
     for (String quantity : quantities.split(";")) {
       context.count("x", quantity);
@@ -47,7 +47,7 @@ class WorkedCasesTest {
   }
 
   private static Charge charge(
-      String model, BigDecimal price, BigDecimal per, BigDecimal included, Decomposition rule) {
+      String model, BigDecimal price, BigDecimal per, BigDecimal included, Pulse rule) {
     return switch (model) {
       case "per-unit" ->
           new UsageCharge(
@@ -61,8 +61,8 @@ class WorkedCasesTest {
     };
   }
 
-  private static Decomposition rule(String pulse) {
+  private static Pulse rule(String pulse) {
     String[] parts = pulse.split("/");
-    return new Decomposition(Long.parseLong(parts[0]) * 100, Long.parseLong(parts[1]) * 100);
+    return new Pulse(Long.parseLong(parts[0]) * 100, Long.parseLong(parts[1]) * 100);
   }
 }

@@ -1,9 +1,9 @@
 package io.tallygate.rating.ingest;
 
 import io.tallygate.rating.meter.Aggregation;
-import io.tallygate.rating.meter.Decomposition;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.meter.Meters;
+import io.tallygate.rating.meter.Pulse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +12,10 @@ public final class FixedMeters implements Meters {
   private final List<Meter> meters =
       List.of(
           meter(0, "clicks", false, 15, List.of()),
-          meter(
-              1, "calls", false, 15, List.of(new Decomposition(60, 60), new Decomposition(60, 6))),
+          meter(1, "calls", false, 15, List.of(new Pulse(60, 60), new Pulse(60, 6))),
           meter(2, "sales", true, 5, List.of()));
 
-  private static Meter meter(
-      int id, String key, boolean keep, int minutes, List<Decomposition> rules) {
+  private static Meter meter(int id, String key, boolean keep, int minutes, List<Pulse> rules) {
     return new Meter(
         id,
         0,

@@ -17,6 +17,7 @@ public final class NaiveBiller {
   private final List<NaiveCalendar.Period> closed = new ArrayList<>();
   private final List<Map<String, Line>> billed = new ArrayList<>();
   private final Map<String, Adjusted> none = Map.of();
+  private int lastRun;
 
   /** What a charge came to before and after. */
   public record Adjusted(Ratio before, Ratio after) {}
@@ -43,8 +44,8 @@ public final class NaiveBiller {
   public NaiveBiller(NaiveWorld world) {
     this.world = world;
     this.plan = world.plan();
-    this.statements = new NaiveCalendar(plan.months(), world.zone());
-    this.accumulations = new NaiveCalendar(plan.accumulationMonths(), world.zone());
+    this.statements = plan.period().from(world.anchor(), world.zone());
+    this.accumulations = plan.accumulation().from(world.anchor(), world.zone());
   }
 
   /** A line with the charge it is of. */
@@ -61,6 +62,7 @@ public final class NaiveBiller {
     if (due.isEmpty() && !isOver) {
       return List.of();
     }
+    lastRun = run;
     Map<String, Adjusted> adjustments = new TreeMap<>();
     List<Ratio> exact = new ArrayList<>();
     Ratio adjusted = review(run, adjustments, exact);
@@ -249,14 +251,14 @@ public final class NaiveBiller {
     return granted;
   }
 
-  /** What all accumulation periods come to that have been closed in full or in part, rounded, with all usage of a run. */
-  public Ratio accumulatedInAll(int run) {
+  /** What all accumulation periods come to that have been closed in full or in part, rounded, with all usage of the last run that billed. */
+  public Ratio accumulatedInAll() {
     Map<Long, NaiveCalendar.Period> last = new TreeMap<>();
     closed.forEach(period -> last.put(accumulations.holding(period.fromMs()).fromMs(), period));
     Ratio sum = Ratio.ZERO;
     for (NaiveCalendar.Period period : last.values()) {
       NaiveCalendar.Period whole = accumulations.holding(period.fromMs());
-      for (Map<String, Line> lines : accumulated(whole, period.toMs(), run)) {
+      for (Map<String, Line> lines : accumulated(whole, period.toMs(), lastRun)) {
         sum = sum.plus(NaiveLimits.sum(lines).amount());
       }
     }

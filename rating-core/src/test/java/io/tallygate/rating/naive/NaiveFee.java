@@ -9,7 +9,7 @@ public final class NaiveFee {
 
   /** A fee for each interval. */
   public record Base(
-      Ratio amount, int months, String prorate, boolean isInAdvance, boolean onlyWithUsage)
+      Ratio amount, NaiveLength every, String prorate, boolean isInAdvance, boolean onlyWithUsage)
       implements NaiveCharge {
     @Override
     public Set<String> meters() {
@@ -19,7 +19,7 @@ public final class NaiveFee {
     @Override
     public void rate(NaiveView view, Parts parts) {
       NaiveSubscription subscription = view.world.subscription();
-      NaiveCalendar calendar = new NaiveCalendar(months, view.zone());
+      NaiveCalendar calendar = every.from(view.world.anchor(), view.zone());
       NaiveCalendar.Period interval = calendar.holding(subscription.chargedFromMs());
       for (boolean isFirst = true;
           interval.fromMs() < subscription.endMs() && interval.fromMs() <= view.wholeTo;
@@ -66,7 +66,7 @@ public final class NaiveFee {
           "amount",
           amount,
           "every",
-          months == 1 ? "month" : "quarter",
+          every.text(),
           "prorate",
           prorate,
           "advance",

@@ -6,13 +6,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A plan.
  *
- * @param months of a statement's period
- * @param accumulationMonths of what accumulates
+ * @param period of a statement
+ * @param accumulation of what accumulates
+ * @param anchor {@code calendar}, {@code anniversary} or a date
  * @param tax null: none
  */
 public record NaivePlan(
-    int months,
-    int accumulationMonths,
+    NaiveLength period,
+    NaiveLength accumulation,
+    String anchor,
     List<Planned> charges,
     List<Allowance> allowances,
     NaiveLimits limits,

@@ -82,7 +82,7 @@ public record NaiveQuantity(
 
   private long[] interval(long timeMs, NaiveView view) {
     if ("month".equals(interval)) {
-      NaiveCalendar.Period month = new NaiveCalendar(1, view.zone()).holding(timeMs);
+      NaiveCalendar.Period month = NaiveCalendar.months(1, view.zone()).holding(timeMs);
       return new long[] {month.fromMs(), month.toMs()};
     }
     long minutes =

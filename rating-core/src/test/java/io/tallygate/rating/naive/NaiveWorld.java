@@ -1,5 +1,6 @@
 package io.tallygate.rating.naive;
 
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 
@@ -14,4 +15,14 @@ public record NaiveWorld(
     int minorDigits,
     NaivePlan plan,
     NaiveSubscription subscription,
-    List<NaiveEvent> events) {}
+    List<NaiveEvent> events) {
+
+  /** The day that periods are counted from. */
+  LocalDate anchor() {
+    return switch (plan.anchor()) {
+      case "calendar" -> NaiveCalendar.EPOCH;
+      case "anniversary" -> NaiveCalendar.date(subscription.startMs(), zone);
+      default -> LocalDate.parse(plan.anchor());
+    };
+  }
+}

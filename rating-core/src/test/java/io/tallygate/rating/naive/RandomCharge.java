@@ -15,11 +15,20 @@ final class RandomCharge {
   private final boolean isCoarse;
   private final List<String> allowances;
 
-  RandomCharge(Random random, int minorDigits, boolean isCoarse, List<String> allowances) {
+  /** Whether a month is no longer than what accumulates. */
+  private final boolean hasMonths;
+
+  RandomCharge(
+      Random random,
+      int minorDigits,
+      boolean isCoarse,
+      List<String> allowances,
+      boolean hasMonths) {
     this.random = random;
     this.minorDigits = minorDigits;
     this.isCoarse = isCoarse;
     this.allowances = allowances;
+    this.hasMonths = hasMonths;
   }
 
   static String proration(Random random) {
@@ -27,7 +36,7 @@ final class RandomCharge {
   }
 
   NaiveCharge charge(NaiveRounding rounding) {
-    return switch (random.nextInt(18)) {
+    return switch (random.nextInt(23)) {
       case 0 ->
           new NaiveEventCharge.UnitPrice("sum", where(), price(), rounding, random.nextBoolean());
       case 1 ->
@@ -43,6 +52,7 @@ final class RandomCharge {
       case 7 -> new NaiveSumCharge.GraduatedHeld("held", where(), tiers(false), proration(random));
       case 8 -> baseFee();
       case 9 -> new NaiveFee.Setup(money(15));
+      case 10, 11, 12, 13, 14 -> call(rounding);
       default -> usage();
     };
   }
@@ -81,11 +91,22 @@ final class RandomCharge {
     return random.nextBoolean() ? value : null;
   }
 
+  private NaiveCharge call(NaiveRounding rounding) {
+    return new RandomCalls(random)
+        .charge(
+            () -> price().atLeast(Ratio.ZERO),
+            () -> money(2),
+            allowances.isEmpty() || random.nextBoolean()
+                ? null
+                : allowances.get(random.nextInt(allowances.size())),
+            rounding);
+  }
+
   private NaiveCharge usage() {
     String meter = RandomMeters.keys().get(random.nextInt(RandomMeters.keys().size()));
     String interval =
         !meter.equals("held") && random.nextInt(4) == 0
-            ? List.of("hour", "PT6H", "PT15M", "month").get(random.nextInt(4))
+            ? List.of("hour", "PT6H", "PT15M", "month").get(random.nextInt(hasMonths ? 4 : 3))
             : null;
     boolean isConverted = random.nextInt(4) == 0;
     NaiveQuantity quantity =
@@ -213,7 +234,8 @@ final class RandomCharge {
     boolean isInAdvance = random.nextBoolean();
     return new NaiveFee.Base(
         money(10),
-        random.nextInt(3) == 0 ? 3 : 1,
+        List.of(NaiveLength.MONTH, NaiveLength.QUARTER, new NaiveLength(10, "day"))
+            .get(random.nextInt(8) / 3),
         proration(random),
         isInAdvance,
         !isInAdvance && random.nextBoolean());

@@ -54,6 +54,24 @@ final class RandomMeters {
                   "window",
                   key.equals("p95") ? 5 : null));
         });
+    documents.add(
+        Written.fields(
+            "key",
+            NaiveCall.METER,
+            "eventType",
+            NaiveCall.METER,
+            "aggregation",
+            "sum",
+            "value",
+            "$.v",
+            "unit",
+            "s",
+            "dimensions",
+            List.of(Map.of("name", "d", "zones", "numbers")),
+            "keep",
+            "events",
+            "attributes",
+            List.of("price")));
     return documents;
   }
 

@@ -22,6 +22,10 @@ final class RandomPlan {
           RoundingMode.UP,
           RoundingMode.DOWN);
 
+  /** Days that not every month has among them. */
+  private static final List<String> ANCHORS =
+      List.of("anniversary", "anniversary", "2023-08-31", "2024-02-29", "2024-01-30", "2023-11-15");
+
   private final Random random;
   private final ZoneId zone;
   private final int minorDigits;
@@ -38,8 +42,8 @@ final class RandomPlan {
   }
 
   NaivePlan plan() {
-    int months = random.nextInt(5) == 0 ? 3 : 1;
-    int accumulation = months == 1 && random.nextInt(3) == 0 ? 3 : months;
+    NaiveLength period = period();
+    NaiveLength accumulation = accumulation(period);
     NaiveRounding rounding = rounding();
     List<NaivePlan.Allowance> allowances = new ArrayList<>();
     for (int i = random.nextInt(6) == 0 ? 2 : random.nextInt(2); i > 0; i--) {
@@ -55,7 +59,8 @@ final class RandomPlan {
             random,
             minorDigits,
             isCoarse,
-            allowances.stream().map(NaivePlan.Allowance::key).toList());
+            allowances.stream().map(NaivePlan.Allowance::key).toList(),
+            accumulation.isMonths() || accumulation.total() >= 28);
     List<NaivePlan.Planned> charges = new ArrayList<>();
     int count = 1 + random.nextInt(4);
     for (int i = 0; i < count; i++) {
@@ -69,13 +74,42 @@ final class RandomPlan {
                 random.nextBoolean())
             : null;
     return new NaivePlan(
-        months,
+        period,
         accumulation,
+        random.nextInt(3) > 0 ? "calendar" : ANCHORS.get(random.nextInt(ANCHORS.size())),
         charges,
         allowances,
         random.nextInt(3) == 0 ? limits() : NaiveLimits.NONE,
         rounding,
         tax);
+  }
+
+  private NaiveLength period() {
+    return switch (random.nextInt(12)) {
+      case 0 -> new NaiveLength(1, "day");
+      case 1 -> new NaiveLength(2 + random.nextInt(20), "day");
+      case 2 -> new NaiveLength(1 + random.nextInt(3), "week");
+      case 3 -> new NaiveLength(2 + random.nextInt(4), "month");
+      case 4 -> new NaiveLength(1, "year");
+      case 5, 6 -> NaiveLength.QUARTER;
+      default -> NaiveLength.MONTH;
+    };
+  }
+
+  /** The same, or a length that statement periods fill. */
+  private NaiveLength accumulation(NaiveLength period) {
+    if (random.nextInt(3) > 0) {
+      return period;
+    }
+    if (period.total() == 1) {
+      return List.of(
+              NaiveLength.MONTH,
+              NaiveLength.QUARTER,
+              new NaiveLength(1, "year"),
+              new NaiveLength(2, "quarter"))
+          .get(random.nextInt(4));
+    }
+    return new NaiveLength(period.count() * (2 + random.nextInt(2)), period.unit());
   }
 
   /** A charge, or two or three versions of it, perhaps with a gap between them. */
@@ -177,9 +211,11 @@ final class RandomPlan {
             "currency",
             currency,
             "period",
-            plan.months() == 1 ? "month" : "quarter",
+            plan.period().text(),
             "accumulate",
-            plan.accumulationMonths() == 1 ? "month" : "quarter",
+            plan.accumulation().text(),
+            "anchor",
+            plan.anchor(),
             "rounding",
             document(plan.rounding()),
             "trialDays",

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Random customers of a random plan, half a year of usage, and a bill run on the second of each month. */
 public final class RandomScenario {
   private static final int RUNS = 9;
+  private static final int LIFE_DAYS = 400;
+  private static final int PERIODS_MAX = 20;
   private static final long DAY_MS = 86_400_000;
   private static final List<String> ZONES =
       List.of(
@@ -26,7 +28,12 @@ public final class RandomScenario {
           "Asia/Kathmandu",
           "Australia/Lord_Howe",
           "Africa/Cairo",
-          "America/Santiago");
+          "America/Santiago",
+          "Pacific/Apia",
+          "Asia/Tehran",
+          "Pacific/Chatham",
+          "America/St_Johns",
+          "Africa/Casablanca");
   private static final List<String> CURRENCIES = List.of("EUR", "JPY", "BHD");
 
   private final Random random;
@@ -63,12 +70,12 @@ public final class RandomScenario {
     int trialDays = random.nextInt(4) == 0 ? random.nextInt(3) == 0 ? 31 : random.nextInt(50) : 0;
     List<NaiveSubscription> subscriptions = new ArrayList<>();
     List<Map<String, Object>> written = new ArrayList<>();
-    subscriptions(trialDays, subscriptions, written);
+    subscriptions(trialDays, lifeDays(plan), subscriptions, written);
     List<Instant> runs = new ArrayList<>();
     for (int i = 0; i < RUNS; i++) {
       runs.add(LocalDate.of(2024, 2 + i, 2).atStartOfDay(ZoneOffset.UTC).toInstant());
     }
-    List<NaiveEvent> events = events(plan, runs);
+    List<NaiveEvent> events = events(plan, subscriptions, runs);
     List<NaiveWorld> worlds =
         subscriptions.stream()
             .map(s -> new NaiveWorld(zone, minorDigits(), plan, s, events))
@@ -77,6 +84,10 @@ public final class RandomScenario {
         Written.fields(
             "meters",
             RandomMeters.documents(),
+            "zones",
+            List.of(NaiveZones.document()),
+            "calendars",
+            List.of(NaiveCall.calendar(RandomCalls.HOLIDAYS)),
             "customers",
             List.of(
                 Written.fields(
@@ -88,12 +99,24 @@ public final class RandomScenario {
     return new Scenario(catalog, worlds, events, runs);
   }
 
+  /** Every closed period is looked at again in each run: of short ones there must be few. */
+  private static int lifeDays(NaivePlan plan) {
+    NaiveLength period = plan.period();
+    return period.isMonths() ? LIFE_DAYS : Math.min(LIFE_DAYS - 1, period.total() * PERIODS_MAX);
+  }
+
   private void subscriptions(
-      int trialDays, List<NaiveSubscription> subscriptions, List<Map<String, Object>> written) {
+      int trialDays,
+      int lifeDays,
+      List<NaiveSubscription> subscriptions,
+      List<Map<String, Object>> written) {
     LocalDate from =
         random.nextBoolean()
             ? LocalDate.of(2024, 1 + random.nextInt(3), 1)
-            : LocalDate.of(2024, 1, 1).plusDays(random.nextInt(80));
+            : random.nextBoolean()
+                ? LocalDate.of(2024, 1, 1).plusDays(random.nextInt(80))
+                : LocalDate.parse(
+                    pick(List.of("2024-01-31", "2024-01-30", "2024-02-29", "2024-03-31")));
     LocalDate to =
         random.nextInt(3) == 0
             ? random.nextBoolean()
@@ -103,7 +126,11 @@ public final class RandomScenario {
     if (to != null && !to.isAfter(from)) {
       to = from.plusDays(1);
     }
-    LocalDate moved = random.nextInt(2) == 0 ? from.plusDays(1 + random.nextInt(90)) : null;
+    if (lifeDays < LIFE_DAYS) {
+      to = from.plusDays(1L + random.nextInt(lifeDays));
+    }
+    LocalDate moved =
+        random.nextInt(2) == 0 ? from.plusDays(1 + random.nextInt(Math.min(90, lifeDays))) : null;
     if (moved != null && to != null && !moved.isBefore(to)) {
       moved = null;
     }
@@ -118,7 +145,16 @@ public final class RandomScenario {
         subscriptions,
         written);
     if (moved != null) {
-      add("y", from, null, trialDays, List.of("s2"), null, moved, subscriptions, written);
+      add(
+          "y",
+          from,
+          lifeDays < LIFE_DAYS ? to : null,
+          trialDays,
+          List.of("s2"),
+          null,
+          moved,
+          subscriptions,
+          written);
     }
   }
 
@@ -175,7 +211,8 @@ public final class RandomScenario {
             documents));
   }
 
-  private List<NaiveEvent> events(NaivePlan plan, List<Instant> runs) {
+  private List<NaiveEvent> events(
+      NaivePlan plan, List<NaiveSubscription> subscriptions, List<Instant> runs) {
     Set<String> priced = new HashSet<>();
     plan.charges().forEach(planned -> priced.addAll(planned.charge().meters()));
     List<String> meters =
@@ -184,17 +221,49 @@ public final class RandomScenario {
     int count = random.nextInt(usageMax);
     for (int i = 0; i < count; i++) {
       String meter = random.nextInt(10) == 0 ? pick(RandomMeters.keys()) : pick(meters);
-      long time = time();
+      long time = time(plan, pick(subscriptions));
       byTime.put(time, event(meter, time, runs));
     }
     List<NaiveEvent> events = new ArrayList<>(byTime.values());
+    for (NaiveEvent call : byTime.values()) {
+      if (call.meter().equals(NaiveCall.METER) && random.nextInt(8) == 0) {
+        events.add(takenBack(call, runs));
+      }
+    }
     events.sort(Comparator.comparingInt(NaiveEvent::run));
     return events;
   }
 
+  /** A call is taken back by its negative at the same time, now or in a later run. */
+  private NaiveEvent takenBack(NaiveEvent call, List<Instant> runs) {
+    int run = Math.min(runs.size() - 1, call.run() + random.nextInt(3));
+    return new NaiveEvent(
+        call.meter(),
+        call.subject(),
+        call.dimension(),
+        call.timeMs(),
+        call.quantity().negated(),
+        call.price(),
+        null,
+        run);
+  }
+
   /** Anywhere in eight months; often close to a border, never on one by the millisecond twice. */
-  private long time() {
+  private long time(NaivePlan plan, NaiveSubscription subscription) {
     long start = Instant.parse("2023-12-20T00:00:00Z").toEpochMilli();
+    if (!plan.period().isMonths() && random.nextBoolean()) {
+      return subscription.startMs()
+          + (long) (random.nextDouble() * (subscription.endMs() - subscription.startMs()));
+    }
+    if (random.nextInt(8) == 0) {
+      NaiveWorld world = new NaiveWorld(zone, minorDigits(), plan, subscription, List.of());
+      NaiveLength length = random.nextBoolean() ? plan.period() : plan.accumulation();
+      NaiveCalendar.Period period =
+          length
+              .from(world.anchor(), zone)
+              .holding(start + (long) (random.nextDouble() * 240 * DAY_MS));
+      return period.fromMs() + random.nextInt(3) - 1L;
+    }
     if (random.nextInt(6) == 0) {
       LocalDate first = LocalDate.of(2024, 1 + random.nextInt(8), 1);
       return NaiveCalendar.startOf(first, zone) + random.nextInt(3) - 1L;
@@ -209,6 +278,18 @@ public final class RandomScenario {
     }
     if (random.nextInt(4) == 0) {
       run = Math.min(runs.size() - 1, run + 1 + random.nextInt(3));
+    }
+    if (meter.equals(NaiveCall.METER)) {
+      RandomCalls calls = new RandomCalls(random);
+      return new NaiveEvent(
+          meter,
+          "s" + random.nextInt(3),
+          pick(NaiveZones.NUMBERS),
+          time,
+          calls.seconds(),
+          calls.elapsed(),
+          null,
+          run);
     }
     return new NaiveEvent(
         meter,

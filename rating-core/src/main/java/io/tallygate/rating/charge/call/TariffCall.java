@@ -9,6 +9,7 @@ import io.tallygate.rating.charge.Fractions;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.store.UsageEvent;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * seconds.
  *
  * <p>Included seconds are used in the order of time, whatever they would cost. A negative quantity takes a call of that length
- * back at its full price.
+ * back, and gives back the included seconds that were used.
  *
  * @param zone whose clock the bands go by; null: the customer's at the time of the event
  * @param included seconds free in each accumulation period, 0 or more
@@ -67,10 +68,9 @@ public record TariffCall(
 
   private List<ChargePart> partsByCall(List<UsageEvent> calls, Meter kept, ChargeContext context) {
     EventParts parts = new EventParts(name, kept, isItemised, context.throughFlush());
-    long free = free(calls, kept, context);
+    FreeTime free = free(calls, kept, context);
     for (UsageEvent event : calls) {
       RatedCall call = rate(event, kept, context, free);
-      free -= call.free();
       BigDecimal charged = BigDecimal.valueOf(call.billed() - call.free(), kept.scale());
       parts.add(event, Fractions.of(charged), call.amount());
     }
@@ -80,10 +80,9 @@ public record TariffCall(
   private List<ChargePart> partsByTariff(
       List<UsageEvent> calls, Meter kept, ChargeContext context) {
     CallLines lines = new CallLines(name, raters, kept, context.throughFlush());
-    long free = free(calls, kept, context);
+    FreeTime free = free(calls, kept, context);
     for (UsageEvent event : calls) {
       RatedCall call = rate(event, kept, context, free);
-      free -= call.free();
       lines.add(event, call);
     }
     return lines.parts();
@@ -93,14 +92,39 @@ public record TariffCall(
     return zone == null ? context.zones().zoneAt(Instant.ofEpochMilli(timeMs)) : zone;
   }
 
+  /** Free units in the order of time: what a call taken back had of them is there again. */
+  private static final class FreeTime {
+    private final BigInteger most;
+    private BigInteger used = BigInteger.ZERO;
+
+    FreeTime(BigInteger most) {
+      this.most = most;
+    }
+
+    /** How much of a call is free, 0 or more; less than nothing used is a credit in full. */
+    long of(long billed) {
+      BigInteger before = within();
+      used = used.add(BigInteger.valueOf(billed));
+      return within().subtract(before).abs().longValueExact();
+    }
+
+    private BigInteger within() {
+      return used.max(BigInteger.ZERO).min(most);
+    }
+  }
+
+  private RatedCall rate(UsageEvent event, Meter kept, ChargeContext context, FreeTime free) {
+    RatedCall whole = rate(event, kept, context, 0);
+    long own = free.of(whole.billed());
+    return own == 0 ? whole : rate(event, kept, context, own);
+  }
+
   private RatedCall rate(UsageEvent event, Meter kept, ChargeContext context, long free) {
     CallRater rater = raters.in(zoneAt(event.timeMs(), context));
     long before = elapsed == null ? 0 : scaled(event.attributes().get(elapsed), kept);
-    return event.quantity() < 0
-        ? rater
-            .rate(event.timeMs(), Math.abs(Math.max(event.quantity(), -Long.MAX_VALUE)), before, 0)
-            .negated()
-        : rater.rate(event.timeMs(), event.quantity(), before, free);
+    long duration = Math.abs(Math.max(event.quantity(), -Long.MAX_VALUE));
+    RatedCall call = rater.rate(event.timeMs(), duration, before, free);
+    return event.quantity() < 0 ? call.negated() : call;
   }
 
   /** Seconds in an attribute; what is no decimal counts as none. */
@@ -112,25 +136,23 @@ public record TariffCall(
     return seconds.movePointRight(kept.scale()).setScale(0, RoundingMode.DOWN).longValue();
   }
 
-  /** Free units for these calls: the included ones, then as much as they can use of the allowance. */
-  private long free(List<UsageEvent> calls, Meter kept, ChargeContext context) {
-    long own = units(included, kept);
+  /** Free units for these calls: the included ones, then as much as they can use of the allowance, in whole units. */
+  private FreeTime free(List<UsageEvent> calls, Meter kept, ChargeContext context) {
+    BigInteger own = BigInteger.valueOf(units(included, kept));
     if (allowance == null) {
-      return own;
+      return new FreeTime(own);
     }
-    BigFraction billed = BigFraction.ZERO;
+    BigInteger billed = BigInteger.ZERO;
     for (UsageEvent event : calls) {
-      if (event.quantity() > 0) {
-        billed = billed.add(rate(event, kept, context, 0).billed());
-      }
+      billed = billed.add(BigInteger.valueOf(rate(event, kept, context, 0).billed()));
     }
-    BigFraction wanted = billed.subtract(own);
+    BigInteger wanted = billed.subtract(own);
     if (wanted.signum() <= 0) {
-      return own;
+      return new FreeTime(own);
     }
-    BigDecimal unit = BigDecimal.ONE.movePointLeft(kept.scale());
-    BigFraction drawn = context.draw(allowance, wanted.multiply(Fractions.of(unit)));
-    return own
-        + Fractions.rounded(drawn.divide(Fractions.of(unit)), 0, RoundingMode.DOWN).longValue();
+    BigFraction unit = Fractions.of(BigDecimal.ONE.movePointLeft(kept.scale()));
+    BigFraction drawn = context.draw(allowance, BigFraction.of(wanted).multiply(unit)).divide(unit);
+    return new FreeTime(
+        own.add(Fractions.rounded(drawn, 0, RoundingMode.DOWN).toBigIntegerExact()));
   }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DecompositionTest {
+class PulseTest {
 
   @ParameterizedTest(name = "{2} s at {0}/{1} are {3} billed seconds")
   @CsvSource({
@@ -15,7 +15,9 @@ class DecompositionTest {
     "60, 60, 60, 60",
     "60, 60, 1, 60",
     "60, 60, 0, 0",
-    "60, 60, -5, 0",
+    "60, 60, -5, -60",
+    "60, 6, -67, -72",
+    "60, 60, -9223372036854775808, -9223372036854775807",
     "60, 6, 61, 66",
     "60, 6, 66, 66",
     "60, 6, 67, 72",
@@ -26,11 +28,11 @@ class DecompositionTest {
     "60, 60, 9223372036854775807, 9223372036854775807",
   })
   void shouldChargeBegunPulsesWhole(long first, long further, long quantity, long billed) {
-    assertThat(new Decomposition(first, further).billed(quantity)).isEqualTo(billed);
+    assertThat(new Pulse(first, further).billed(quantity)).isEqualTo(billed);
   }
 
   @Test
   void shouldRefuseAPulseOfNothing() {
-    assertThatThrownBy(() -> new Decomposition(60, 0)).hasMessageContaining("further=0");
+    assertThatThrownBy(() -> new Pulse(60, 0)).hasMessageContaining("further=0");
   }
 }

@@ -2,8 +2,8 @@ package io.tallygate.rating.meter;
 
 /**
  * A price-free rule that takes each record of a meter apart before it is summed: the call pulse (billing increment). Every
- * begun pulse counts whole: 61 seconds at 60/60 are 120 billed seconds, at 60/6 they are 66. A quantity of 0 or less is a
- * call that never connected and counts 0.
+ * begun pulse counts whole: 61 seconds at 60/60 are 120 billed seconds, at 60/6 they are 66. A quantity of 0 is a call
+ * that never connected and counts 0; a negative one takes back what a call of that length counts.
  *
  * <p>A rule belongs to a meter, not to a contract, and every record of the meter is counted under each of its rules: so a
  * contract that arrives late finds its pulses already counted, and moving a subject never splits counting. The price is one
@@ -12,8 +12,8 @@ package io.tallygate.rating.meter;
  * @param first length of the first pulse, in the meter's scaled units, 1 or more
  * @param further length of every further pulse, in the meter's scaled units, 1 or more
  */
-public record Decomposition(long first, long further) {
-  public Decomposition {
+public record Pulse(long first, long further) {
+  public Pulse {
     if (first < 1 || further < 1) {
       throw new IllegalArgumentException(
           "pulse must be 1 or more [first=" + first + "] [further=" + further + "]");
@@ -23,11 +23,15 @@ public record Decomposition(long first, long further) {
   /**
    * Billed quantity of one record.
    *
-   * @param quantity in scaled units
-   * @return the quantity in begun pulses; {@link Long#MAX_VALUE} where the exact result exceeds 64 bits
+   * @param quantity in scaled units; negative: of a call that is taken back
+   * @return the quantity in begun pulses; {@link Long#MAX_VALUE}, or less it, where the exact result exceeds 64 bits
    */
   public long billed(long quantity) {
-    if (quantity <= 0) {
+    return quantity < 0 ? -begun(-Math.max(quantity, -Long.MAX_VALUE)) : begun(quantity);
+  }
+
+  private long begun(long quantity) {
+    if (quantity == 0) {
       return 0;
     }
     if (quantity <= first) {
