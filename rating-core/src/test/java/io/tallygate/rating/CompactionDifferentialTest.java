@@ -233,7 +233,7 @@ class CompactionDifferentialTest {
       int window = Windows.of(time, meter.windowMinutes());
       deltas.add(source, window, 1, quantity);
       for (int rule = 0; rule < meter.decompositions().size(); rule++) {
-        Pulse pulse = meter.decompositions().get(rule);
+        Pulse pulse = (Pulse) meter.decompositions().get(rule);
         deltas.add(source + 1 + rule, window, 1, pulse.billed(quantity));
       }
     }

@@ -1,7 +1,10 @@
 package io.tallygate.rating.billing;
 
 import io.tallygate.rating.flush.FlushControl;
+import io.tallygate.rating.meter.CallPart;
+import io.tallygate.rating.meter.Decomposition;
 import io.tallygate.rating.meter.Meter;
+import io.tallygate.rating.meter.PartSums;
 import io.tallygate.rating.meter.Pulse;
 import io.tallygate.rating.meter.SeriesDefinition;
 import io.tallygate.rating.meter.Windows;
@@ -29,6 +32,7 @@ public final class OfflineUsage implements UsageReader, FlushControl {
   private final Map<Source, Map<String, List<Series>>> series = new LinkedHashMap<>();
   private final Map<SeriesName, Series> seriesByName = new LinkedHashMap<>();
   private final Map<Integer, List<UsageEvent>> events = new LinkedHashMap<>();
+  private final PartSums parts = new PartSums();
   private long flush = 1;
   private long kept;
 
@@ -101,9 +105,17 @@ public final class OfflineUsage implements UsageReader, FlushControl {
                   0,
                   flush));
     }
-    List<Pulse> rules = meter.decompositions();
+    List<Decomposition> rules = meter.decompositions();
     for (int i = 0; i < rules.size(); i++) {
-      add(meter, i, subject, dimensions, window, rules.get(i).billed(quantity));
+      Decomposition rule = rules.get(i);
+      if (rule instanceof Pulse pulse) {
+        add(meter, i, subject, dimensions, window, pulse.billed(quantity));
+      } else if (rule instanceof CallPart call && call.part() == 0) {
+        parts.split(call.rule(), timeMs, quantity);
+        for (int p = 0; p < parts.count(); p++) {
+          add(meter, i + parts.part(p), subject, dimensions, window, parts.sum(p));
+        }
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import io.tallygate.rating.catalog.Plan;
 import io.tallygate.rating.catalog.Subscription;
 import io.tallygate.rating.catalog.TenantCatalog;
 import io.tallygate.rating.charge.ChargeLine;
+import io.tallygate.rating.meter.Decomposition;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.meter.Pulse;
 import io.tallygate.rating.period.BillingPeriod;
@@ -92,20 +93,28 @@ public final class PlanComparison {
   private void requireCounted() {
     for (Meter meter : changed.of(tenant).meters()) {
       Meter before = now.meters().byKey(tenant, meter.key());
-      List<Pulse> counted = before == null ? List.of() : before.decompositions();
-      for (Pulse rule : meter.decompositions()) {
+      List<Decomposition> counted = before == null ? List.of() : before.decompositions();
+      for (Decomposition rule : meter.decompositions()) {
         if (!counted.contains(rule)) {
-          throw new IllegalArgumentException(
-              "recorded usage was never counted by this pulse [meter="
-                  + meter.key()
-                  + "] [first="
-                  + rule.first()
-                  + "] [further="
-                  + rule.further()
-                  + "]");
+          throw new IllegalArgumentException(notCounted(meter, rule));
         }
       }
     }
+  }
+
+  private static String notCounted(Meter meter, Decomposition rule) {
+    if (rule instanceof Pulse pulse) {
+      return "recorded usage was never counted by this pulse [meter="
+          + meter.key()
+          + "] [first="
+          + pulse.first()
+          + "] [further="
+          + pulse.further()
+          + "]";
+    }
+    return "recorded usage was never counted by the bands, steps and pulses of these calls [meter="
+        + meter.key()
+        + "]";
   }
 
   /**

@@ -42,8 +42,8 @@ final class CallFold {
     this.prices = new CallPrices(fields);
   }
 
-  /** True for a tariff that must see each call; else pulses are counted and their sum is priced. */
-  static boolean needsEvents(ChargePart part, Rounding rounding) {
+  /** True for a full tariff; else pulses are counted and their sum is priced. */
+  static boolean isTariff(ChargePart part, Rounding rounding) {
     return rounding.point() == Rounding.Point.EVENT
         || !part.bands().isEmpty()
         || !part.steps().isEmpty()
@@ -67,7 +67,7 @@ final class CallFold {
       Rounding rounding,
       String path) {
     int before = fields.count();
-    Meter meter = use.summingEvents(part.meter(), path + ".meter", "call tariff");
+    Meter meter = use.summing(part.meter(), path + ".meter");
     DimensionFilter where = use.where(part.where(), meter, path);
     ZoneId zone = part.zone() == null ? null : fields.zone(part.zone(), path + ".zone");
     BigDecimal included =
@@ -93,9 +93,11 @@ final class CallFold {
           .distinct()
           .forEach(p -> fields.problem(p.field(), p.message()));
     }
-    return fields.count() > before
-        ? null
-        : new TariffCall(
+    if (fields.count() > before) {
+      return null;
+    }
+    TariffCall charge =
+        new TariffCall(
             key,
             name,
             meter.key(),
@@ -106,6 +108,26 @@ final class CallFold {
             part.allowance(),
             part.elapsed(),
             Boolean.TRUE.equals(part.itemise()));
+    if (!meter.keepEvents()) {
+      count(charge, meter, path + ".meter");
+    }
+    return charge;
+  }
+
+  /** Parts of calls are counted where their prices need no single call. */
+  private void count(TariffCall charge, Meter meter, String path) {
+    List<String> reasons = charge.needsEachCall();
+    if (reasons.isEmpty()) {
+      use.countCalls(meter, charge.rule(), path);
+    } else {
+      fields.problem(
+          path,
+          "must be a meter with keep: events, because each call matters to "
+              + String.join(", ", reasons)
+              + " [key="
+              + meter.key()
+              + "]");
+    }
   }
 
   private void elapsed(@Nullable String attribute, Meter meter, String path) {

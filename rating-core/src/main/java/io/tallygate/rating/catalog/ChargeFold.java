@@ -84,7 +84,7 @@ final class ChargeFold {
       case "percentage" -> percentage(part, common);
       case "capacity" -> capacity(part, common);
       case "call" ->
-          CallFold.needsEvents(part, rounding)
+          CallFold.isTariff(part, rounding)
               ? calls.read(part, key, name, currency, rounding, path)
               : call(part, common);
       case "base-fee" -> baseFee(part, common, currency);
@@ -271,7 +271,7 @@ final class ChargeFold {
     if (pulse == null || price == null || included == null) {
       return null;
     }
-    use.countPulse(meter, pulse);
+    use.countPulse(meter, pulse, path + ".meter");
     return new PulseCall(
         common.key, common.name, meter.key(), pulse, price, included, part.allowance(), where);
   }

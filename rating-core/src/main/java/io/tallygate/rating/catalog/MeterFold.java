@@ -3,6 +3,7 @@ package io.tallygate.rating.catalog;
 import io.tallygate.rating.catalog.CatalogDocument.DimensionPart;
 import io.tallygate.rating.catalog.CatalogDocument.MeterPart;
 import io.tallygate.rating.meter.Aggregation;
+import io.tallygate.rating.meter.Decomposition;
 import io.tallygate.rating.meter.Dimension;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.meter.PrefixTable;
@@ -65,14 +66,15 @@ final class MeterFold {
     }
     Duration back = limit(part.backLimit(), Meter.BACK_LIMIT_DEFAULT, path + ".backLimit");
     Duration ahead = limit(part.aheadLimit(), Meter.AHEAD_LIMIT_DEFAULT, path + ".aheadLimit");
-    List<Pulse> pulses = new ArrayList<>(before == null ? List.of() : before.decompositions());
+    List<Decomposition> counted =
+        new ArrayList<>(before == null ? List.of() : before.decompositions());
     for (int i = 0; i < part.pulses().size(); i++) {
       Pulse pulse = fields.pulse(part.pulses().get(i), scale, path + ".pulses[" + i + "]");
-      if (pulse != null && !pulses.contains(pulse)) {
-        pulses.add(pulse);
+      if (pulse != null && !counted.contains(pulse)) {
+        counted.add(pulse);
       }
     }
-    if (!pulses.isEmpty() && aggregation != null && aggregation != Aggregation.SUM) {
+    if (!counted.isEmpty() && aggregation != null && aggregation != Aggregation.SUM) {
       fields.problem(path + ".pulses", "need a meter that sums");
     }
     String unit = part.unit() == null ? "1" : fields.text(part.unit(), path + ".unit");
@@ -95,7 +97,7 @@ final class MeterFold {
             window,
             back,
             ahead,
-            pulses);
+            counted);
     if (before != null) {
       checkUnchanged(before, meter, path);
     }
@@ -308,6 +310,8 @@ final class MeterFold {
         meter.backLimit().toString(),
         meter.aheadLimit().toString(),
         meter.decompositions().stream()
+            .filter(Pulse.class::isInstance)
+            .map(Pulse.class::cast)
             .map(d -> units(d.first(), meter) + "/" + units(d.further(), meter))
             .toList());
   }

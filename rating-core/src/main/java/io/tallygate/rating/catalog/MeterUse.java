@@ -2,20 +2,27 @@ package io.tallygate.rating.catalog;
 
 import io.tallygate.rating.charge.DimensionFilter;
 import io.tallygate.rating.meter.Aggregation;
+import io.tallygate.rating.meter.CallPart;
+import io.tallygate.rating.meter.CallRule;
+import io.tallygate.rating.meter.Decomposition;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.meter.Pulse;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The meters that charges name, and whether they carry what a charge needs. Null after a problem. */
 final class MeterUse {
   private final Fields fields;
   private final Map<String, Meter> meters;
+  private final Set<CallRule> begun = new HashSet<>();
 
   /**
-   * @param meters by key; a call charge whose pulse is missing replaces its meter here
+   * @param meters by key; a call charge whose pulse or rule is missing replaces its meter here
    */
   MeterUse(Fields fields, Map<String, Meter> meters) {
     this.fields = fields;
@@ -77,11 +84,6 @@ final class MeterUse {
     return meter;
   }
 
-  /** A meter that sums and keeps its events. */
-  @Nullable Meter summingEvents(@Nullable String value, String path, String model) {
-    return keeping(value, path, model) == null ? null : summing(value, path);
-  }
-
   DimensionFilter where(Map<String, String> where, @Nullable Meter meter, String path) {
     if (meter != null) {
       where.keySet().forEach(name -> dimension(name, meter, path + ".where." + name));
@@ -98,29 +100,45 @@ final class MeterUse {
   }
 
   /** From this catalog version on the meter counts its records under the pulse as well. */
-  void countPulse(Meter meter, Pulse pulse) {
-    if (meter.decompositions().contains(pulse)) {
+  void countPulse(Meter meter, Pulse pulse, String path) {
+    if (!meter.decompositions().contains(pulse)) {
+      count(meter, List.of(pulse), path);
+    }
+  }
+
+  /** From this catalog version on the meter counts its calls in the rule's parts as well. */
+  void countCalls(Meter meter, CallRule rule, String path) {
+    if (!meter.decompositions().contains(new CallPart(rule, 0))) {
+      begun.add(rule);
+      count(
+          meter,
+          IntStream.range(0, rule.partCount()).mapToObj(p -> new CallPart(rule, p)).toList(),
+          path);
+    }
+  }
+
+  /** Whether calls are taken apart by a rule from this catalog version on only. */
+  boolean hasBegun(CallRule rule) {
+    return begun.contains(rule);
+  }
+
+  private void count(Meter meter, List<? extends Decomposition> more, String path) {
+    List<Decomposition> all = new ArrayList<>(meter.decompositions());
+    all.addAll(more);
+    if (all.size() > Meter.DECOMPOSITIONS_MAX) {
+      fields.problem(
+          path,
+          "would be counted in more ways than "
+              + Meter.DECOMPOSITIONS_MAX
+              + " [key="
+              + meter.key()
+              + "] [so far="
+              + meter.decompositions().size()
+              + "] [more="
+              + more.size()
+              + "]");
       return;
     }
-    List<Pulse> pulses = new ArrayList<>(meter.decompositions());
-    pulses.add(pulse);
-    meters.put(
-        meter.key(),
-        new Meter(
-            meter.id(),
-            meter.tenant(),
-            meter.key(),
-            meter.eventType(),
-            meter.aggregation(),
-            meter.valuePath(),
-            meter.unit(),
-            meter.scale(),
-            meter.dimensions(),
-            meter.keepEvents(),
-            meter.attributes(),
-            meter.windowMinutes(),
-            meter.backLimit(),
-            meter.aheadLimit(),
-            pulses));
+    meters.put(meter.key(), meter.withDecompositions(all));
   }
 }

@@ -11,6 +11,7 @@ import io.tallygate.rating.charge.PlannedCharge.Moment;
 import io.tallygate.rating.charge.Rounding;
 import io.tallygate.rating.charge.Tax;
 import io.tallygate.rating.charge.call.HolidayCalendar;
+import io.tallygate.rating.charge.call.TariffCall;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.meter.Windows;
 import io.tallygate.rating.period.PeriodAnchor;
@@ -28,7 +29,7 @@ import java.util.Set;
 import org.joda.money.CurrencyUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Plans from their written form. A call charge adds its pulse to its meter. */
+/** Plans from their written form. A call charge adds its pulse, or the parts of its calls, to its meter. */
 final class PlanFold {
   private static final int TRIAL_DAYS_MAX = 3660;
   private static final long WINDOW_MS = 3 * Windows.UNIT_MS;
@@ -38,18 +39,20 @@ final class PlanFold {
 
   private final Fields fields;
   private final LimitFold limits;
+  private final MeterUse use;
   private final ChargeFold charges;
 
   /**
    * Makes a fold over a tenant's meters.
    *
-   * @param meters by key; a call charge whose pulse is missing replaces its meter here
+   * @param meters by key; a call charge whose pulse or rule is missing replaces its meter here
    * @param calendars by key
    */
   PlanFold(Fields fields, Map<String, Meter> meters, Map<String, HolidayCalendar> calendars) {
     this.fields = fields;
     this.limits = new LimitFold(fields);
-    this.charges = new ChargeFold(fields, new MeterUse(fields, meters), calendars);
+    this.use = new MeterUse(fields, meters);
+    this.charges = new ChargeFold(fields, use, calendars);
   }
 
   /** Reads a plan; null after a problem. */
@@ -72,7 +75,7 @@ final class PlanFold {
     }
     Rounding rounding = limits.rounding(part.rounding(), Rounding.DEFAULT, path + ".rounding");
     List<Plan.Allowance> allowances = allowances(part, path);
-    List<PlannedCharge> planned = planned(part, currency, rounding, allowances, path);
+    List<PlannedCharge> planned = planned(part, before, currency, rounding, allowances, path);
     checkIntervals(part, accumulation, path);
     Limits whole = limits.limits(part.discount(), part.maximum(), part.minimum(), path);
     Tax tax = limits.tax(part.tax(), path + ".tax");
@@ -178,6 +181,7 @@ final class PlanFold {
 
   private List<PlannedCharge> planned(
       PlanPart part,
+      @Nullable Plan before,
       @Nullable CurrencyUnit currency,
       Rounding rounding,
       List<Plan.Allowance> allowances,
@@ -194,6 +198,9 @@ final class PlanFold {
         fields.problem(
             at + ".allowance", "is not an allowance of the plan [key=" + written.allowance() + "]");
       }
+      if (charge != null && before != null) {
+        checkBegin(charge, at);
+      }
       if (charge != null) {
         List<PlannedCharge> same =
             versions.computeIfAbsent(charge.charge().key(), key -> new ArrayList<>());
@@ -206,6 +213,21 @@ final class PlanFold {
       }
     }
     return planned;
+  }
+
+  /** Calls that came before a rule was known were not counted by it, and nothing could tell them from none. */
+  private void checkBegin(PlannedCharge charge, String at) {
+    if (charge.from() == null
+        && charge.charge() instanceof TariffCall calls
+        && use.hasBegun(calls.rule())) {
+      fields.problem(
+          at + ".from",
+          "is required: calls before now were not counted by these bands, steps, pulses and holidays [key="
+              + calls.key()
+              + "] [meter="
+              + calls.meter()
+              + "]");
+    }
   }
 
   private @Nullable PlannedCharge charge(

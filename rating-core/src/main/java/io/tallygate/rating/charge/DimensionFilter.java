@@ -18,7 +18,8 @@ public record DimensionFilter(Map<String, String> values) {
     values = Map.copyOf(values);
   }
 
-  List<UsageRow> select(List<UsageRow> rows, Meter meter) {
+  /** The rows that it takes, in their order. */
+  public List<UsageRow> select(List<UsageRow> rows, Meter meter) {
     if (values.isEmpty()) {
       return rows;
     }

@@ -40,7 +40,7 @@ public record Evidence(
   }
 
   /** Of counted usage. */
-  static Evidence ofRows(Collection<UsageRow> rows, Meter meter, long throughFlush) {
+  public static Evidence ofRows(Collection<UsageRow> rows, Meter meter, long throughFlush) {
     long records = 0;
     int firstWindow = Integer.MAX_VALUE;
     int lastWindow = 0;

@@ -8,7 +8,9 @@ import io.tallygate.rating.log.EventEntry;
 import io.tallygate.rating.log.LogFrame;
 import io.tallygate.rating.meter.CounterTable;
 import io.tallygate.rating.meter.CountingRules;
+import io.tallygate.rating.meter.CountingRules.CallSeries;
 import io.tallygate.rating.meter.CountingRules.Derived;
+import io.tallygate.rating.meter.PartSums;
 import io.tallygate.rating.meter.Windows;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +31,7 @@ final class RecordCounter {
 
   private final CountingRules rules;
   private final List<String> attributeNames;
+  private final PartSums parts = new PartSums();
   private CounterTable table;
   private List<KeptEvent> kept = new ArrayList<>();
 
@@ -124,8 +127,21 @@ final class RecordCounter {
     Derived derived = rules.derived(series);
     if (derived != null) {
       for (int i = 0; i < derived.series().length; i++) {
-        table.add(derived.series()[i], window, derived.rules()[i].billed(quantity));
+        table.add(derived.series()[i], window, derived.pulses()[i].billed(quantity));
       }
+      for (CallSeries calls : derived.calls()) {
+        if (calls.isComplete()) {
+          countParts(calls, window, timeMs, quantity);
+        }
+      }
+    }
+  }
+
+  /** A call belongs, whole, to the window of its start. */
+  private void countParts(CallSeries calls, int window, long timeMs, long quantity) {
+    parts.split(calls.rule(), timeMs, quantity);
+    for (int i = 0; i < parts.count(); i++) {
+      table.add(calls.series(parts.part(i)), window, parts.sum(i));
     }
   }
 

@@ -31,6 +31,11 @@ public final class SeriesRegistrar implements SeriesDirectory {
   private final SeriesDictionary dictionary;
   private final Supplier<Meters> meters;
   private final int seriesMax;
+
+  /** Under the lock: a group that is numbered and not yet visible, and what of it is not yet on the ring. */
+  private final List<SeriesDefinition> hidden = new ArrayList<>();
+
+  private List<SeriesDefinition> rest = List.of();
   private final ConcurrentHashMap<String, Integer> names = new ConcurrentHashMap<>();
 
   public SeriesRegistrar(
@@ -66,6 +71,9 @@ public final class SeriesRegistrar implements SeriesDirectory {
   private synchronized int defineMissing(List<SeriesKey> keys, int from) {
     Meters current = meters.get();
     for (int i = from; i < keys.size(); ) {
+      if (!publishRest()) {
+        return RING_FULL;
+      }
       if (dictionary.find(keys.get(i)) != UNKNOWN) {
         i++;
         continue;
@@ -80,7 +88,7 @@ public final class SeriesRegistrar implements SeriesDirectory {
       }
       i = fill(slot, keys, i, current);
     }
-    return 0;
+    return publishRest() ? 0 : RING_FULL;
   }
 
   /** Fills a claimed slot with as many definitions as fit, publishes it, and only then makes them visible. */
@@ -98,7 +106,14 @@ public final class SeriesRegistrar implements SeriesDirectory {
         group.add(new SeriesDefinition(source, key, source, SeriesDefinition.NONE));
         Meter meter = current.all().get(key.meter());
         group.addAll(dictionary.missingDerived(key, source, meter, source + 1));
-        if (!fits(group, end) || next + group.size() > seriesMax) {
+        if (next + group.size() > seriesMax) {
+          break;
+        }
+        if (!fits(group, end)) {
+          if (defined.isEmpty()) {
+            end = begin(slot, group);
+            i++;
+          }
           break;
         }
         end = encode(slot, group, end);
@@ -114,11 +129,51 @@ public final class SeriesRegistrar implements SeriesDirectory {
   }
 
   /**
+   * The begin of a group that no frame has room for. None of it is visible before {@link #publishRest} has put all of it on the
+   * ring, and nothing else is numbered before.
+   *
+   * @return the offset behind what the slot holds
+   */
+  private int begin(FrameSlot slot, List<SeriesDefinition> group) {
+    hidden.addAll(group);
+    return fillFrom(slot, group);
+  }
+
+  /** Fills an empty slot with the first definitions that fit; the others are the rest. */
+  private int fillFrom(FrameSlot slot, List<SeriesDefinition> definitions) {
+    int end = LogFrame.HEADER_LENGTH;
+    int count = 0;
+    while (count < definitions.size() && fits(definitions.subList(count, count + 1), end)) {
+      end = encode(slot, definitions.subList(count, count + 1), end);
+      count++;
+    }
+    rest = List.copyOf(definitions.subList(count, definitions.size()));
+    return end;
+  }
+
+  /** Puts the rest of a large group on the ring and makes it visible; false where the ring has no room. */
+  private boolean publishRest() {
+    while (!rest.isEmpty()) {
+      FrameSlot slot = port.tryClaim();
+      if (slot == null) {
+        return false;
+      }
+      publish(slot, LogFrame.KIND_SERIES, fillFrom(slot, rest));
+    }
+    hidden.forEach(dictionary::add);
+    hidden.clear();
+    return true;
+  }
+
+  /**
    * Defines what newly added decompositions need for series that exist already.
    *
    * @return 0 when nothing is missing any more, or {@link #RING_FULL} or {@link #LIMIT_REACHED}: call again
    */
   public synchronized int defineDerived() {
+    if (!publishRest()) {
+      return RING_FULL;
+    }
     Meters current = meters.get();
     List<SeriesDefinition> missing = new ArrayList<>();
     dictionary.forEachSource(

@@ -17,8 +17,41 @@ public final class CountingRules {
   private int size;
   private boolean plain = true;
 
-  /** The derived series of one source series, and the rule of each. */
-  public record Derived(int[] series, Pulse[] rules) {}
+  /** The derived series of one source series: pulses, each with its series, and calls taken apart. */
+  public record Derived(int[] series, Pulse[] pulses, CallSeries[] calls) {}
+
+  /**
+   * The series of the parts of one rule. Definitions may come in several frames; calls are taken apart from the one on that
+   * brings the last, so that no call is counted in part.
+   */
+  public static final class CallSeries {
+    private final CallRule rule;
+    private final int[] series;
+    private int defined;
+
+    CallSeries(CallRule rule) {
+      this.rule = rule;
+      this.series = new int[rule.partCount()];
+    }
+
+    private void define(int part, int number) {
+      series[part] = number;
+      defined++;
+    }
+
+    public CallRule rule() {
+      return rule;
+    }
+
+    /** Whether all parts have a series. */
+    public boolean isComplete() {
+      return defined == series.length;
+    }
+
+    public int series(int part) {
+      return series[part];
+    }
+  }
 
   /** Takes in a definition. Source series come before their derived ones. */
   public void define(SeriesDefinition definition, Meter meter) {
@@ -48,16 +81,31 @@ public final class CountingRules {
     }
   }
 
-  private static Derived append(@Nullable Derived before, int number, Pulse rule) {
-    if (before == null) {
-      return new Derived(new int[] {number}, new Pulse[] {rule});
+  private static Derived append(@Nullable Derived before, int number, Decomposition rule) {
+    Derived known =
+        before == null ? new Derived(new int[0], new Pulse[0], new CallSeries[0]) : before;
+    if (rule instanceof CallPart part) {
+      return append(known, number, part);
     }
-    int count = before.series.length;
-    int[] series = Arrays.copyOf(before.series, count + 1);
-    Pulse[] rules = Arrays.copyOf(before.rules, count + 1);
+    int count = known.series.length;
+    int[] series = Arrays.copyOf(known.series, count + 1);
+    Pulse[] pulses = Arrays.copyOf(known.pulses, count + 1);
     series[count] = number;
-    rules[count] = rule;
-    return new Derived(series, rules);
+    pulses[count] = (Pulse) rule;
+    return new Derived(series, pulses, known.calls);
+  }
+
+  private static Derived append(Derived known, int number, CallPart part) {
+    for (CallSeries call : known.calls) {
+      if (call.rule.equals(part.rule())) {
+        call.define(part.part(), number);
+        return known;
+      }
+    }
+    CallSeries[] calls = Arrays.copyOf(known.calls, known.calls.length + 1);
+    calls[known.calls.length] = new CallSeries(part.rule());
+    calls[known.calls.length].define(part.part(), number);
+    return new Derived(known.series, known.pulses, calls);
   }
 
   public int size() {

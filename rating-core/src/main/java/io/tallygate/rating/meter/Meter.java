@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param windowMinutes 15 or 5: the grain of event time in the store
  * @param backLimit how old an event may be against its arrival
  * @param aheadLimit how far in the future an event may lie
- * @param decompositions rules under which each record is counted as well; appended to, never reordered
+ * @param decompositions under which each record is counted as well, at most {@link #DECOMPOSITIONS_MAX}; appended to, never
+ *     reordered
  */
 public record Meter(
     int id,
@@ -40,10 +41,14 @@ public record Meter(
     int windowMinutes,
     Duration backLimit,
     Duration aheadLimit,
-    List<Pulse> decompositions) {
+    List<Decomposition> decompositions) {
   public static final Duration BACK_LIMIT_DEFAULT = Duration.ofDays(400);
   public static final Duration AHEAD_LIMIT_DEFAULT = Duration.ofHours(1);
   public static final int DIMENSIONS_MAX = 8;
+
+  /** 10,000 subjects under all of them are 5 million counters of 64 bytes. */
+  public static final int DECOMPOSITIONS_MAX = 500;
+
   public static final int SCALE_MAX = 9;
 
   public Meter {
@@ -66,6 +71,15 @@ public record Meter(
 
   /** The same meter whose dimensions have other zone tables. */
   public Meter withDimensions(List<Dimension> others) {
+    return with(others, decompositions);
+  }
+
+  /** The same meter, counted in more ways. */
+  public Meter withDecompositions(List<Decomposition> more) {
+    return with(dimensions, more);
+  }
+
+  private Meter with(List<Dimension> otherDimensions, List<Decomposition> otherDecompositions) {
     return new Meter(
         id,
         tenant,
@@ -75,12 +89,12 @@ public record Meter(
         valuePath,
         unit,
         scale,
-        others,
+        otherDimensions,
         keepEvents,
         attributes,
         windowMinutes,
         backLimit,
         aheadLimit,
-        decompositions);
+        otherDecompositions);
   }
 }

@@ -1,18 +1,14 @@
 package io.tallygate.rating.meter;
 
 /**
- * A price-free rule that takes each record of a meter apart before it is summed: the call pulse (billing increment). Every
+ * The call pulse (billing increment): what a record is billed before it is summed. Every
  * begun pulse counts whole: 61 seconds at 60/60 are 120 billed seconds, at 60/6 they are 66. A quantity of 0 is a call
  * that never connected and counts 0; a negative one takes back what a call of that length counts.
- *
- * <p>A rule belongs to a meter, not to a contract, and every record of the meter is counted under each of its rules: so a
- * contract that arrives late finds its pulses already counted, and moving a subject never splits counting. The price is one
- * more counter per series and rule.
  *
  * @param first length of the first pulse, in the meter's scaled units, 1 or more
  * @param further length of every further pulse, in the meter's scaled units, 1 or more
  */
-public record Pulse(long first, long further) {
+public record Pulse(long first, long further) implements Decomposition {
   public Pulse {
     if (first < 1 || further < 1) {
       throw new IllegalArgumentException(

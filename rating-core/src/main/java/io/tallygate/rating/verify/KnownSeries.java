@@ -1,7 +1,12 @@
 package io.tallygate.rating.verify;
 
+import io.tallygate.rating.charge.call.PartRule;
 import io.tallygate.rating.flush.CounterDigest;
+import io.tallygate.rating.meter.CallPart;
+import io.tallygate.rating.meter.CallRule;
+import io.tallygate.rating.meter.Decomposition;
 import io.tallygate.rating.meter.Meter;
+import io.tallygate.rating.meter.Pulse;
 import io.tallygate.rating.meter.SeriesDefinition;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The auditor's own picture of the series: plain collections, no shared code with the counting path, and the pulse worked out
- * from its definition.
+ * The auditor's own picture of the series: plain collections, no shared code with the counting path, pulses and parts of calls
+ * worked out from their definitions.
  */
 final class KnownSeries {
   private final List<Meter> meters;
@@ -41,10 +46,23 @@ final class KnownSeries {
     long grain = meter.windowMinutes() * 60_000L;
     int window = (int) (Math.floorDiv(timeMs, grain) * grain / 300_000L);
     digest.add(series, window, 1, quantity);
+    Map<CallRule, Map<Integer, Integer>> calls = new HashMap<>();
     for (SeriesDefinition part : derived.getOrDefault(series, List.of())) {
-      var pulse = meter.decompositions().get(part.decomposition());
-      digest.add(part.number(), window, 1, billed(quantity, pulse.first(), pulse.further()));
+      Decomposition rule = meter.decompositions().get(part.decomposition());
+      if (rule instanceof Pulse pulse) {
+        digest.add(part.number(), window, 1, billed(quantity, pulse.first(), pulse.further()));
+      } else if (rule instanceof CallPart call) {
+        calls.computeIfAbsent(call.rule(), none -> new HashMap<>()).put(call.part(), part.number());
+      }
     }
+    calls.forEach(
+        (rule, byPart) -> {
+          // what is taken apart is counted when every part has its series
+          if (byPart.size() == rule.partCount()) {
+            CallRecount.of((PartRule) rule, timeMs, quantity)
+                .forEach((part, sum) -> digest.add(byPart.get(part), window, 1, sum));
+          }
+        });
   }
 
   /** The first pulse whole, then every begun further one. */

@@ -31,7 +31,9 @@ class CallProblemsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "meter: counted, connectFee: 1, price: 1 | meter: must be a meter with keep: events, because this looks at each event [key=counted] [model=call tariff]",
+        "meter: counted, connectFee: 1, price: 1, maximumPerCall: 2, elapsed: elapsed, itemise: true | elapsed: is not an attribute of the meter [attribute=elapsed] [meter=counted]",
+        "meter: counted, connectFee: 1, price: 1, maximumPerCall: 2, itemise: true | meter: must be a meter with keep: events, because each call matters to maximumPerCall, itemise [key=counted]",
+        "meter: counted, bands: [{name: a, from: '08:00', to: '18:00', price: 1}, {name: b, price: 1}], included: 60 | meter: must be a meter with keep: events, because each call matters to bands by each customer's clock (zone), included over several bands or steps [key=counted]",
         "meter: most, connectFee: 1, price: 1 | meter: must be a meter that sums [key=most]",
         "meter: m, connectFee: 1 | price: is required",
         "meter: m, connectFee: -1, price: 1 | connectFee: must be 0 or more [value=-1]",
@@ -69,7 +71,7 @@ class CallProblemsTest {
         "meter: m, bands: [{name: a, from: '08:00', to: '18:00', price: 1, pulse: 0.5}, {name: b, price: 1}] | bands[0].pulse: must be a whole number of the meter's units [value=0.5] [scale=0]",
         "meter: m, steps: [{price: 1, pulse: 0.5}], bands: [{name: a, from: '08:00', to: '18:00'}, {name: b}] | steps[0].pulse: must be a whole number of the meter's units [value=0.5] [scale=0]",
         "meter: m, bands: [{name: a, from: '08:00', to: '18:00', steps: [{price: 1, pulse: 0.5}]}, {name: b, price: 1}] | bands[0].steps[0].pulse: must be a whole number of the meter's units [value=0.5] [scale=0]",
-        "meter: counted, pulse: 60/60, price: 1, rounding: {point: event} | meter: must be a meter with keep: events, because this looks at each event [key=counted] [model=call tariff]",
+        "meter: counted, pulse: 60/60, price: 1, rounding: {point: event} | meter: must be a meter with keep: events, because each call matters to rounding.point event [key=counted]",
         "meter: m, connectFee: 1, price: 1, allowance: x | allowance: is not an allowance of the plan [key=x]",
         "meter: m, connectFee: 1, price: 1, interval: day | interval: is not a field of this type [type=call]",
       })

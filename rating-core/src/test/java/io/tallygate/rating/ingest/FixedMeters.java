@@ -1,6 +1,7 @@
 package io.tallygate.rating.ingest;
 
 import io.tallygate.rating.meter.Aggregation;
+import io.tallygate.rating.meter.Decomposition;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.meter.Meters;
 import io.tallygate.rating.meter.Pulse;
@@ -15,7 +16,8 @@ public final class FixedMeters implements Meters {
           meter(1, "calls", false, 15, List.of(new Pulse(60, 60), new Pulse(60, 6))),
           meter(2, "sales", true, 5, List.of()));
 
-  private static Meter meter(int id, String key, boolean keep, int minutes, List<Pulse> rules) {
+  private static Meter meter(
+      int id, String key, boolean keep, int minutes, List<Decomposition> rules) {
     return new Meter(
         id,
         0,

@@ -24,9 +24,14 @@ final class RandomCalls {
       List.of("Asia/Kathmandu", "Europe/Berlin", "America/New_York", "UTC");
 
   private final Random random;
+  private final boolean isKept;
 
-  RandomCalls(Random random) {
+  /**
+   * @param isKept else tariffs are such that sums of parts are enough
+   */
+  RandomCalls(Random random, boolean isKept) {
     this.random = random;
+    this.isKept = isKept;
   }
 
   /**
@@ -51,16 +56,20 @@ final class RandomCalls {
             !isSimple && random.nextInt(4) == 0,
             !isSimple && random.nextInt(4) == 0,
             first);
+    boolean hasOnePrice = bands.size() == 1 && bands.get(0).steps().size() == 1;
+    boolean hasFree = isKept || hasOnePrice;
+    boolean hasZone = !isSimple && (random.nextBoolean() || (!isKept && bands.size() > 1));
+    boolean isAny = !isSimple && isKept;
     return new NaiveCall(
         tariff,
         new NaiveCall.Terms(
             random.nextInt(4) == 0 ? "a" : null,
-            isSimple || random.nextBoolean() ? null : ZONES.get(random.nextInt(ZONES.size())),
-            random.nextInt(3) == 0 ? random.nextInt(3_000) : 0,
-            allowance,
-            !isSimple && random.nextInt(4) == 0 ? money.get() : null,
-            !isSimple && random.nextInt(4) == 0,
-            !isSimple && random.nextInt(6) == 0),
+            hasZone ? ZONES.get(random.nextInt(ZONES.size())) : null,
+            hasFree && random.nextInt(3) == 0 ? random.nextInt(3_000) : 0,
+            hasFree ? allowance : null,
+            isAny && random.nextInt(4) == 0 ? money.get() : null,
+            isAny && random.nextInt(4) == 0,
+            isAny && random.nextInt(6) == 0),
         rounding);
   }
 

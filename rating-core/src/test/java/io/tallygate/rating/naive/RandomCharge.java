@@ -18,17 +18,21 @@ final class RandomCharge {
   /** Whether a month is no longer than what accumulates. */
   private final boolean hasMonths;
 
+  private final boolean isCallsKept;
+
   RandomCharge(
       Random random,
       int minorDigits,
       boolean isCoarse,
       List<String> allowances,
-      boolean hasMonths) {
+      boolean hasMonths,
+      boolean isCallsKept) {
     this.random = random;
     this.minorDigits = minorDigits;
     this.isCoarse = isCoarse;
     this.allowances = allowances;
     this.hasMonths = hasMonths;
+    this.isCallsKept = isCallsKept;
   }
 
   static String proration(Random random) {
@@ -52,7 +56,7 @@ final class RandomCharge {
       case 7 -> new NaiveSumCharge.GraduatedHeld("held", where(), tiers(false), proration(random));
       case 8 -> baseFee();
       case 9 -> new NaiveFee.Setup(money(15));
-      case 10, 11, 12, 13, 14 -> call(rounding);
+      case 10, 11, 12, 13, 14 -> rounding.isPerEvent() && !isCallsKept ? usage() : call(rounding);
       default -> usage();
     };
   }
@@ -92,7 +96,7 @@ final class RandomCharge {
   }
 
   private NaiveCharge call(NaiveRounding rounding) {
-    return new RandomCalls(random)
+    return new RandomCalls(random, isCallsKept)
         .charge(
             () -> price().atLeast(Ratio.ZERO),
             () -> money(2),

@@ -28,7 +28,7 @@ final class RandomMeters {
     return new ArrayList<>(SCALES.keySet());
   }
 
-  static List<Map<String, Object>> documents() {
+  static List<Map<String, Object>> documents(boolean isCallsKept) {
     List<Map<String, Object>> documents = new ArrayList<>();
     SCALES.forEach(
         (key, scale) -> {
@@ -69,9 +69,9 @@ final class RandomMeters {
             "dimensions",
             List.of(Map.of("name", "d", "zones", "numbers")),
             "keep",
-            "events",
+            isCallsKept ? "events" : "counts",
             "attributes",
-            List.of("price")));
+            isCallsKept ? List.of("price") : null));
     return documents;
   }
 

@@ -30,15 +30,17 @@ final class RandomPlan {
   private final ZoneId zone;
   private final int minorDigits;
   private final boolean isCoarse;
+  private final boolean isCallsKept;
 
   /** How each charge was written, in the plan's order. */
   private final List<Map<String, Object>> written = new ArrayList<>();
 
-  RandomPlan(Random random, ZoneId zone, int minorDigits, boolean isCoarse) {
+  RandomPlan(Random random, ZoneId zone, int minorDigits, boolean isCoarse, boolean isCallsKept) {
     this.random = random;
     this.zone = zone;
     this.minorDigits = minorDigits;
     this.isCoarse = isCoarse;
+    this.isCallsKept = isCallsKept;
   }
 
   NaivePlan plan() {
@@ -60,7 +62,8 @@ final class RandomPlan {
             minorDigits,
             isCoarse,
             allowances.stream().map(NaivePlan.Allowance::key).toList(),
-            accumulation.isMonths() || accumulation.total() >= 28);
+            accumulation.isMonths() || accumulation.total() >= 28,
+            isCallsKept);
     List<NaivePlan.Planned> charges = new ArrayList<>();
     int count = 1 + random.nextInt(4);
     for (int i = 0; i < count; i++) {

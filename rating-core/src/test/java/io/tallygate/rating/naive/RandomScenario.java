@@ -44,11 +44,15 @@ public final class RandomScenario {
   /** Whole quantities and short prices: borders and halves are met exactly. */
   private final boolean isCoarse;
 
+  /** Else their parts are counted, and tariffs are such as need no more. */
+  private final boolean isCallsKept;
+
   private RandomScenario(long seed, int usageMax) {
     random = new Random(seed);
     zone = ZoneId.of(pick(ZONES));
     currency = random.nextInt(CURRENCIES.size());
     isCoarse = random.nextBoolean();
+    isCallsKept = random.nextInt(3) > 0;
     this.usageMax = usageMax;
   }
 
@@ -65,7 +69,7 @@ public final class RandomScenario {
   }
 
   private Scenario scenario() {
-    RandomPlan plans = new RandomPlan(random, zone, minorDigits(), isCoarse);
+    RandomPlan plans = new RandomPlan(random, zone, minorDigits(), isCoarse, isCallsKept);
     NaivePlan plan = plans.plan();
     int trialDays = random.nextInt(4) == 0 ? random.nextInt(3) == 0 ? 31 : random.nextInt(50) : 0;
     List<NaiveSubscription> subscriptions = new ArrayList<>();
@@ -83,7 +87,7 @@ public final class RandomScenario {
     Map<String, Object> catalog =
         Written.fields(
             "meters",
-            RandomMeters.documents(),
+            RandomMeters.documents(isCallsKept),
             "zones",
             List.of(NaiveZones.document()),
             "calendars",
@@ -280,7 +284,7 @@ public final class RandomScenario {
       run = Math.min(runs.size() - 1, run + 1 + random.nextInt(3));
     }
     if (meter.equals(NaiveCall.METER)) {
-      RandomCalls calls = new RandomCalls(random);
+      RandomCalls calls = new RandomCalls(random, isCallsKept);
       return new NaiveEvent(
           meter,
           "s" + random.nextInt(3),

@@ -6,7 +6,9 @@ import io.tallygate.rating.charge.Fractions;
 import io.tallygate.rating.charge.LineKind;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.store.UsageEvent;
+import io.tallygate.rating.store.UsageRow;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.numbers.fraction.BigFraction;
 
-/** Collects rated calls by the parts of their tariff, and what the maximum of each takes off. Not thread-safe. */
+/** Collects calls by the parts of their tariff, rated or counted, and what the maximum of each takes off. Not thread-safe. */
 final class CallLines {
   private final String name;
   private final CallRater rater;
@@ -35,6 +37,7 @@ final class CallLines {
   /** What calls brought to one part. */
   private static final class Sum {
     private final List<UsageEvent> events = new ArrayList<>();
+    private final List<UsageRow> rows = new ArrayList<>();
 
     /** The call that was added last, counted from 1: it may come back to the part. */
     private int lastCall;
@@ -61,6 +64,18 @@ final class CallLines {
       maximum.events.add(event);
       maximum.amount = maximum.amount.add(off);
     }
+  }
+
+  /** What was counted of a part, scaled; a connect that costs nothing is no line. */
+  void add(int part, List<UsageRow> rows, BigInteger billed, BigInteger free) {
+    if (rater.rule().isConnect(part) && rater.band(part).connectFee().signum() == 0) {
+      return;
+    }
+    Sum sum = byPart.computeIfAbsent(part, key -> new Sum());
+    sum.rows.addAll(rows);
+    sum.billed = sum.billed.add(billed);
+    sum.free = sum.free.add(free);
+    sum.amount = sum.amount.add(rater.amount(part, billed.subtract(free)));
   }
 
   List<ChargePart> parts() {
@@ -134,6 +149,8 @@ final class CallLines {
   }
 
   private Evidence evidence(Sum sum) {
-    return Evidence.ofEvents(sum.events, meter, throughFlush);
+    return sum.rows.isEmpty()
+        ? Evidence.ofEvents(sum.events, meter, throughFlush)
+        : Evidence.ofRows(sum.rows, meter, throughFlush);
   }
 }

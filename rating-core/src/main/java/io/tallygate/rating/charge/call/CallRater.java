@@ -1,7 +1,9 @@
 package io.tallygate.rating.charge.call;
 
 import io.tallygate.rating.charge.Fractions;
+import io.tallygate.rating.meter.PartSink;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.numbers.fraction.BigFraction;
@@ -66,6 +68,11 @@ public final class CallRater {
    * @param quantity of it, in scaled units
    */
   public BigFraction amount(int part, long quantity) {
+    return prices[part].multiply(quantity);
+  }
+
+  /** What one part of many calls costs, exactly. */
+  BigFraction amount(int part, BigInteger quantity) {
     return prices[part].multiply(quantity);
   }
 

@@ -1,5 +1,7 @@
 package io.tallygate.rating.charge.call;
 
+import io.tallygate.rating.meter.CallRule;
+import io.tallygate.rating.meter.PartSink;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.ZoneId;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * Immutable, safe for all threads, allocates nothing.
  */
-public final class PartRule {
+public final class PartRule implements CallRule {
   /** Bands are followed for 366 days from a call's start; what is longer stays in the band that holds then. */
   static final long FOLLOWED_MS = 366 * 86_400_000L;
 
@@ -107,12 +109,7 @@ public final class PartRule {
     return seconds.movePointRight(scale).setScale(0, RoundingMode.UNNECESSARY).longValueExact();
   }
 
-  /**
-   * Takes a call apart.
-   *
-   * @param startMs instant of its start, ms since 1970
-   * @param quantity its length in scaled units; 0 has no parts; a negative one takes a call of that length back, part by part
-   */
+  @Override
   public void split(long startMs, long quantity, PartSink sink) {
     if (quantity == 0) {
       return;
@@ -192,7 +189,7 @@ public final class PartRule {
     return position;
   }
 
-  /** How many parts there are; they are numbered from 0. */
+  @Override
   public int partCount() {
     return stepFrom.length;
   }
@@ -211,6 +208,41 @@ public final class PartRule {
   /** Number of a time part's step within its band. */
   public int step(int part) {
     return part - connects[band(part)] - 1;
+  }
+
+  /** True if a call's start decides the band of all of it. */
+  public boolean isByStart() {
+    return isByStart;
+  }
+
+  /** True if only completed pulses count. */
+  public boolean completedOnly() {
+    return completedOnly;
+  }
+
+  /** Length of a call's first pulse in scaled units; 0: as the step says. */
+  public long firstPulse() {
+    return firstPulse;
+  }
+
+  /** Where the step of a time part begins, in scaled units. */
+  public long stepFrom(int part) {
+    return stepFrom[part];
+  }
+
+  /** How long the pulses of a time part are, in scaled units. */
+  public long stepPulse(int part) {
+    return stepPulse[part];
+  }
+
+  /** Number of the connect part of a band; of as many bands as there are, how many parts there are. */
+  public int connect(int band) {
+    return connects[band];
+  }
+
+  /** Number of the band that holds at an instant, ms since 1970. */
+  public int bandAt(long ms) {
+    return clock == null ? 0 : BandClock.band(clock.run(ms));
   }
 
   /** How far bands are followed, in scaled units. */

@@ -6,13 +6,18 @@ import io.tallygate.rating.charge.ChargePart;
 import io.tallygate.rating.charge.DimensionFilter;
 import io.tallygate.rating.charge.EventParts;
 import io.tallygate.rating.charge.Fractions;
+import io.tallygate.rating.charge.IncludedUnits;
+import io.tallygate.rating.meter.CallPart;
+import io.tallygate.rating.meter.CallRule;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.store.UsageEvent;
+import io.tallygate.rating.store.UsageRow;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,7 +25,8 @@ import org.apache.commons.numbers.fraction.BigFraction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls by a full tariff: each kept event is a call, its time the call's start, its quantity the seconds. A line for each part of
+ * Calls by a full tariff: each event is a call, its time the call's start, its quantity the seconds. Where the meter keeps its
+ * events they are rated one by one; else the parts that were counted of them are priced, which comes to the same. A line for each part of
  * the tariff that was used; one for all calls where each call is rounded, because then no price makes the amount from the
  * seconds.
  *
@@ -52,9 +58,87 @@ public record TariffCall(
     return List.of(meter);
   }
 
+  /** What of the charge needs the single call, as documents write it; empty where sums of parts are enough. */
+  public List<String> needsEachCall() {
+    List<String> reasons = new ArrayList<>();
+    CallTariff tariff = raters.tariff();
+    boolean hasBands = tariff.bands().size() > 1;
+    if (tariff.maximum() != null) {
+      reasons.add("maximumPerCall");
+    }
+    if (tariff.rounding() != null) {
+      reasons.add("rounding.point event");
+    }
+    if (elapsed != null) {
+      reasons.add("elapsed");
+    }
+    if (isItemised) {
+      reasons.add("itemise");
+    }
+    if (zone == null && hasBands) {
+      reasons.add("bands by each customer's clock (zone)");
+    }
+    if (hasBands || tariff.bands().get(0).steps().size() > 1) {
+      if (included.signum() > 0) {
+        reasons.add("included over several bands or steps");
+      }
+      if (allowance != null) {
+        reasons.add("allowance over several bands or steps");
+      }
+    }
+    return reasons;
+  }
+
+  /** How its calls are taken apart where they are counted: the bands go by one clock then, or there is only one. */
+  public CallRule rule() {
+    return rater().rule();
+  }
+
+  private CallRater rater() {
+    return raters.in(zone == null ? ZoneOffset.UTC : zone);
+  }
+
   @Override
   public List<ChargePart> parts(ChargeContext context) {
-    Meter kept = context.meter(meter);
+    Meter counted = context.meter(meter);
+    return counted.keepEvents() ? partsOfEvents(counted, context) : partsOfSums(counted, context);
+  }
+
+  private List<ChargePart> partsOfSums(Meter counted, ChargeContext context) {
+    CallRater rater = rater();
+    int first = counted.decompositions().indexOf(new CallPart(rater.rule(), 0));
+    if (first < 0) {
+      throw new IllegalStateException(
+          "meter does not count these parts of calls [meter=" + meter + "] [charge=" + key + "]");
+    }
+    CallLines lines = new CallLines(name, raters, counted, context.throughFlush());
+    for (int part = 0; part < rater.rule().partCount(); part++) {
+      List<UsageRow> rows =
+          where.select(context.usage(counted, first + part, context.span()), counted);
+      if (!rows.isEmpty()) {
+        BigInteger billed = BigInteger.ZERO;
+        for (UsageRow row : rows) {
+          billed = billed.add(row.sum());
+        }
+        lines.add(
+            part,
+            rows,
+            billed,
+            rater.rule().isConnect(part) ? BigInteger.ZERO : free(billed, counted, context));
+      }
+    }
+    return lines.parts();
+  }
+
+  /** Free units of the only part that may have any, in whole units as for single calls. */
+  private BigInteger free(BigInteger billed, Meter counted, ChargeContext context) {
+    BigFraction unit = Fractions.of(BigDecimal.ONE.movePointLeft(counted.scale()));
+    BigFraction used = BigFraction.of(billed).multiply(unit);
+    BigFraction free = new IncludedUnits(included, allowance).of(used, context).sum();
+    return Fractions.rounded(free.divide(unit), 0, RoundingMode.DOWN).toBigIntegerExact();
+  }
+
+  private List<ChargePart> partsOfEvents(Meter kept, ChargeContext context) {
     List<UsageEvent> calls = new ArrayList<>();
     for (UsageEvent event : context.events(kept, context.span())) {
       if (where.takes(event.dimensions(), kept)) {

@@ -6,6 +6,7 @@ import static io.tallygate.rating.charge.call.Tariffs.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.tallygate.rating.meter.PartSink;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,6 +1,6 @@
-package io.tallygate.rating.charge.call;
+package io.tallygate.rating.meter;
 
-/** Takes the parts of a call as {@link PartRule#split} finds them. */
+/** Takes the parts of a record as {@link CallRule#split} finds them. */
 @FunctionalInterface
 public interface PartSink {
   /**
