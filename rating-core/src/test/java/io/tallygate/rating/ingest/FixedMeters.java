@@ -1,20 +1,34 @@
 package io.tallygate.rating.ingest;
 
+import io.tallygate.rating.charge.call.CountedCalls;
 import io.tallygate.rating.meter.Aggregation;
+import io.tallygate.rating.meter.CallPart;
 import io.tallygate.rating.meter.Decomposition;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.meter.Meters;
 import io.tallygate.rating.meter.Pulse;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Three meters: clicks (0, plain), calls (1, with pulses 60/60 and 60/6), sales (2, keeps events, 5-minute windows). */
+/**
+ * Four meters: clicks (0, plain), calls (1, with pulses 60/60 and 60/6), sales (2, keeps events, 5-minute windows), tariff (3, calls
+ * in parts).
+ */
 public final class FixedMeters implements Meters {
   private final List<Meter> meters =
       List.of(
           meter(0, "clicks", false, 15, List.of()),
           meter(1, "calls", false, 15, List.of(new Pulse(60, 60), new Pulse(60, 6))),
-          meter(2, "sales", true, 5, List.of()));
+          meter(2, "sales", true, 5, List.of()),
+          meter(
+              3,
+              "tariff",
+              false,
+              15,
+              IntStream.range(0, CountedCalls.RULE.partCount())
+                  .mapToObj(part -> (Decomposition) new CallPart(CountedCalls.RULE, part))
+                  .toList()));
 
   private static Meter meter(
       int id, String key, boolean keep, int minutes, List<Decomposition> rules) {

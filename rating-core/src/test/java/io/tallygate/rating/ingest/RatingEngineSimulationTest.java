@@ -2,6 +2,7 @@ package io.tallygate.rating.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallygate.rating.charge.call.CountedCalls;
 import io.tallygate.rating.flush.KeptEvent;
 import io.tallygate.rating.ingest.Frames.Event;
 import io.tallygate.rating.ingest.Frames.Record;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RatingEngineSimulationTest {
   private static final long START_MS = 1_700_000_000_000L;
+  private static final int SOURCES = 40;
   private static final int IDS_MANY = 1_000_000;
 
   /** Less than a run sends in three hours: buckets of 3, dropped all the time. */
@@ -201,10 +203,13 @@ class RatingEngineSimulationTest {
     int idsMax = seed % 2 == 0 ? IDS_FEW : IDS_MANY;
     Core live = new Core(idsMax);
     Map<String, BigInteger> expected = new HashMap<>();
-    int[] numbers = new int[30];
+    int[] numbers = new int[SOURCES];
     List<SeriesKey> keys = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       keys.add(new SeriesKey(0, i % 3, "subject-" + i, List.of()));
+    }
+    for (int i = 30; i < SOURCES; i++) {
+      keys.add(new SeriesKey(0, 3, "subject-" + i, List.of()));
     }
     assertThat(live.registrar.resolve(keys, numbers)).isZero();
     Connection[] connections = new Connection[3];
@@ -231,7 +236,7 @@ class RatingEngineSimulationTest {
         Event[] events = new Event[1 + random.nextInt(20)];
         for (int i = 0; i < events.length; i++) {
           long id = 1 + random.nextInt(2_000);
-          int series = numbers[random.nextInt(30)];
+          int series = numbers[random.nextInt(SOURCES)];
           events[i] =
               new Event(id, series, live.nowMs - random.nextInt(3_600_000), random.nextInt(500));
         }
@@ -309,17 +314,22 @@ class RatingEngineSimulationTest {
 
   private static void audit(Map<String, BigInteger> sums, int series, long timeMs, long quantity) {
     // Series are defined in the order of their keys: 0 clicks, 1 calls with two derived (2, 3), 4
-    // sales, and so on by fives.
+    // sales, and so on by fives; from 50 on calls in parts, each with its derived ones behind it.
+    if (series >= 50) {
+      int own = Windows.of(timeMs, 15);
+      add(sums, series, own, quantity);
+      CountedCalls.parts(timeMs, quantity)
+          .forEach((part, billed) -> add(sums, series + 1 + part, own, billed));
+      return;
+    }
     int meter = series % 5 == 0 ? 0 : series % 5 == 1 ? 1 : 2;
     int window = Windows.of(timeMs, meter == 2 ? 5 : 15);
     add(sums, series, window, quantity);
     if (meter == 1) {
-      add(sums, series + 1, window, quantity <= 0 ? 0 : (quantity + 59) / 60 * 60);
-      add(
-          sums,
-          series + 2,
-          window,
-          quantity <= 0 ? 0 : quantity <= 60 ? 60 : 60 + (quantity - 60 + 5) / 6 * 6);
+      long length = Math.abs(quantity);
+      long sign = Long.signum(quantity);
+      add(sums, series + 1, window, sign * ((length + 59) / 60 * 60));
+      add(sums, series + 2, window, sign * (length <= 60 ? 60 : 60 + (length - 60 + 5) / 6 * 6));
     }
   }
 
@@ -333,7 +343,7 @@ class RatingEngineSimulationTest {
     for (int i = 0; i < records.length; i++) {
       records[i] =
           new Record(
-              numbers[random.nextInt(30)],
+              numbers[random.nextInt(SOURCES)],
               nowMs - random.nextInt(7_200_000),
               random.nextInt(400) - 20);
     }
