@@ -3,6 +3,7 @@ package io.tallygate.rating;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.rating.billing.BillRun;
+import io.tallygate.rating.billing.StatementFilter;
 import io.tallygate.rating.catalog.CatalogReader;
 import io.tallygate.rating.ingest.FrameSlot;
 import io.tallygate.rating.ingest.Frames;
@@ -81,8 +82,9 @@ class CoreCallPartsTest {
   }
 
   private static List<String> lines(Core core, String subscription) {
-    long number = core.statements().list(0, null, subscription, 0, 1).get(0).number();
-    return Objects.requireNonNull(core.statements().read(0, number)).lines().stream()
+    StatementFilter filter = new StatementFilter(null, subscription, null);
+    long id = core.statements().list(0, filter, 0, 1).get(0).id();
+    return Objects.requireNonNull(core.statements().read(0, id)).lines().stream()
         .map(line -> line.text() + " " + line.quantity() + " " + line.exact() + " " + line.amount())
         .toList();
   }

@@ -2,6 +2,7 @@ package io.tallygate.rating.verify;
 
 import io.tallygate.rating.charge.call.PartRule;
 import java.math.BigInteger;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -22,7 +23,7 @@ final class CallRecount {
   private final long length;
   private final long sign;
   private final int startBand;
-  private final TreeMap<Integer, Long> billed = new TreeMap<>();
+  private final Map<Integer, Long> billed = new TreeMap<>();
 
   private CallRecount(PartRule rule, long startMs, long quantity) {
     this.rule = rule;
@@ -33,7 +34,7 @@ final class CallRecount {
   }
 
   /** What is billed of a call, by part. */
-  static TreeMap<Integer, Long> of(PartRule rule, long startMs, long quantity) {
+  static Map<Integer, Long> of(PartRule rule, long startMs, long quantity) {
     CallRecount recount = new CallRecount(rule, startMs, quantity);
     if (quantity != 0) {
       recount.run();

@@ -9,6 +9,7 @@ import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.meter.Pulse;
 import io.tallygate.rating.meter.SeriesDefinition;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,23 +47,30 @@ final class KnownSeries {
     long grain = meter.windowMinutes() * 60_000L;
     int window = (int) (Math.floorDiv(timeMs, grain) * grain / 300_000L);
     digest.add(series, window, 1, quantity);
-    Map<CallRule, Map<Integer, Integer>> calls = new HashMap<>();
+    Map<CallRule, int[]> calls = new HashMap<>();
     for (SeriesDefinition part : derived.getOrDefault(series, List.of())) {
       Decomposition rule = meter.decompositions().get(part.decomposition());
       if (rule instanceof Pulse pulse) {
         digest.add(part.number(), window, 1, billed(quantity, pulse.first(), pulse.further()));
       } else if (rule instanceof CallPart call) {
-        calls.computeIfAbsent(call.rule(), none -> new HashMap<>()).put(call.part(), part.number());
+        calls.computeIfAbsent(call.rule(), KnownSeries::none)[call.part()] = part.number();
       }
     }
     calls.forEach(
-        (rule, byPart) -> {
-          // what is taken apart is counted when every part has its series
-          if (byPart.size() == rule.partCount()) {
+        (rule, numbers) -> {
+          // calls are taken apart once every part has its series
+          if (Arrays.stream(numbers).allMatch(this::has)) {
             CallRecount.of((PartRule) rule, timeMs, quantity)
-                .forEach((part, sum) -> digest.add(byPart.get(part), window, 1, sum));
+                .forEach((part, sum) -> digest.add(numbers[part], window, 1, sum));
           }
         });
+  }
+
+  /** The series of a rule's parts, none of them known. */
+  private static int[] none(CallRule rule) {
+    int[] numbers = new int[rule.partCount()];
+    Arrays.fill(numbers, SeriesDefinition.NONE);
+    return numbers;
   }
 
   /** The first pulse whole, then every begun further one. */

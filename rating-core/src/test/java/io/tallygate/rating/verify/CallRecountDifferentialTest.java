@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.rating.charge.call.PartRule;
 import io.tallygate.rating.charge.call.PartRules;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -12,8 +13,8 @@ class CallRecountDifferentialTest {
   private static final int RULES = 200;
   private static final int CALLS = 50;
 
-  private static TreeMap<Integer, Long> split(PartRule rule, long startMs, long quantity) {
-    TreeMap<Integer, Long> parts = new TreeMap<>();
+  private static Map<Integer, Long> split(PartRule rule, long startMs, long quantity) {
+    Map<Integer, Long> parts = new TreeMap<>();
     rule.split(startMs, quantity, (part, billed) -> parts.merge(part, billed, Math::addExact));
     return parts;
   }
