@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** The auditor takes calls apart as the rule does, and tells where they differ. */
 class CallRecountDifferentialTest {
-  private static final int RULES = 200;
+  private static final int RULES = 100;
   private static final int CALLS = 50;
 
   private static Map<Integer, Long> split(PartRule rule, long startMs, long quantity) {
@@ -43,10 +43,10 @@ class CallRecountDifferentialTest {
   @Test
   void shouldEndWhateverTheLengthAndTheStart() {
     PartRules random = new PartRules(1);
-    for (int scale : new int[] {0, 3, 9}) {
+    for (int scale : new int[] {0, 9}) {
       PartRule rule = random.rule(scale);
-      for (long startMs : new long[] {Long.MIN_VALUE, -1, 0, Long.MAX_VALUE}) {
-        for (long quantity : new long[] {Long.MIN_VALUE, -1, 0, 1, Long.MAX_VALUE}) {
+      for (long startMs : new long[] {Long.MIN_VALUE, Long.MAX_VALUE}) {
+        for (long quantity : new long[] {Long.MIN_VALUE, 0, 1, Long.MAX_VALUE}) {
           assertThat(CallRecount.of(rule, startMs, quantity))
               .isEqualTo(split(rule, startMs, quantity));
         }
