@@ -55,6 +55,37 @@ public interface RatingCore extends AutoCloseable {
   /** Every change of the catalog so far, of all tenants. Blocks, and keeps changes waiting. */
   void forEachCatalogVersion(CatalogVersion.Visitor visitor);
 
+  /**
+   * The catalog as it was in a version. Blocks while it is folded, if it is not the newest.
+   *
+   * @throws IllegalArgumentException if there was no such version
+   */
+  default Catalog catalog(int version) {
+    Catalog newest = catalog();
+    if (version == newest.version()) {
+      return newest;
+    }
+    if (version < 0 || version > newest.version()) {
+      throw new IllegalArgumentException("no such catalog version [version=" + version + "]");
+    }
+    Catalog[] folded = {Catalog.empty()};
+    forEachCatalogVersion(
+        change -> {
+          if (change.version() <= version) {
+            try {
+              folded[0] = Catalog.fold(folded[0], change.document());
+            } catch (CatalogException e) {
+              throw new IllegalStateException(
+                  "a catalog version that was accepted does not fold [version="
+                      + change.version()
+                      + "]",
+                  e);
+            }
+          }
+        });
+    return folded[0];
+  }
+
   /** The usage store, as of its last transaction. Blocks. */
   UsageReader usage();
 

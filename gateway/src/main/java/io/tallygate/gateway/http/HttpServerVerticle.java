@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
@@ -209,9 +210,10 @@ final class HttpServerVerticle extends VerticleBase {
         });
   }
 
-  private static void answer(
-      RoutingContext routing, @Nullable Reply reply, @Nullable Throwable failure) {
-    if (reply != null) {
+  private void answer(RoutingContext routing, @Nullable Reply reply, @Nullable Throwable failure) {
+    if (reply != null && reply.stream() != null) {
+      stream(routing, reply, reply.stream());
+    } else if (reply != null) {
       Replies.send(
           routing.response(), reply.status(), reply.contentType(), Buffer.buffer(reply.body()));
     } else if (failure instanceof ProblemException refused) {
@@ -220,5 +222,26 @@ final class HttpServerVerticle extends VerticleBase {
       LOG.error("a request failed [path={}]", routing.request().path(), failure);
       Replies.send(routing.response(), internalError());
     }
+  }
+
+  /** What fails on the way can no longer be told but by an end that is none. */
+  private void stream(RoutingContext routing, Reply reply, Reply.Stream body) {
+    HttpServerResponse response = routing.response();
+    Replies.head(response, reply.status(), reply.contentType());
+    vertx
+        .executeBlocking(
+            () -> {
+              try (ChunkedBody out = new ChunkedBody(response)) {
+                body.writeTo(out);
+              }
+              return true;
+            },
+            false)
+        .onSuccess(done -> response.end())
+        .onFailure(
+            failure -> {
+              LOG.warn("an answer was cut off [path={}]", routing.request().path(), failure);
+              routing.request().connection().close();
+            });
   }
 }

@@ -66,6 +66,10 @@ final class ManagementApi {
     routes.add(Route.get("/api/v1/billing/unbilled", Scope.READ, billing::unbilled));
     routes.add(Route.get("/api/v1/statements", Scope.READ, statements::list));
     routes.add(Route.get("/api/v1/statements/{id}", Scope.READ, statements::one));
+    ProvenanceApi provenance = new ProvenanceApi(core);
+    routes.add(Route.get("/api/v1/statements/{id}/records", Scope.READ, provenance::ofStatement));
+    routes.add(
+        Route.get("/api/v1/statements/{id}/lines/{line}/records", Scope.READ, provenance::ofLine));
     routes.add(Route.post("/api/v1/statements/approve", Scope.ADMIN, statements::approve));
     routes.add(Route.post("/api/v1/statements/issue", Scope.ADMIN, statements::issue));
     routes.add(Route.post("/api/v1/statements/discard", Scope.ADMIN, statements::discard));

@@ -1,5 +1,6 @@
 package io.tallygate.gateway.http;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -7,6 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,14 @@ final class Replies {
     }
   }
 
+  /** Writes JSON values behind each other; what it writes to stays open. */
+  static JsonGenerator generator(OutputStream out) throws IOException {
+    return JSON.getFactory()
+        .createGenerator(out)
+        .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+        .setRootValueSeparator(null);
+  }
+
   static void json(HttpServerResponse response, int status, String body) {
     send(response, status, "application/json", Buffer.buffer(body));
   }
@@ -54,14 +65,18 @@ final class Replies {
     if (response.ended() || response.closed()) {
       return;
     }
+    head(response, status, contentType);
+    response.end(body);
+  }
+
+  static void head(HttpServerResponse response, int status, String contentType) {
     if (contentType.startsWith("text/html")) {
       response.putHeader("Content-Security-Policy", HTML_POLICY);
     }
     response
         .setStatusCode(status)
         .putHeader("Content-Type", contentType)
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .end(body);
+        .putHeader("X-Content-Type-Options", "nosniff");
   }
 
   /** A problem document. */

@@ -284,6 +284,16 @@ class ManagementApiTest {
     assertThat(server.get(path, "Accept", "text/html,application/xml;q=0.9").contentType())
         .startsWith("text/html");
     assertProblem(request(path + "?format=pdf"), 400, "format");
+    Answer records = server.get(path + "/records");
+    assertThat(records.status()).isEqualTo(200);
+    assertThat(records.contentType()).isEqualTo("application/x-ndjson");
+    assertThat(records.body().lines().toList())
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(line).startsWith("{\"line\":").endsWith("}"));
+    assertThat(records.body()).contains("\"subject\":\"770000000\"", "\"meter\":\"");
+    assertThat(server.get(path + "/lines/1/records").status()).isEqualTo(200);
+    assertProblem(request(path + "/lines/99/records"), 404, "");
+    assertProblem(request("/api/v1/statements/999/records"), 404, "");
     assertProblem(request("/api/v1/statements/999"), 404, "");
     assertProblem(request("/api/v1/statements/x"), 404, "");
   }

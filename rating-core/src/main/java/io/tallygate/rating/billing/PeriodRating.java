@@ -35,6 +35,7 @@ final class PeriodRating {
   private final Plan plan;
   private final BillingPeriod period;
   private final PeriodCalendar accumulation;
+  private final EvidenceTrace trace;
 
   PeriodRating(
       int tenant,
@@ -44,6 +45,24 @@ final class PeriodRating {
       Subscription subscription,
       Plan plan,
       BillingPeriod period) {
+    this(tenant, meters, source, customer, subscription, plan, period, EvidenceTrace.NONE);
+  }
+
+  /**
+   * Likewise, telling what the lines are made from.
+   *
+   * @param trace told of it
+   */
+  PeriodRating(
+      int tenant,
+      Meters meters,
+      UsageView source,
+      Customer customer,
+      Subscription subscription,
+      Plan plan,
+      BillingPeriod period,
+      EvidenceTrace trace) {
+    this.trace = trace;
     this.tenant = tenant;
     this.meters = meters;
     this.source = source;
@@ -108,7 +127,17 @@ final class PeriodRating {
   private RatingContext context(
       Span whole, Instant through, AllowanceLedger allowances, @Nullable PlannedCharge planned) {
     return new RatingContext(
-        tenant, meters, source, customer, subscription, plan, whole, through, allowances, planned);
+        tenant,
+        meters,
+        source,
+        customer,
+        subscription,
+        plan,
+        whole,
+        through,
+        allowances,
+        planned,
+        trace);
   }
 
   /** The allowances of an accumulation period, with what the one before left. */

@@ -6,6 +6,7 @@ import io.tallygate.rating.catalog.SubjectAssignment;
 import io.tallygate.rating.catalog.Subscription;
 import io.tallygate.rating.charge.Carried;
 import io.tallygate.rating.charge.ChargeContext;
+import io.tallygate.rating.charge.Evidence;
 import io.tallygate.rating.charge.FeeInterval;
 import io.tallygate.rating.charge.PlannedCharge;
 import io.tallygate.rating.meter.Meter;
@@ -20,6 +21,7 @@ import io.tallygate.rating.store.UsageEvent;
 import io.tallygate.rating.store.UsageRow;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.commons.numbers.fraction.BigFraction;
@@ -44,11 +46,13 @@ final class RatingContext implements ChargeContext {
   private final Instant chargedFrom;
   private final AllowanceLedger allowances;
   private final @Nullable PlannedCharge planned;
+  private final EvidenceTrace trace;
 
   /**
    * @param whole accumulation period
    * @param through the instant that it is rated through, within {@code whole} or at its end
    * @param planned the charge that is rated; null: the plan as a whole
+   * @param trace told of what parts are made from
    */
   RatingContext(
       int tenant,
@@ -60,7 +64,9 @@ final class RatingContext implements ChargeContext {
       Span whole,
       Instant through,
       AllowanceLedger allowances,
-      @Nullable PlannedCharge planned) {
+      @Nullable PlannedCharge planned,
+      EvidenceTrace trace) {
+    this.trace = trace;
     this.tenant = tenant;
     this.meters = meters;
     this.source = source;
@@ -151,9 +157,12 @@ final class RatingContext implements ChargeContext {
 
   @Override
   public List<UsageRow> usage(Meter meter, int decomposition, Span interval) {
-    return ofSubjects(
-        interval,
-        (subject, own, isShared) -> source.sums(meter, decomposition, subject, own, isShared));
+    List<UsageRow> rows =
+        ofSubjects(
+            interval,
+            (subject, own, isShared) -> source.sums(meter, decomposition, subject, own, isShared));
+    trace.read(decomposition, rows);
+    return rows;
   }
 
   @Override
@@ -164,6 +173,7 @@ final class RatingContext implements ChargeContext {
             (subject, own, isShared) ->
                 source.windows(meter, decomposition, subject, own, isShared));
     rows.sort(Comparator.comparingInt(UsageRow::firstWindow));
+    trace.read(decomposition, rows);
     return rows;
   }
 
@@ -277,6 +287,16 @@ final class RatingContext implements ChargeContext {
     return plan.meters()
         .distinct()
         .anyMatch(key -> !usage(meter(key), SeriesDefinition.NONE, interval).isEmpty());
+  }
+
+  @Override
+  public Evidence evidence(Meter meter, Collection<UsageRow> rows) {
+    return trace.ofRows(ChargeContext.super.evidence(meter, rows), meter, rows);
+  }
+
+  @Override
+  public Evidence evidenceOfEvents(Meter meter, Collection<UsageEvent> events) {
+    return trace.ofEvents(ChargeContext.super.evidenceOfEvents(meter, events), meter, events);
   }
 
   @Override

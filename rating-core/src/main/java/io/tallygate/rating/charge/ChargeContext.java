@@ -6,6 +6,7 @@ import io.tallygate.rating.period.Span;
 import io.tallygate.rating.period.ZoneHistory;
 import io.tallygate.rating.store.UsageEvent;
 import io.tallygate.rating.store.UsageRow;
+import java.util.Collection;
 import java.util.List;
 import org.apache.commons.numbers.fraction.BigFraction;
 import org.joda.money.CurrencyUnit;
@@ -74,6 +75,16 @@ public interface ChargeContext {
 
   /** True if any record of the plan's meters was counted for the subscription in the interval. */
   boolean hasUsage(Span interval);
+
+  /** What a part was made from: rows of a meter. A context may keep them, to tell later what they were. */
+  default Evidence evidence(Meter meter, Collection<UsageRow> rows) {
+    return Evidence.ofRows(rows, meter, throughFlush());
+  }
+
+  /** What a part was made from: kept events of a meter. */
+  default Evidence evidenceOfEvents(Meter meter, Collection<UsageEvent> events) {
+    return Evidence.ofEvents(events, meter, throughFlush());
+  }
 
   /** The flush that the usage was read through. */
   long throughFlush();

@@ -13,17 +13,17 @@ public final class EventParts {
   private final String name;
   private final Meter meter;
   private final boolean isItemised;
-  private final long throughFlush;
+  private final ChargeContext context;
   private final List<UsageEvent> events = new ArrayList<>();
   private final List<ChargePart> items = new ArrayList<>();
   private BigFraction quantity = BigFraction.ZERO;
   private BigFraction amount = BigFraction.ZERO;
 
-  public EventParts(String name, Meter meter, boolean isItemised, long throughFlush) {
+  public EventParts(String name, Meter meter, boolean isItemised, ChargeContext context) {
     this.name = name;
     this.meter = meter;
     this.isItemised = isItemised;
-    this.throughFlush = throughFlush;
+    this.context = context;
   }
 
   /** Takes in an event, its quantity in units and its exact cost. */
@@ -54,7 +54,7 @@ public final class EventParts {
         null,
         BigDecimal.ONE,
         cost,
-        Evidence.ofEvents(from, meter, throughFlush));
+        context.evidenceOfEvents(meter, from));
   }
 
   /** The parts. */

@@ -43,7 +43,7 @@ public record EventPercentage(
   @Override
   public List<ChargePart> parts(ChargeContext context) {
     Meter kept = context.meter(meter);
-    EventParts parts = new EventParts(name, kept, isItemised, context.throughFlush());
+    EventParts parts = new EventParts(name, kept, isItemised, context);
     long seen = 0;
     BigFraction seenAmount = BigFraction.ZERO;
     for (UsageEvent event : context.events(kept, context.span())) {

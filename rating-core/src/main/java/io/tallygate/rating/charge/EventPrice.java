@@ -35,7 +35,7 @@ public record EventPrice(
   @Override
   public List<ChargePart> parts(ChargeContext context) {
     Meter kept = context.meter(meter);
-    EventParts parts = new EventParts(name, kept, isItemised, context.throughFlush());
+    EventParts parts = new EventParts(name, kept, isItemised, context);
     for (UsageEvent event : context.events(kept, context.span())) {
       if (where.takes(event.dimensions(), kept)) {
         BigFraction units = Statistic.units(event.quantity(), kept);

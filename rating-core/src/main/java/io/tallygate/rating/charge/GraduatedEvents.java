@@ -26,7 +26,7 @@ public record GraduatedEvents(
   @Override
   public List<ChargePart> parts(ChargeContext context) {
     Meter kept = context.meter(meter);
-    EventParts parts = new EventParts(name, kept, true, context.throughFlush());
+    EventParts parts = new EventParts(name, kept, true, context);
     BigFraction total = BigFraction.ZERO;
     BigFraction before = BigFraction.ZERO;
     for (UsageEvent event : context.events(kept, context.span())) {

@@ -53,7 +53,7 @@ public record GraduatedHeld(
     if (changes.isEmpty()) {
       return List.of();
     }
-    Evidence evidence = Evidence.ofEvents(events, held, context.throughFlush());
+    Evidence evidence = context.evidenceOfEvents(held, events);
     List<ChargePart> parts = new ArrayList<>();
     BigFraction highest = highest(changes);
     BigFraction below = BigFraction.ZERO;

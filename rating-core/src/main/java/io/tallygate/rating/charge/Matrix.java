@@ -59,7 +59,7 @@ public record Matrix(
                   counted.unit(),
                   isOther ? otherwise : cells.get(index).price,
                   per,
-                  Evidence.ofRows(some, counted, context.throughFlush())));
+                  context.evidence(counted, some)));
         });
     return parts;
   }

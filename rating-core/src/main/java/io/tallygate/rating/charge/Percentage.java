@@ -60,7 +60,7 @@ public record Percentage(
                     summed.unit(),
                     percent,
                     HUNDRED,
-                    Evidence.ofRows(some, summed, context.throughFlush())));
+                    context.evidence(summed, some)));
           }
         });
     return parts;

@@ -61,6 +61,6 @@ public record PulseCall(
             counted.unit(),
             price.price(),
             price.per(),
-            Evidence.ofRows(rows, counted, context.throughFlush())));
+            context.evidence(counted, rows)));
   }
 }

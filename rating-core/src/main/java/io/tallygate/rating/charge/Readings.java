@@ -66,7 +66,7 @@ final class Readings {
                     text(quantity, slot, context),
                     !some.isEmpty(),
                     statistic.ofRows(some, meter, spanOf(quantity, slot, context)),
-                    Evidence.ofRows(some, meter, context.throughFlush()))));
+                    context.evidence(meter, some))));
     return readings;
   }
 
@@ -92,7 +92,7 @@ final class Readings {
                   text(quantity, slot, context),
                   !events.isEmpty() || !carried.isEmpty(),
                   statistic.ofEvents(carried, events, meter, within, whole),
-                  Evidence.ofEvents(events, meter, context.throughFlush())));
+                  context.evidenceOfEvents(meter, events)));
         });
     return readings;
   }

@@ -1,5 +1,6 @@
 package io.tallygate.rating.charge.call;
 
+import io.tallygate.rating.charge.ChargeContext;
 import io.tallygate.rating.charge.ChargePart;
 import io.tallygate.rating.charge.Evidence;
 import io.tallygate.rating.charge.Fractions;
@@ -21,17 +22,17 @@ final class CallLines {
   private final String name;
   private final CallRater rater;
   private final Meter meter;
-  private final long throughFlush;
+  private final ChargeContext context;
   private final Map<Integer, Sum> byPart = new TreeMap<>();
   private final Sum maximum = new Sum();
   private int calls;
 
-  CallLines(String name, CallRaters raters, Meter meter, long throughFlush) {
+  CallLines(String name, CallRaters raters, Meter meter, ChargeContext context) {
     this.name = name;
     // parts are the same in every zone
     this.rater = raters.in(ZoneOffset.UTC);
     this.meter = meter;
-    this.throughFlush = throughFlush;
+    this.context = context;
   }
 
   /** What calls brought to one part. */
@@ -150,7 +151,7 @@ final class CallLines {
 
   private Evidence evidence(Sum sum) {
     return sum.rows.isEmpty()
-        ? Evidence.ofEvents(sum.events, meter, throughFlush)
-        : Evidence.ofRows(sum.rows, meter, throughFlush);
+        ? context.evidenceOfEvents(meter, sum.events)
+        : context.evidence(meter, sum.rows);
   }
 }

@@ -111,7 +111,7 @@ public record TariffCall(
       throw new IllegalStateException(
           "meter does not count these parts of calls [meter=" + meter + "] [charge=" + key + "]");
     }
-    CallLines lines = new CallLines(name, raters, counted, context.throughFlush());
+    CallLines lines = new CallLines(name, raters, counted, context);
     for (int part = 0; part < rater.rule().partCount(); part++) {
       List<UsageRow> rows =
           where.select(context.usage(counted, first + part, context.span()), counted);
@@ -151,7 +151,7 @@ public record TariffCall(
   }
 
   private List<ChargePart> partsByCall(List<UsageEvent> calls, Meter kept, ChargeContext context) {
-    EventParts parts = new EventParts(name, kept, isItemised, context.throughFlush());
+    EventParts parts = new EventParts(name, kept, isItemised, context);
     FreeTime free = free(calls, kept, context);
     for (UsageEvent event : calls) {
       RatedCall call = rate(event, kept, context, free);
@@ -163,7 +163,7 @@ public record TariffCall(
 
   private List<ChargePart> partsByTariff(
       List<UsageEvent> calls, Meter kept, ChargeContext context) {
-    CallLines lines = new CallLines(name, raters, kept, context.throughFlush());
+    CallLines lines = new CallLines(name, raters, kept, context);
     FreeTime free = free(calls, kept, context);
     for (UsageEvent event : calls) {
       RatedCall call = rate(event, kept, context, free);
