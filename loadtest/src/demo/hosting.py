@@ -44,7 +44,7 @@ def static(site):
     lines.add(-(-max(hits - 500, 0) // 1000) * Fraction("0.60"))
     burst = Lines()
     burst.add(site.percentile() * Fraction("0.04"))
-    burst.maximum(Fraction(3))
+    burst.maximum(Fraction(1))
     lines.lines += burst.lines
     if hits <= 500 and visitors <= 100:
         lines.add(Fraction("0.40"))

@@ -7,7 +7,9 @@ from fractions import Fraction
 
 from amounts import Lines, graduated, half_up, money, rounded_up, text
 
-HOLIDAYS = {date(2013, 12, 25), date(2014, 1, 1), date(2014, 1, 20), date(2014, 2, 17)}
+HOLIDAYS = {
+    date(2013, 12, 24), date(2013, 12, 25), date(2014, 1, 1), date(2014, 1, 20), date(2014, 2, 17)
+}
 SUMMER_TIME = datetime(2014, 3, 9, 7)  # UTC
 ZONES = {"77": "long-distance", "7700000": "network", "770000000": "mobile", "770000007": "premium"}
 MONTHS = ["2013-12", "2014-01", "2014-02", "2014-03", "2014-04", "2014-05"]
