@@ -25,7 +25,7 @@ class DemoSystemIT {
     assertThat(exitCode).isZero();
     JsonNode result = new JsonMapper().readTree(json.toFile());
     assertThat(result.path("ok").asBoolean()).isTrue();
-    assertThat(result.path("checks").size()).isGreaterThan(3_300);
+    assertThat(result.path("checks").size()).isGreaterThan(4_500);
     result.path("checks").forEach(check -> assertThat(check.path("ok").asBoolean()).isTrue());
     try (Stream<Path> left = Files.list(data)) {
       assertThat(left).isEmpty();

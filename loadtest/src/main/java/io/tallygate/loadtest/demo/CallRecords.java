@@ -31,7 +31,7 @@ final class CallRecords {
       events.add(event(row + 1, rows.get(row)));
     }
     return new Tariff(
-        KEY, "UTC", "EUR", LocalDate.of(2013, 12, 1), LocalDate.of(2014, 6, 1), events);
+        KEY, "UTC", "EUR", LocalDate.of(2013, 12, 1), LocalDate.of(2014, 6, 1), true, events);
   }
 
   private static DemoEvent event(int row, String[] fields) {

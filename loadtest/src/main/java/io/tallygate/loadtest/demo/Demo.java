@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,7 +79,8 @@ final class Demo {
       out.println(
           "\nstatements                                                      expected           actual");
       new StatementChecks(expected, checks, out).compare(statements);
-      show(statements);
+      compareDues(expected, statements);
+      new StatementPrinter(api, out).printExamples(statements);
       return gateway;
     } catch (IOException | InterruptedException | RuntimeException e) {
       gateway.kill();
@@ -116,8 +118,8 @@ final class Demo {
                 binary,
                 "demo-" + half.tariff().key(),
                 half.binaryStreamed(),
-                half.hasIds() ? half.binaryRepeated().size() : 0,
-                half.hasIds(),
+                half.tariff().hasIds() ? half.binaryRepeated().size() : 0,
+                half.tariff().hasIds(),
                 delivery);
         producers.add(producer);
         HttpSender client = new HttpSender(api, half.http(), delivery);
@@ -175,13 +177,13 @@ final class Demo {
               again.duplicates()));
       SdkSender producer = producers.get(i);
       checks.add("records of " + key + " refused over binary", Map.of(), producer.refused());
-      if (half.hasIds()) {
-        int repeated = half.binaryRepeated().size();
-        producer.repeat(repeated);
+      if (half.tariff().hasIds()) {
+        List<DemoEvent> repeated = half.binaryRepeated();
+        producer.repeat(repeated.size());
         out.println(
             checks.add(
                 "records of " + key + " sent again over binary, duplicate",
-                Map.of(RefusalCode.DUPLICATE, (long) repeated),
+                Map.of(RefusalCode.DUPLICATE, (long) DemoEvent.records(repeated)),
                 producer.refused()));
       }
     }
@@ -254,37 +256,19 @@ final class Demo {
         (System.nanoTime() - beginNs) / 1e9);
   }
 
-  private void show(List<StatementEntry> statements) throws IOException, InterruptedException {
-    for (String subscription : List.of("770000000-mobile", "edams.ksc.nasa.gov-web", "none-shop")) {
-      for (StatementEntry each : statements) {
-        if (each.subscription().equals(subscription)) {
-          out.println();
-          print(api.get("/api/v1/statements/" + each.id()));
-          break;
-        }
+  /** What is left to pay after prepaid credit is in the statement itself, not in the list. */
+  private void compareDues(Expected expected, List<StatementEntry> statements)
+      throws IOException, InterruptedException {
+    Map<Expected.Statement, BigDecimal> dues = new LinkedHashMap<>();
+    for (StatementEntry each : statements) {
+      Expected.Statement statement =
+          new Expected.Statement(each.subscription(), each.period(), each.currency());
+      if (expected.dues().containsKey(statement)) {
+        String due = api.get("/api/v1/statements/" + each.id()).path("due").asText();
+        dues.put(statement, new BigDecimal(due));
       }
     }
-  }
-
-  private void print(JsonNode statement) {
-    String currency = statement.path("currency").asText();
-    out.printf(
-        "statement %s  %s  %s  %s%n",
-        statement.path("number").asText(),
-        statement.path("customerName").asText(),
-        statement.path("subscription").asText(),
-        statement.path("period").asText());
-    for (JsonNode line : statement.path("lines")) {
-      out.printf(
-          "  %-40s %14s %-8s %12s %s%n",
-          line.path("text").asText(),
-          line.path("quantity").asText(),
-          line.path("unit").asText(),
-          line.path("amount").asText(),
-          currency);
-    }
-    out.printf(
-        "  %-40s %14s %-8s %12s %s%n", "total", "", "", statement.path("total").asText(), currency);
+    new StatementChecks(expected, checks, out).compareDues(dues);
   }
 
   /**
@@ -292,10 +276,6 @@ final class Demo {
    */
   private record Half(Tariff tariff) {
     private static final int WAYS = 2;
-
-    boolean hasIds() {
-      return !tariff.key().equals(WebLog.KEY);
-    }
 
     List<DemoEvent> http() {
       return everyOther(0);
@@ -312,7 +292,7 @@ final class Demo {
     /** What a producer streams: all of its half, but clicks that were sent as frames. */
     List<DemoEvent> binaryStreamed() {
       List<DemoEvent> all = everyOther(1);
-      return hasIds() ? all : all.subList(firstTenth(all).size(), all.size());
+      return tariff.hasIds() ? all : all.subList(firstTenth(all).size(), all.size());
     }
 
     long streamedRecords() {

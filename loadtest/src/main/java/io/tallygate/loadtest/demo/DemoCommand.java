@@ -21,8 +21,9 @@ import picocli.CommandLine.Option;
     versionProvider = Version.class,
     sortOptions = false,
     description = {
-      "Starts a gateway, sends it three public data sets (web requests, calls, shop orders), kills and restarts it on the"
-          + " way, closes the billing periods and compares every total and every statement with the one expected.",
+      "Starts a gateway, sends it three public data sets (web requests, calls, shop orders) as two companies each see them,"
+          + " kills and restarts it on the way, closes the billing periods and compares every total and every statement with"
+          + " the one expected.",
       "Then it serves until Ctrl-C."
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -33,9 +33,23 @@ record DemoEvent(
    */
   record Reading(String meter, int scale, long quantity, List<String> dimensions) {}
 
-  /** The id by which it is counted once, over either protocol: row numbers alone would be those of all three sets. */
+  /** The id by which it is counted once, over either protocol: row numbers alone would be those of all sets. */
   String id() {
     return source + "-" + row;
+  }
+
+  /** The id of one of its records over binary, where each record is counted by an id of its own. */
+  String id(Reading reading) {
+    return readings.size() == 1 ? id() : id() + "-" + reading.meter();
+  }
+
+  /** A member of the CloudEvent's data that every event of its set has, as text. */
+  String member(String name) {
+    Object value = data.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("the event has no such data [member=" + name + "]");
+    }
+    return value.toString();
   }
 
   /** How many records the events make. */

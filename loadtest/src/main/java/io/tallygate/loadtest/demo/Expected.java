@@ -14,12 +14,14 @@ import java.util.Map;
  * @param sums by meter, in the meter's unit
  * @param billed by tariff, period and currency
  * @param statements totals by subscription and period
+ * @param dues what is left to pay after prepaid credit, of those statements whose customers have some
  */
 record Expected(
     Map<String, Long> counts,
     Map<String, BigDecimal> sums,
     List<Billed> billed,
-    Map<Statement, BigDecimal> statements) {
+    Map<Statement, BigDecimal> statements,
+    Map<Statement, BigDecimal> dues) {
   /** The name of a statement. */
   record Statement(String subscription, String period, String currency) {}
 
@@ -33,7 +35,11 @@ record Expected(
   static Expected of(List<String[]> rows) throws IOException {
     Expected expected =
         new Expected(
-            new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>(), new LinkedHashMap<>());
+            new LinkedHashMap<>(),
+            new LinkedHashMap<>(),
+            new ArrayList<>(),
+            new LinkedHashMap<>(),
+            new LinkedHashMap<>());
     String[] header = rows.get(0);
     int scope = DemoData.column(header, "scope");
     int subscription = DemoData.column(header, "subscription");
@@ -50,6 +56,8 @@ record Expected(
         case "statement" ->
             expected.statements.put(
                 new Statement(row[subscription], row[period], row[currency]), value);
+        case "due" ->
+            expected.dues.put(new Statement(row[subscription], row[period], row[currency]), value);
         case "statements" -> {
           // How many there are follows from the statement rows.
         }

@@ -87,7 +87,7 @@ final class SdkSender implements Callable<Void>, Closeable {
       long number =
           hasIds
               ? client.addDetail(
-                  series, event.id(), event.timeMs(), reading.quantity(), event.attributes())
+                  series, event.id(reading), event.timeMs(), reading.quantity(), event.attributes())
               : client.add(series, event.timeMs(), reading.quantity());
       synchronized (addedNs) {
         addedNs[(int) number] = nowNs;

@@ -57,7 +57,13 @@ final class ShopOrders {
               Map.of("invoice", fields[invoice])));
     }
     return new Tariff(
-        KEY, ZONE.getId(), "GBP", LocalDate.of(2010, 10, 1), LocalDate.of(2011, 1, 1), events);
+        KEY,
+        ZONE.getId(),
+        "GBP",
+        LocalDate.of(2010, 10, 1),
+        LocalDate.of(2011, 1, 1),
+        true,
+        events);
   }
 
   /** {@code 17850.0} → {@code 17850}. */

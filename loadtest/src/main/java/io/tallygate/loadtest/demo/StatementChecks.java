@@ -34,21 +34,35 @@ final class StatementChecks {
     }
     sums(actual);
     out.println(checks.add("statements", expected.statements().size(), issued.size()));
+    each("statement", expected.statements(), actual);
+  }
+
+  /** What is left to pay, of those statements whose customers have credit. */
+  void compareDues(Map<Expected.Statement, BigDecimal> actual) {
+    each("due of", expected.dues(), new LinkedHashMap<>(actual));
+  }
+
+  private void each(
+      String what,
+      Map<Expected.Statement, BigDecimal> wanted,
+      Map<Expected.Statement, BigDecimal> actual) {
     int shown = 0;
     int wrong = 0;
-    for (Map.Entry<Expected.Statement, BigDecimal> each : expected.statements().entrySet()) {
-      BigDecimal total = actual.remove(each.getKey());
+    for (Map.Entry<Expected.Statement, BigDecimal> each : wanted.entrySet()) {
+      BigDecimal amount = actual.remove(each.getKey());
       Check check =
           checks.add(
-              name(each.getKey()), text(each.getValue()), total == null ? NONE : text(total));
+              name(what, each.getKey()),
+              text(each.getValue()),
+              amount == null ? NONE : text(amount));
       wrong += check.isOk() ? 0 : 1;
       if (check.isOk() ? shown++ < SHOWN : wrong <= SHOWN_WRONG) {
         out.println(check);
       }
     }
     actual.forEach(
-        (statement, total) -> out.println(checks.add(name(statement), NONE, text(total))));
-    out.printf("… %d statements compared, %d wrong%n", expected.statements().size(), wrong);
+        (statement, amount) -> out.println(checks.add(name(what, statement), NONE, text(amount))));
+    out.printf("… %d of \"%s\" compared, %d wrong%n", wanted.size(), what, wrong);
   }
 
   private void sums(Map<Expected.Statement, BigDecimal> actual) {
@@ -70,9 +84,9 @@ final class StatementChecks {
     }
   }
 
-  private static String name(Expected.Statement statement) {
-    return "statement %s %s %s"
-        .formatted(statement.subscription(), statement.period(), statement.currency());
+  private static String name(String what, Expected.Statement statement) {
+    return "%s %s %s %s"
+        .formatted(what, statement.subscription(), statement.period(), statement.currency());
   }
 
   private static String text(BigDecimal amount) {

@@ -11,11 +11,12 @@ import java.util.concurrent.TimeUnit;
 /** Requests to a web server: each is a click and its bytes, billed to the host that asked. */
 final class WebLog {
   static final String KEY = "web";
+  static final String FILE = "nasa_http_1995-08-01.tsv.gz";
 
   private WebLog() {}
 
   static Tariff read() throws IOException {
-    List<String[]> rows = DemoData.tabSeparated("nasa_http_1995-08-01.tsv.gz");
+    List<String[]> rows = DemoData.tabSeparated(FILE);
     String[] header = rows.get(0);
     int host = DemoData.column(header, "host");
     int time = DemoData.column(header, "time");
@@ -38,6 +39,6 @@ final class WebLog {
               Map.of()));
     }
     return new Tariff(
-        KEY, "UTC", "EUR", LocalDate.of(1995, 8, 1), LocalDate.of(1995, 9, 1), events);
+        KEY, "UTC", "EUR", LocalDate.of(1995, 8, 1), LocalDate.of(1995, 9, 1), false, events);
   }
 }

@@ -54,18 +54,28 @@ class DemoDataTest {
       for (JsonNode event : exact().readTree(CloudEventsBody.of(tariff.events()))) {
         assertThat(event.path("specversion").asText()).isEqualTo("1.0");
         JsonNode data = event.path("data");
-        for (String member : List.of("bytes", "duration", "amount")) {
+        for (String member : List.of("bytes", "duration", "amount", "seconds")) {
           if (data.has(member)) {
-            sums.merge(member, data.path(member).decimalValue(), BigDecimal::add);
+            sums.merge(
+                tariff.key() + " " + member, data.path(member).decimalValue(), BigDecimal::add);
           }
         }
         events++;
       }
     }
-    assertThat(events).isEqualTo(30_969 + 500 + 42_481);
-    assertThat(sums.get("bytes")).isEqualByComparingTo(expected.sums().get("bytes"));
-    assertThat(sums.get("duration")).isEqualByComparingTo(expected.sums().get("calls"));
-    assertThat(sums.get("amount")).isEqualByComparingTo(expected.sums().get("turnover"));
+    assertThat(events).isEqualTo(2 * 30_969 + 2 * 500 + 42_481 + 2_025);
+    Map<String, String> meters =
+        Map.of(
+            "web bytes", "bytes",
+            "mobile duration", "calls",
+            "shop amount", "turnover",
+            "voice seconds", "voice",
+            "hosting bytes", "traffic",
+            "payments amount", "payments");
+    assertThat(sums).containsOnlyKeys(meters.keySet());
+    meters.forEach(
+        (member, meter) ->
+            assertThat(sums.get(member)).isEqualByComparingTo(expected.sums().get(meter)));
   }
 
   @Test
@@ -88,6 +98,57 @@ class DemoDataTest {
     Set<String> ids = new HashSet<>();
     tariffs.forEach(
         tariff -> tariff.events().forEach(event -> assertThat(ids.add(event.id())).isTrue()));
+  }
+
+  @Test
+  void shouldGiveEveryRecordAnIdOfItsOwn() {
+    Set<String> ids = new HashSet<>();
+    for (Tariff tariff : tariffs) {
+      if (tariff.hasIds()) {
+        for (DemoEvent event : tariff.events()) {
+          event.readings().forEach(each -> assertThat(ids.add(event.id(each))).isTrue());
+        }
+      }
+    }
+  }
+
+  @Test
+  void shouldChargeTheSenderOfACallAndOfAText() {
+    List<DemoEvent> events = tariffs.get(3).events();
+    assertThat(events.get(1).subject()).isEqualTo("tel:770000000");
+    assertThat(events.get(1).readings())
+        .containsExactly(new Reading("voice", 0, 126, List.of("770000008")));
+    assertThat(events.get(2).subject()).isEqualTo("tel:770000007");
+    assertThat(events.get(2).readings()).containsExactly(new Reading("sms", 0, 1, List.of()));
+  }
+
+  @Test
+  void shouldMakeOnePaymentOfAnInvoice() {
+    DemoEvent first = tariffs.get(5).events().get(0);
+    assertThat(first.subject()).isEqualTo("merchant:17850");
+    assertThat(first.data()).containsEntry("invoice", "536365");
+    assertThat(first.readings()).containsExactly(new Reading("payments", 2, 139_12, List.of()));
+  }
+
+  @Test
+  void shouldNotHaveTwoPaymentsOfAMerchantAtOneInstant() {
+    Set<String> instants = new HashSet<>();
+    for (DemoEvent event : tariffs.get(5).events()) {
+      assertThat(instants.add(event.subject() + " " + event.timeMs())).isTrue();
+    }
+  }
+
+  @Test
+  void shouldGiveCreditToMerchantsAbroad() throws IOException {
+    Tariff payments = tariffs.get(5);
+    assertThat(payments.otherPlans()).hasSize(77).containsKey("merchant:12471");
+    assertThat(payments.catalogYaml())
+        .contains(
+            "plan: payments-abroad, from: 2010-12-01, to: 2011-01-01, subjects: [\"merchant:12471\"]}",
+            "{key: \"merchant:12471-welcome\", customer: \"merchant:12471\", amount: \"2.00\", from: 2010-12-01, to:"
+                + " 2010-12-13, priority: 1}",
+            "{key: \"merchant:12471-prepaid\", customer: \"merchant:12471\", amount: \"10.00\", from: 2010-12-01,"
+                + " priority: 2}");
   }
 
   @Test

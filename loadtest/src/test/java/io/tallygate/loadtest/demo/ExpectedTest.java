@@ -32,10 +32,18 @@ class ExpectedTest {
   @Test
   void shouldAddUp() throws IOException {
     Expected expected = Expected.read();
-    assertThat(expected.statements()).hasSize(2_365 + 6 + 949);
+    assertThat(expected.statements()).hasSize(2_365 + 6 + 949 + 10 * 6 + 33 + 872 + 102);
+    assertThat(expected.dues()).hasSize(102);
+    expected
+        .dues()
+        .forEach(
+            (statement, due) ->
+                assertThat(due).isLessThanOrEqualTo(expected.statements().get(statement)));
     assertThat(expected.counts())
         .containsEntry("clicks", 30_969L)
-        .containsEntry("turnover", 42_481L);
+        .containsEntry("turnover", 42_481L)
+        .containsEntry("visitors", 30_969L)
+        .containsEntry("payments", 2_025L);
     for (Expected.Billed billed : expected.billed()) {
       BigDecimal sum =
           expected.statements().entrySet().stream()

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StatementChecksTest {
@@ -18,7 +19,8 @@ class StatementChecksTest {
           row("scope", "customer", "subscription", "period", "currency", "total"),
           row("billed", "", "shop", "2010-Q4", "GBP", "3.00"),
           row("statement", "a", "a-shop", "2010-Q4", "GBP", "1.00"),
-          row("statement", "b", "b-shop", "2010-Q4", "GBP", "2.00"));
+          row("statement", "b", "b-shop", "2010-Q4", "GBP", "2.00"),
+          row("due", "b", "b-shop", "2010-Q4", "GBP", "0.50"));
 
   private final Checks checks = new Checks();
 
@@ -54,9 +56,23 @@ class StatementChecksTest {
         .containsExactly("billed shop 2010-Q4 GBP", "statements", "statement b-shop 2010-Q4 GBP");
   }
 
+  @Test
+  void shouldSeeAWrongAndAMissingDue() throws IOException {
+    Expected.Statement statement = new Expected.Statement("b-shop", "2010-Q4", "GBP");
+    StatementChecks statements = new StatementChecks(Expected.of(EXPECTED), checks, nowhere());
+    statements.compareDues(Map.of(statement, new BigDecimal("0.50")));
+    assertThat(checks.areAllOk()).isTrue();
+    statements.compareDues(Map.of(statement, new BigDecimal("2.00")));
+    statements.compareDues(Map.of());
+    assertThat(checks.wrong()).extracting(Checks.Check::actual).containsExactly("2.00", "none");
+  }
+
   private void compare(StatementEntry... issued) throws IOException {
-    PrintStream nowhere = new PrintStream(new ByteArrayOutputStream());
-    new StatementChecks(Expected.of(EXPECTED), checks, nowhere).compare(List.of(issued));
+    new StatementChecks(Expected.of(EXPECTED), checks, nowhere()).compare(List.of(issued));
+  }
+
+  private static PrintStream nowhere() {
+    return new PrintStream(new ByteArrayOutputStream());
   }
 
   private static StatementEntry entry(long number, String customer, String total) {
