@@ -50,8 +50,7 @@ final class Gateway implements AutoCloseable {
     }
     GatewayMetrics.bindBinary(metrics, binary);
     webhooks =
-        new WebhookSender(
-            core.alerts(), config.webhooks(), Clock.systemUTC(), new SecureRandom());
+        new WebhookSender(core.alerts(), config.webhooks(), Clock.systemUTC(), new SecureRandom());
     AlertMetrics.bind(metrics, core.thresholds(), webhooks.statistics());
     http = new HttpEndpoint(config, core, keys, health, metrics);
   }

@@ -75,8 +75,7 @@ final class ObjectBody {
     }
     for (int i = 0; i < value.size(); i++) {
       if (!value.get(i).isTextual()) {
-        throw ProblemException.badRequest(
-            name + " must be a list of texts", name + "[" + i + "]");
+        throw ProblemException.badRequest(name + " must be a list of texts", name + "[" + i + "]");
       }
       texts.add(value.get(i).textValue());
     }

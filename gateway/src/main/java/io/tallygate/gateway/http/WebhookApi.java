@@ -163,8 +163,7 @@ final class WebhookApi {
     return page(rows, limit, WebhookApi::fields, DeliveryRow::alert);
   }
 
-  private static DeliveryRow.@Nullable State state(@Nullable String text)
-      throws ProblemException {
+  private static DeliveryRow.@Nullable State state(@Nullable String text) throws ProblemException {
     if (text == null) {
       return null;
     }
@@ -182,10 +181,7 @@ final class WebhookApi {
   }
 
   private static <T> Reply page(
-      List<T> rows,
-      int limit,
-      Function<T, Object> fields,
-      Function<T, String> key) {
+      List<T> rows, int limit, Function<T, Object> fields, Function<T, String> key) {
     boolean more = rows.size() > limit;
     List<Object> items = new ArrayList<>();
     rows.stream().limit(limit).forEach(row -> items.add(fields.apply(row)));
@@ -219,8 +215,7 @@ final class WebhookApi {
   Reply redeliver(Call call) throws ProblemException {
     WebhookRow webhook = webhook(call);
     String alert = ObjectBody.read(call, List.of("alert")).text("alert");
-    long count =
-        core.alerts().redeliver(webhook.tenant(), webhook.key(), alert, clock.millis());
+    long count = core.alerts().redeliver(webhook.tenant(), webhook.key(), alert, clock.millis());
     return Reply.ok(Map.of("redelivered", count));
   }
 
@@ -230,8 +225,7 @@ final class WebhookApi {
   Reply alerts(Call call) throws ProblemException {
     int limit = (int) call.number("limit", Page.LIMIT_DEFAULT, 1, Page.LIMIT_MAX);
     List<AlertRow> rows =
-        core.alerts()
-            .alerts(tenant(call), call.parameter("subscription"), after(call), limit + 1);
+        core.alerts().alerts(tenant(call), call.parameter("subscription"), after(call), limit + 1);
     return page(rows, limit, row -> new Alert(row.body()), AlertRow::id);
   }
 }

@@ -80,8 +80,7 @@ final class WebhookClient implements AutoCloseable {
             .header(WebhookSignature.ID, id)
             .header(WebhookSignature.TIMESTAMP, Long.toString(seconds))
             .header(
-                WebhookSignature.SIGNATURE,
-                WebhookSignature.of(secret, id, seconds, due.body()))
+                WebhookSignature.SIGNATURE, WebhookSignature.of(secret, id, seconds, due.body()))
             .POST(HttpRequest.BodyPublishers.ofString(due.body()))
             .build();
     CompletableFuture<HttpResponse<Void>> answer =

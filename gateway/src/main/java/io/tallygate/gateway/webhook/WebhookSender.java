@@ -141,8 +141,7 @@ public final class WebhookSender implements AutoCloseable, Runnable {
     for (WebhookRow webhook : outbox.webhooksWithDue(nowMs)) {
       Endpoint endpoint = new Endpoint(webhook.tenant(), webhook.key());
       Set<String> alerts = underWay.computeIfAbsent(endpoint, key -> new HashSet<>());
-      int free =
-          Math.min(settings.concurrency() - alerts.size(), UNDER_WAY_MAX - underWayCount);
+      int free = Math.min(settings.concurrency() - alerts.size(), UNDER_WAY_MAX - underWayCount);
       if (free > 0) {
         // Those under way are still pending and may come first.
         for (DueDelivery due :
@@ -165,8 +164,7 @@ public final class WebhookSender implements AutoCloseable, Runnable {
         .send(webhook, due)
         .whenComplete(
             (status, failure) ->
-                ended.add(
-                    outcome(due.delivery(), status == null ? 0 : status, failure)));
+                ended.add(outcome(due.delivery(), status == null ? 0 : status, failure)));
   }
 
   /** Any thread. */

@@ -29,7 +29,7 @@ public final class WebhookTarget {
       return "must be a URL like https://example.org/hooks";
     }
     boolean isPlain = "http".equalsIgnoreCase(uri.getScheme());
-    if (!isPlain && !"https".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null) {
+    if ((!isPlain && !"https".equalsIgnoreCase(uri.getScheme())) || uri.getHost() == null) {
       return "must be a URL like https://example.org/hooks";
     }
     if (isPlain && !isPrivateAllowed) {
@@ -64,7 +64,7 @@ public final class WebhookTarget {
     // 0.0.0.0/8 is this network, 100.64.0.0/10 a carrier's own.
     boolean isOther =
         !(address instanceof Inet6Address)
-            && (first == 0 || first == 100 && (second & 0xC0) == 64);
+            && (first == 0 || (first == 100 && (second & 0xC0) == 64));
     return !address.isAnyLocalAddress()
         && !address.isLoopbackAddress()
         && !address.isLinkLocalAddress()

@@ -38,7 +38,8 @@ final class WebhookReceiver implements AutoCloseable {
 
   WebhookReceiver at(String path, Manner manner) {
     AtomicInteger count = new AtomicInteger();
-    server.createContext(path, exchange -> answer(path, exchange, manner.status(count.incrementAndGet())));
+    server.createContext(
+        path, exchange -> answer(path, exchange, manner.status(count.incrementAndGet())));
     return this;
   }
 

@@ -114,7 +114,8 @@ class WebhookSystemIT {
                 event.formatted(id, quantity)));
   }
 
-  private static JsonNode putWebhook(ServeProcess gateway, String key, String url) throws Exception {
+  private static JsonNode putWebhook(ServeProcess gateway, String key, String url)
+      throws Exception {
     return ok(
         gateway
             .http()
@@ -130,7 +131,8 @@ class WebhookSystemIT {
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(SECRET, "HmacSHA256"));
     byte[] signed =
-        mac.doFinal((request.id() + "." + request.timestamp() + "." + request.body()).getBytes(UTF_8));
+        mac.doFinal(
+            (request.id() + "." + request.timestamp() + "." + request.body()).getBytes(UTF_8));
     assertThat(request.signature()).isEqualTo("v1," + Base64.getEncoder().encodeToString(signed));
     assertThat(JSON.readTree(request.body()).path("id").asText()).isEqualTo(request.id());
   }
@@ -188,14 +190,9 @@ class WebhookSystemIT {
       // Dead ones are kept, and go to the new address when they are asked for.
       putWebhook(gateway, "down", receiver.url("/ok"));
       assertThat(
-              ok(
-                      gateway
-                          .http()
-                          .send(
-                              "POST",
-                              "/api/v1/webhooks/down/redeliver",
-                              "application/json",
-                              "{}"))
+              ok(gateway
+                      .http()
+                      .send("POST", "/api/v1/webhooks/down/redeliver", "application/json", "{}"))
                   .path("redelivered")
                   .asInt())
           .isEqualTo(1);
@@ -211,8 +208,7 @@ class WebhookSystemIT {
       ids.add(receiver.next("/flaky").id());
       assertThat(ids).hasSize(2).doesNotContain(first.id());
       assertThat(get(gateway, "/api/v1/alerts?subscription=s").path("items")).hasSize(3);
-      assertThat(
-              get(gateway, "/api/v1/access?subject=a&meter=m").path("allowed").asBoolean())
+      assertThat(get(gateway, "/api/v1/access?subject=a&meter=m").path("allowed").asBoolean())
           .isFalse();
     }
   }
@@ -229,6 +225,7 @@ class WebhookSystemIT {
         // What was sent twice is one event.
         use(gateway, Integer.toString(life), 10);
         use(gateway, Integer.toString(life), 10);
+        // Not for something to happen: so that the kill comes at a random moment.
         TimeUnit.MILLISECONDS.sleep(random.nextInt(400));
         gateway.kill();
         gateway = serve();

@@ -33,7 +33,8 @@ class WebhookRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "whsec_", "whsec_AAAA", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_%"})
+  @ValueSource(
+      strings = {"", "whsec_", "whsec_AAAA", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_%"})
   void shouldRefuseSecretsThatAreNone(String written) {
     assertThat(WebhookSignature.read(written)).isNull();
   }
@@ -78,8 +79,7 @@ class WebhookRulesTest {
 
   @Test
   void shouldDoubleDelaysUpToTheLongest() {
-    RetryDelays delays =
-        new RetryDelays(Duration.ofSeconds(5), Duration.ofHours(1), new Random(1));
+    RetryDelays delays = new RetryDelays(Duration.ofSeconds(5), Duration.ofHours(1), new Random(1));
     long whole = 5_000;
     for (int attempts = 1; attempts <= 1000; attempts++) {
       long delay = delays.afterMs(attempts);

@@ -43,7 +43,8 @@ public final class AccessQuery {
       if (threshold.isHard() != other.threshold.isHard()) {
         return threshold.isHard();
       }
-      return remaining().multiply(other.threshold.limit())
+      return remaining()
+              .multiply(other.threshold.limit())
               .compareTo(other.remaining().multiply(threshold.limit()))
           < 0;
     }
@@ -165,11 +166,12 @@ public final class AccessQuery {
         continue;
       }
       // A period in which nothing was loaded has no usage yet: the first of it makes it load.
-      BigDecimal used =
-          period == null ? null : period.amount(subscription.plan(), threshold, i);
+      BigDecimal used = period == null ? null : period.amount(subscription.plan(), threshold, i);
       Watched candidate = new Watched(threshold, used == null ? BigDecimal.ZERO : used);
       boolean isRefused = isRefused(candidate, quantity);
-      if (isRefused ? isAllowed : decides == null || isAllowed && candidate.isNearerThan(decides)) {
+      if (isRefused
+          ? isAllowed
+          : decides == null || (isAllowed && candidate.isNearerThan(decides))) {
         decides = candidate;
       }
       isAllowed &= !isRefused;
@@ -207,7 +209,7 @@ public final class AccessQuery {
       return false;
     }
     BigDecimal limit = watched.threshold.limit();
-    return quantity == null || watched.threshold.isCost()
+    return (quantity == null || watched.threshold.isCost())
         ? watched.used.compareTo(limit) >= 0
         : watched.used.add(quantity).compareTo(limit) > 0;
   }

@@ -86,8 +86,7 @@ final class Alerter {
         threshold,
         step.percent(),
         at.toEpochMilli(),
-        AlertBody.of(
-            id, TYPE, at, tenant, subscription, period.period(), step, amount, flush));
+        AlertBody.of(id, TYPE, at, tenant, subscription, period.period(), step, amount, flush));
   }
 
   private int record() {

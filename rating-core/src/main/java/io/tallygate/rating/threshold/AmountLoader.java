@@ -79,8 +79,7 @@ final class AmountLoader {
     for (SubjectAssignment assignment : subscription.subscription().subjects()) {
       Instant to = assignment.to();
       long fromMs = Math.max(assignment.from().toEpochMilli(), period.startMs());
-      long toMs =
-          Math.min(to == null ? Long.MAX_VALUE : to.toEpochMilli(), period.endMs());
+      long toMs = Math.min(to == null ? Long.MAX_VALUE : to.toEpochMilli(), period.endMs());
       if (fromMs < toMs) {
         for (Meter meter : subscription.plan().meters()) {
           intervals

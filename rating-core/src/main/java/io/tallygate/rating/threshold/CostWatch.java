@@ -78,8 +78,7 @@ final class CostWatch {
       Threshold threshold = thresholds.get(i);
       String charge = threshold.charge();
       if (threshold.isCost()) {
-        period.cost(
-            i, charge == null ? whole : byCharge.getOrDefault(charge, BigDecimal.ZERO));
+        period.cost(i, charge == null ? whole : byCharge.getOrDefault(charge, BigDecimal.ZERO));
       }
     }
   }

@@ -73,15 +73,7 @@ public final class ThresholdWatch implements ThresholdStatistics, Runnable {
       NanoClock nanoClock,
       Consumer<Throwable> onFailure) {
     this(
-        catalog,
-        usage,
-        store,
-        flushes,
-        interval,
-        clock,
-        nanoClock,
-        onFailure,
-        FlushInbox.ROWS_MAX);
+        catalog, usage, store, flushes, interval, clock, nanoClock, onFailure, FlushInbox.ROWS_MAX);
   }
 
   ThresholdWatch(
@@ -207,7 +199,8 @@ public final class ThresholdWatch implements ThresholdStatistics, Runnable {
       Set<Changed> changed = new LinkedHashSet<>(all);
       costs.add(changed);
       evaluate(changed, hold.number());
-      // What is held was put into the inbox before: with it everybody's amounts are as new as the loaded ones.
+      // What is held was put into the inbox before: with it everybody's amounts are as new as the
+      // loaded ones.
       take(inbox.take(0));
       if (!isIncomplete) {
         access.known(hold.number(), now.toEpochMilli());

@@ -18,7 +18,6 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,8 +67,8 @@ final class UsageWatch {
     }
     catalog = newest;
     Set<Key> seen = new HashSet<>();
-    Map<Plan, WatchedPlan> plans = new IdentityHashMap<>();
     for (TenantCatalog tenant : newest.tenants()) {
+      Map<String, WatchedPlan> plans = new HashMap<>();
       for (Subscription subscription : tenant.subscriptions()) {
         Plan plan = tenant.plan(subscription.plan());
         Customer customer = tenant.customer(subscription.customer());
@@ -86,7 +85,7 @@ final class UsageWatch {
         if (known == null || !isSame(known, subscription, customer, plan)) {
           WatchedPlan watchedPlan =
               plans.computeIfAbsent(
-                  plan, p -> new WatchedPlan(tenant.number(), p, newest.meters()));
+                  plan.key(), p -> new WatchedPlan(tenant.number(), plan, newest.meters()));
           watch(
               key,
               known,
@@ -100,8 +99,8 @@ final class UsageWatch {
 
   private static boolean isSame(
       WatchedSubscription known, Subscription subscription, Customer customer, Plan plan) {
-    return known.subscription() == subscription
-        && known.plan().plan() == plan
+    return known.subscription().version() == subscription.version()
+        && known.plan().plan().version() == plan.version()
         && known.customer().zones().equals(customer.zones());
   }
 
