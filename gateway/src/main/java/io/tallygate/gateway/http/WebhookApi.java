@@ -24,6 +24,7 @@ final class WebhookApi {
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
   private static final List<String> TYPES = List.of("threshold.reached");
   private static final int WEBHOOKS_MAX = 20;
+  private static final int TEXT_MAX = 256;
 
   private final RatingCore core;
   private final boolean isPrivateAllowed;
@@ -66,7 +67,7 @@ final class WebhookApi {
     if (!KEY.matcher(key).matches()) {
       throw ProblemException.badRequest("key must be 1 to 64 of A-Z a-z 0-9 _ . : -", "key");
     }
-    ObjectBody body = ObjectBody.read(call, List.of("url", "secret", "events"));
+    JsonFields body = JsonFields.of(call, "url", "secret", "events");
     String url = url(body);
     String given = secret(body);
     List<String> events = events(body);
@@ -93,26 +94,28 @@ final class WebhookApi {
     }
   }
 
-  private String url(ObjectBody body) throws ProblemException {
-    String url = body.text("url");
-    String problem = url == null ? "is required" : WebhookTarget.problem(url, isPrivateAllowed);
-    if (url == null || problem != null) {
+  private String url(JsonFields body) throws ProblemException {
+    String url = body.text("url", WebhookTarget.URL_MAX);
+    String problem = url.isEmpty() ? "is required" : WebhookTarget.problem(url, isPrivateAllowed);
+    if (problem != null) {
       throw ProblemException.badRequest("url " + problem, "url");
     }
     return url;
   }
 
-  private static @Nullable String secret(ObjectBody body) throws ProblemException {
-    String written = body.text("secret");
-    String secret = written == null ? null : WebhookSignature.read(written);
-    if (written != null && secret == null) {
+  private static @Nullable String secret(JsonFields body) throws ProblemException {
+    if (!body.has("secret")) {
+      return null;
+    }
+    String secret = WebhookSignature.read(body.text("secret", TEXT_MAX));
+    if (secret == null) {
       throw ProblemException.badRequest(
           "secret must be whsec_ and base64 of 24 to 64 bytes; left out, one is made", "secret");
     }
     return secret;
   }
 
-  private static List<String> events(ObjectBody body) throws ProblemException {
+  private static List<String> events(JsonFields body) throws ProblemException {
     List<String> events = body.texts("events");
     for (int i = 0; i < events.size(); i++) {
       if (!TYPES.contains(events.get(i))) {
@@ -214,7 +217,8 @@ final class WebhookApi {
   /** Makes dead deliveries pending: one that is named, or all. */
   Reply redeliver(Call call) throws ProblemException {
     WebhookRow webhook = webhook(call);
-    String alert = ObjectBody.read(call, List.of("alert")).text("alert");
+    JsonFields body = JsonFields.ofOptional(call, "alert");
+    String alert = body.has("alert") ? body.text("alert", TEXT_MAX) : null;
     long count = core.alerts().redeliver(webhook.tenant(), webhook.key(), alert, clock.millis());
     return Reply.ok(Map.of("redelivered", count));
   }

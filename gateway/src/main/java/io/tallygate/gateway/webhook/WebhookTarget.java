@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a webhook may lie. */
 public final class WebhookTarget {
-  private static final int URL_MAX = 2048;
+  /** Characters of a URL. */
+  public static final int URL_MAX = 2048;
 
   private WebhookTarget() {}
 

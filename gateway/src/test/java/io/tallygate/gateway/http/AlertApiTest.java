@@ -40,7 +40,6 @@ class AlertApiTest {
         "{\"url\": \"https://example.org/\", \"events\": \"threshold.reached\"} | events",
         "{\"url\": \"https://example.org/\", \"events\": [\"threshold.reached\", \"x\"]} | events[1]",
         "{\"url\": \"https://example.org/\", \"Events\": []} | Events",
-        "{\"url\": \"https://example.org/\", \"url\": \"https://example.org/\"} | body",
         "[] | body",
       })
   void shouldNameTheFieldOfAWebhook(String body, String field) throws Exception {
