@@ -42,6 +42,12 @@ public final class AlertMetrics {
         "Times that watched amounts were read again because too many flushes waited",
         thresholds,
         t -> t.resyncs());
+    counter(
+        registry,
+        "tallygate.thresholds.costs.failed",
+        "Ratings of watched costs that failed",
+        thresholds,
+        t -> t.costsFailed());
     attempts(registry, "delivered", webhooks, w -> w.delivered());
     attempts(registry, "failed", webhooks, w -> w.failed());
     counter(

@@ -13,15 +13,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Rates changed subscriptions whose cost is watched, as a preview would, as many as there is time for; the others stay in line.
- * Threshold thread only, but for {@link #backlog}.
+ * Threshold thread only, but for {@link #backlog} and {@link #failures}.
  */
 final class CostWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(CostWatch.class);
+
   private final UsageReader usage;
   private final Set<Changed> waiting = new LinkedHashSet<>();
   private volatile int backlog;
+  private volatile long failures;
 
   CostWatch(UsageReader usage) {
     this.usage = usage;
@@ -50,14 +55,35 @@ final class CostWatch {
   Set<Changed> rate(Catalog catalog, long throughFlush, BooleanSupplier isTimeOver) {
     Set<Changed> rated = new LinkedHashSet<>();
     Iterator<Changed> line = waiting.iterator();
-    while (line.hasNext() && !(isTimeOver.getAsBoolean() && !rated.isEmpty())) {
+    boolean isFirst = true;
+    while (line.hasNext() && (isFirst || !isTimeOver.getAsBoolean())) {
+      isFirst = false;
       Changed each = line.next();
       line.remove();
-      rate(catalog, each.subscription(), each.period(), throughFlush);
-      rated.add(each);
+      if (isRated(catalog, each, throughFlush)) {
+        rated.add(each);
+      }
     }
     backlog = waiting.size();
     return rated;
+  }
+
+  /** One subscription that cannot be rated must not keep the others from it: its own bill run will say what is wrong. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+  private boolean isRated(Catalog catalog, Changed each, long throughFlush) {
+    try {
+      rate(catalog, each.subscription(), each.period(), throughFlush);
+      return true;
+    } catch (ArithmeticException | IllegalArgumentException | IllegalStateException e) {
+      if (failures == 0) {
+        LOG.error(
+            "a watched cost cannot be rated; the next ones are only counted [subscription={}]",
+            each.subscription().subscription().key(),
+            e);
+      }
+      failures++;
+      return false;
+    }
   }
 
   private void rate(
@@ -81,6 +107,11 @@ final class CostWatch {
         period.cost(i, charge == null ? whole : byCharge.getOrDefault(charge, BigDecimal.ZERO));
       }
     }
+  }
+
+  /** Ratings that failed. Any thread. */
+  long failures() {
+    return failures;
   }
 
   /** Periods in line. Any thread. */

@@ -14,7 +14,10 @@ public interface ThresholdStatistics {
   /** Periods of subscriptions that wait to be rated, because their cost is watched. */
   int costsWaiting();
 
-  /** Flushes behind, were so many that amounts had to be read from the store again. */
+  /** Ratings of watched costs that failed. */
+  long costsFailed();
+
+  /** Times that so many flushes waited that amounts had to be read from the store again. */
   long resyncs();
 
   /** The newest flush that is in the amounts; 0: none yet. */

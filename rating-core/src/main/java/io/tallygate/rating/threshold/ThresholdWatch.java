@@ -252,6 +252,11 @@ public final class ThresholdWatch implements ThresholdStatistics, Runnable {
   }
 
   @Override
+  public long costsFailed() {
+    return costs.failures();
+  }
+
+  @Override
   public long resyncs() {
     return resyncs;
   }
