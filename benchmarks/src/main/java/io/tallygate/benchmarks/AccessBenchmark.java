@@ -21,6 +21,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
@@ -29,6 +30,27 @@ import org.openjdk.jmh.annotations.TearDown;
  * May this subject still use this meter? Asked of a core with 20,000 subscriptions of one subject each, in random order, with a hard
  * threshold on the meter. Time per answer, without HTTP.
  */
+@Fork(
+    value = 1,
+    jvmArgsAppend = {
+      "-Xms1g",
+      "-Xmx1g",
+      Measured.IGNORE_UNKNOWN,
+      Measured.UNSAFE_MEMORY,
+      Measured.NATIVE_ACCESS,
+      Measured.OPEN_MISC,
+      Measured.OPEN_NIO_CHANNELS,
+      Measured.OPEN_NIO,
+      // A whole core has journals.
+      "--add-opens=java.base/java.lang=ALL-UNNAMED",
+      "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+      "--add-opens=java.base/java.io=ALL-UNNAMED",
+      "--add-opens=java.base/java.util=ALL-UNNAMED",
+      "--add-opens=jdk.compiler/com.sun.tools.javac=ALL-UNNAMED",
+      "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
+      "--add-exports=jdk.unsupported/sun.misc=ALL-UNNAMED",
+      "--add-exports=jdk.compiler/com.sun.tools.javac.file=ALL-UNNAMED"
+    })
 public class AccessBenchmark extends Measured {
   private static final int SUBSCRIPTIONS = 20_000;
 
