@@ -33,13 +33,18 @@ import io.tallygate.rating.meter.CounterTable;
 import io.tallygate.rating.meter.Meters;
 import io.tallygate.rating.meter.SeriesDictionary;
 import io.tallygate.rating.meter.SeriesDirectory;
+import io.tallygate.rating.store.AlertOutbox;
 import io.tallygate.rating.store.CompactionPolicy;
 import io.tallygate.rating.store.MeterTotal;
 import io.tallygate.rating.store.UsageReader;
 import io.tallygate.rating.store.UsageStore;
+import io.tallygate.rating.threshold.AccessQuery;
+import io.tallygate.rating.threshold.ThresholdStatistics;
+import io.tallygate.rating.threshold.ThresholdWatch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -82,6 +87,7 @@ public final class Core implements RatingCore {
   private final SeriesRegistrar registrar;
   private final IngestPipeline pipeline;
   private final FlushThread flushThread;
+  private final ThresholdWatch thresholds;
   private final DiskWatch diskWatch;
   private final RunningStatistics statistics;
   private final RecoveryReport recovered;
@@ -164,6 +170,7 @@ public final class Core implements RatingCore {
               store, holds, CompactionPolicy.DEFAULT, crashPoints, SystemNanoClock.INSTANCE);
       flushThread = new FlushThread(pipeline, log, steps, compactor, holds, settings, this::fail);
       taker.flushThread = flushThread;
+      thresholds = newThresholds();
       statistics =
           new RunningStatistics(
               pipeline, steps, store, compactor, log, dictionary, engine, log.loggedPosition());
@@ -183,6 +190,7 @@ public final class Core implements RatingCore {
       pipeline.start();
       flushThread.start();
       bringCatalogIntoForce();
+      thresholds.start();
     } catch (IOException | RuntimeException e) {
       closeOpened();
       throw e;
@@ -229,6 +237,23 @@ public final class Core implements RatingCore {
               + store.statements().lastId()
               + "]");
     }
+  }
+
+  /** Knows the series that the store has, and is given every flush from now on. */
+  private ThresholdWatch newThresholds() {
+    ThresholdWatch watch =
+        new ThresholdWatch(
+            catalog::newest,
+            store,
+            store.alerts(),
+            flushThread,
+            settings.flushInterval(),
+            Clock.systemUTC(),
+            SystemNanoClock.INSTANCE,
+            this::fail);
+    store.forEachSeries(watch::define);
+    steps.onFlushed(watch::flushed);
+    return watch;
   }
 
   /** What was issued is known again only by reading the journal: so a failure on the way is the core's. */
@@ -433,6 +458,21 @@ public final class Core implements RatingCore {
   }
 
   @Override
+  public AccessQuery access() {
+    return thresholds.access();
+  }
+
+  @Override
+  public ThresholdStatistics thresholds() {
+    return thresholds;
+  }
+
+  @Override
+  public AlertOutbox alerts() {
+    return store.alerts();
+  }
+
+  @Override
   public CompletableFuture<Throwable> failure() {
     return failure;
   }
@@ -450,6 +490,7 @@ public final class Core implements RatingCore {
     closed = true;
     diskWatch.close();
     pipeline.setBusy("shutting down");
+    thresholds.stop();
     flushThread.stop();
     pipeline.close();
     closeOpened();

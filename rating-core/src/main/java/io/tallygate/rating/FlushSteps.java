@@ -10,6 +10,7 @@ import io.tallygate.rating.store.UsageStore;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.HdrHistogram.Recorder;
 
@@ -33,6 +34,7 @@ final class FlushSteps {
   private final Recorder flushLatency = new Recorder(1_000, HIGHEST_NS, 3);
   private final Recorder storeLatency = new Recorder(1_000, HIGHEST_NS, 3);
   private LongConsumer onStored = position -> {};
+  private Consumer<FlushBatch> onFlushed = batch -> {};
   private volatile long flushNumber;
   private volatile long flushedPosition;
   private volatile long storedPosition;
@@ -52,6 +54,11 @@ final class FlushSteps {
   /** Who is told that everything below a position is in the store. */
   void onStored(LongConsumer listener) {
     this.onStored = listener;
+  }
+
+  /** Who is given what was flushed, once it will never be counted again. It must not wait, and changes nothing in it. */
+  void onFlushed(Consumer<FlushBatch> listener) {
+    this.onFlushed = listener;
   }
 
   /** Carries a flush to the counter journal. When this returns, it will never be counted again. */
@@ -82,6 +89,7 @@ final class FlushSteps {
     flushNumber = work.number();
     flushedPosition = work.position();
     flushes++;
+    onFlushed.accept(batch);
     return batch;
   }
 

@@ -9,8 +9,11 @@ import io.tallygate.rating.ingest.IdHasher;
 import io.tallygate.rating.ingest.IngestPort;
 import io.tallygate.rating.meter.Meters;
 import io.tallygate.rating.meter.SeriesDirectory;
+import io.tallygate.rating.store.AlertOutbox;
 import io.tallygate.rating.store.MeterTotal;
 import io.tallygate.rating.store.UsageReader;
+import io.tallygate.rating.threshold.AccessQuery;
+import io.tallygate.rating.threshold.ThresholdStatistics;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -97,6 +100,15 @@ public interface RatingCore extends AutoCloseable {
 
   /** Statements issued. Blocks. */
   StatementArchive statements();
+
+  /** What subjects may still use, from memory. */
+  AccessQuery access();
+
+  /** What operators see of thresholds. */
+  ThresholdStatistics thresholds();
+
+  /** Alerts that were recorded, and webhooks. Blocks. */
+  AlertOutbox alerts();
 
   /** Completes with the cause when the core has failed: nothing is acknowledged any more, the process should end. */
   CompletableFuture<Throwable> failure();

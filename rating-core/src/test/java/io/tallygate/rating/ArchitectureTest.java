@@ -85,6 +85,10 @@ class ArchitectureTest {
   static final ArchRule BILLING_IS_BEHIND_THE_STORE =
       onlyUses("billing", "meter", "flush", "journal", "store", "catalog", "charge", "period");
 
+  @ArchTest
+  static final ArchRule THRESHOLD_IS_BEHIND_BILLING =
+      onlyUses("threshold", "meter", "flush", "store", "catalog", "charge", "period", "billing");
+
   private static ArchRule onlyUses(String name, String... others) {
     String[] allowed = new String[others.length + 2];
     for (int i = 0; i < others.length; i++) {

@@ -6,12 +6,16 @@ import io.tallygate.gateway.binary.IngestAccess;
 import io.tallygate.gateway.config.ConfigurationException;
 import io.tallygate.gateway.config.GatewayConfig;
 import io.tallygate.gateway.http.HttpEndpoint;
+import io.tallygate.gateway.ops.AlertMetrics;
 import io.tallygate.gateway.ops.GatewayMetrics;
 import io.tallygate.gateway.ops.Health;
 import io.tallygate.gateway.security.ApiKeys;
+import io.tallygate.gateway.webhook.WebhookSender;
 import io.tallygate.protocol.BusyCode;
 import io.tallygate.rating.Core;
 import io.tallygate.rating.RecoveryReport;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Locale;
 import org.agrona.concurrent.SystemNanoClock;
 
@@ -25,6 +29,7 @@ final class Gateway implements AutoCloseable {
   private final Health health;
   private final BinaryEndpoint binary;
   private final HttpEndpoint http;
+  private final WebhookSender webhooks;
   private int binaryPort;
   private int httpPort;
 
@@ -44,6 +49,9 @@ final class Gateway implements AutoCloseable {
       throw e;
     }
     GatewayMetrics.bindBinary(metrics, binary);
+    webhooks =
+        new WebhookSender(core.alerts(), config.webhooks(), Clock.systemUTC(), new SecureRandom());
+    AlertMetrics.bind(metrics, core.thresholds(), webhooks.statistics());
     http = new HttpEndpoint(config, core, keys, health, metrics);
   }
 
@@ -83,6 +91,7 @@ final class Gateway implements AutoCloseable {
               + "]",
           e);
     }
+    webhooks.start();
     health.serving();
   }
 
@@ -125,6 +134,7 @@ final class Gateway implements AutoCloseable {
       }
       http.close();
     } finally {
+      webhooks.close();
       core.close();
     }
   }

@@ -51,6 +51,7 @@ final class ConfigReader {
             tls(),
             core(),
             limits(),
+            webhooks(),
             keys());
     refuseUnknown();
     return config;
@@ -140,6 +141,34 @@ final class ConfigReader {
         duration("limits.header-timeout", MILLISECOND, DAY),
         duration("limits.request-timeout", SECOND, DAY),
         duration("limits.stop-timeout", MILLISECOND, DAY));
+  }
+
+  private GatewayConfig.Webhooks webhooks() throws ConfigurationException {
+    Duration firstRetry = duration("webhooks.first-retry", MILLISECOND, DAY);
+    Duration longestRetry = duration("webhooks.longest-retry", MILLISECOND, DAY);
+    if (longestRetry.compareTo(firstRetry) < 0) {
+      throw refused(
+          "webhooks.longest-retry",
+          text("webhooks.longest-retry"),
+          "must not be less than webhooks.first-retry");
+    }
+    return new GatewayConfig.Webhooks(
+        duration("webhooks.timeout", MILLISECOND, DAY),
+        integer("webhooks.attempts", 1, 1000),
+        firstRetry,
+        longestRetry,
+        integer("webhooks.concurrency", 1, 100),
+        duration("webhooks.keep", DAY.multipliedBy(2), DAY.multipliedBy(3660)),
+        flag("webhooks.private-addresses"));
+  }
+
+  private boolean flag(String key) throws ConfigurationException {
+    String value = text(key);
+    return switch (value) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw refused(key, value, "must be true or false");
+    };
   }
 
   private List<KeyEntry> keys() throws ConfigurationException {

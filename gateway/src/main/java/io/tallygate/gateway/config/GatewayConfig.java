@@ -23,6 +23,7 @@ public record GatewayConfig(
     @Nullable Tls tls,
     Core core,
     Limits limits,
+    Webhooks webhooks,
     List<KeyEntry> keys) {
   public GatewayConfig {
     keys = List.copyOf(keys);
@@ -87,6 +88,24 @@ public record GatewayConfig(
       Duration headerTimeout,
       Duration requestTimeout,
       Duration stopTimeout) {}
+
+  /**
+   * @param timeout of one attempt, from the connection to the end of the answer
+   * @param attempts after which a delivery is dead
+   * @param firstRetry between the first attempt and the second; doubled after each
+   * @param longestRetry the delay is not doubled beyond
+   * @param concurrency requests under way to one endpoint
+   * @param keep how long ended deliveries and old alerts are kept
+   * @param privateAddresses endpoints may be on this machine or in a private network, and without TLS
+   */
+  public record Webhooks(
+      Duration timeout,
+      int attempts,
+      Duration firstRetry,
+      Duration longestRetry,
+      int concurrency,
+      Duration keep,
+      boolean privateAddresses) {}
 
   /** The defaults, without a file or an environment. */
   public static GatewayConfig defaults() {

@@ -93,7 +93,8 @@ public final class HttpEndpoint implements AutoCloseable {
    * @throws IllegalStateException if it cannot listen, for example because the port is taken
    */
   public int start() {
-    List<Route> routes = ManagementApi.routes(core, health, info, registry);
+    WebhookApi webhooks = new WebhookApi(core, config.webhooks().privateAddresses(), clock);
+    List<Route> routes = ManagementApi.routes(core, health, info, registry, webhooks);
     HttpMetrics metrics = new HttpMetrics(registry, connections);
     HttpLimits limits =
         new HttpLimits(

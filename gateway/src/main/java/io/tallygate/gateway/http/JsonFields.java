@@ -91,6 +91,25 @@ final class JsonFields {
     return value.textValue();
   }
 
+  /** A list of texts; empty if it is not there. */
+  List<String> texts(String name) throws ProblemException {
+    List<String> texts = new ArrayList<>();
+    if (!body.has(name)) {
+      return texts;
+    }
+    JsonNode value = body.path(name);
+    if (!value.isArray()) {
+      throw ProblemException.badRequest(name + " must be a list of texts", name);
+    }
+    for (int i = 0; i < value.size(); i++) {
+      if (!value.get(i).isTextual()) {
+        throw ProblemException.badRequest("must be a text", name + "[" + i + "]");
+      }
+      texts.add(value.get(i).textValue());
+    }
+    return texts;
+  }
+
   Instant instant(String name) throws ProblemException {
     JsonNode value = body.path(name);
     if (!value.isTextual()) {

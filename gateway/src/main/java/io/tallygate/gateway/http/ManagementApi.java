@@ -24,7 +24,11 @@ final class ManagementApi {
   private ManagementApi() {}
 
   static List<Route> routes(
-      RatingCore core, Health health, InfoApi info, PrometheusMeterRegistry metrics) {
+      RatingCore core,
+      Health health,
+      InfoApi info,
+      PrometheusMeterRegistry metrics,
+      WebhookApi webhooks) {
     CatalogApi catalog = new CatalogApi(core);
     UsageApi usage = new UsageApi(core);
     Clock clock = Clock.systemUTC();
@@ -41,12 +45,14 @@ final class ManagementApi {
     StatementsApi statements =
         new StatementsApi(core, new StatementDesk(billRun, core.statements()), clock);
     LatencyApi latency = new LatencyApi(metrics);
+    AccessApi access = new AccessApi(core);
     List<Route> routes = new ArrayList<>();
     routes.add(new Route(HttpMethod.POST, EVENTS_PATH, Scope.INGEST, null));
     routes.add(Route.get("/api/v1/info", Scope.READ, info::info));
     routes.add(Route.get("/api/v1/latency", Scope.READ, latency::latency));
     routes.add(Route.get("/api/v1/totals", Scope.READ, usage::totals));
     routes.add(Route.get("/api/v1/usage", Scope.READ, usage::usage));
+    routes.add(Route.get("/api/v1/access", Scope.READ, access::access));
     routes.add(Route.put("/api/v1/catalog", Scope.ADMIN, catalog::put));
     routes.add(Route.get("/api/v1/catalog", Scope.READ, catalog::get));
     CatalogVersionsApi versions = new CatalogVersionsApi(core);
@@ -75,6 +81,8 @@ final class ManagementApi {
     routes.add(Route.post("/api/v1/statements/discard", Scope.ADMIN, statements::discard));
     routes.add(Route.post("/api/v1/statements/{id}/cancel", Scope.ADMIN, statements::cancel));
     routes.add(Route.post("/api/v1/statements/{id}/reissue", Scope.ADMIN, statements::reissue));
+    routes.add(Route.get("/api/v1/alerts", Scope.READ, webhooks::alerts));
+    routes.addAll(webhookRoutes(webhooks));
     routes.add(Route.get("/health/live", null, call -> HealthApi.reply(health.live())));
     routes.add(Route.get("/health/ready", null, call -> HealthApi.reply(health.ready())));
     routes.add(
@@ -83,6 +91,18 @@ final class ManagementApi {
             null,
             call -> Reply.text("text/plain; version=0.0.4; charset=utf-8", metrics.scrape())));
     return List.copyOf(routes);
+  }
+
+  private static List<Route> webhookRoutes(WebhookApi webhooks) {
+    String all = "/api/v1/webhooks";
+    String one = all + "/{key}";
+    return List.of(
+        Route.get(all, Scope.READ, webhooks::list),
+        Route.get(one, Scope.READ, webhooks::one),
+        Route.put(one, Scope.ADMIN, webhooks::put),
+        Route.delete(one, Scope.ADMIN, webhooks::delete),
+        Route.get(one + "/deliveries", Scope.READ, webhooks::deliveries),
+        Route.post(one + "/redeliver", Scope.ADMIN, webhooks::redeliver));
   }
 
   /** What the caller's tenant has. A key may be for a tenant that no catalog document has named yet. */

@@ -29,6 +29,10 @@ record Route(HttpMethod method, String path, @Nullable Scope scope, @Nullable Op
     return new Route(HttpMethod.PUT, path, scope, operation);
   }
 
+  static Route delete(String path, Scope scope, Operation operation) {
+    return new Route(HttpMethod.DELETE, path, scope, operation);
+  }
+
   /** The path as Vert.x Web writes it: {@code /api/v1/plans/:key}. */
   String routerPath() {
     return path.replace("{", ":").replace("}", "");

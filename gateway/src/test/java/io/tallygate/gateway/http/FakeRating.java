@@ -20,11 +20,14 @@ import io.tallygate.rating.ingest.IdHasher;
 import io.tallygate.rating.ingest.IngestPort;
 import io.tallygate.rating.meter.Meters;
 import io.tallygate.rating.meter.SeriesDirectory;
+import io.tallygate.rating.store.AlertOutbox;
 import io.tallygate.rating.store.MeterTotal;
 import io.tallygate.rating.store.SubjectUsage;
 import io.tallygate.rating.store.UsageEvent;
 import io.tallygate.rating.store.UsageReader;
 import io.tallygate.rating.store.UsageRow;
+import io.tallygate.rating.threshold.AccessQuery;
+import io.tallygate.rating.threshold.ThresholdStatistics;
 import java.io.ByteArrayInputStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -149,6 +152,21 @@ final class FakeRating implements RatingCore, UsageReader, StatementArchive {
   @Override
   public StatementArchive statements() {
     return this;
+  }
+
+  @Override
+  public AccessQuery access() {
+    throw new UnsupportedOperationException("nothing is watched here");
+  }
+
+  @Override
+  public ThresholdStatistics thresholds() {
+    throw new UnsupportedOperationException("nothing is watched here");
+  }
+
+  @Override
+  public AlertOutbox alerts() {
+    throw new UnsupportedOperationException("nothing is watched here");
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.tallygate.gateway.config.GatewayConfig;
 import io.tallygate.gateway.ops.GatewayMetrics;
 import io.tallygate.gateway.ops.Health;
 import io.tallygate.gateway.security.Scope;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +34,8 @@ class OpenApiTest {
   private List<Route> routes() {
     PrometheusMeterRegistry registry = GatewayMetrics.newRegistry();
     InfoApi info = new InfoApi(core, GatewayConfig.defaults(), "nio");
-    return ManagementApi.routes(core, new Health(() -> null), info, registry);
+    WebhookApi webhooks = new WebhookApi(core, false, Clock.systemUTC());
+    return ManagementApi.routes(core, new Health(() -> null), info, registry, webhooks);
   }
 
   @Test

@@ -172,10 +172,26 @@ public record CatalogDocument(
       @JsonProperty("discount") @Nullable DiscountPart discount,
       @JsonProperty("minimum") @Nullable MinimumPart minimum,
       @JsonProperty("maximum") @Nullable String maximum,
-      @JsonProperty("charges") List<ChargePart> charges) {
+      @JsonProperty("charges") List<ChargePart> charges,
+      @JsonProperty("thresholds") List<ThresholdPart> thresholds) {
     public PlanPart {
       allowances = copy(allowances);
       charges = copy(charges);
+      thresholds = copy(thresholds);
+    }
+  }
+
+  /** See {@link Threshold}. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record ThresholdPart(
+      @JsonProperty("key") @Nullable String key,
+      @JsonProperty("meter") @Nullable String meter,
+      @JsonProperty("charge") @Nullable String charge,
+      @JsonProperty("limit") @Nullable String limit,
+      @JsonProperty("at") List<Integer> at,
+      @JsonProperty("hard") @Nullable Boolean hard) {
+    public ThresholdPart {
+      at = copy(at);
     }
   }
 

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param rounding of what the limits add or take off, and of items
  * @param tax null: none
  * @param trialDays local days at a subscription's start in which nothing is charged, 0 or more
+ * @param thresholds what is watched in each statement period
  * @param version catalog version that set it
  */
 public record Plan(
@@ -41,10 +42,12 @@ public record Plan(
     Rounding rounding,
     @Nullable Tax tax,
     int trialDays,
+    List<Threshold> thresholds,
     int version) {
   public Plan {
     charges = List.copyOf(charges);
     allowances = List.copyOf(allowances);
+    thresholds = List.copyOf(thresholds);
   }
 
   /**

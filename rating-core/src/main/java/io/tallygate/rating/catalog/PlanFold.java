@@ -41,6 +41,7 @@ final class PlanFold {
   private final LimitFold limits;
   private final MeterUse use;
   private final ChargeFold charges;
+  private final ThresholdFold thresholds;
 
   /**
    * Makes a fold over a tenant's meters.
@@ -53,6 +54,7 @@ final class PlanFold {
     this.limits = new LimitFold(fields);
     this.use = new MeterUse(fields, meters);
     this.charges = new ChargeFold(fields, use, calendars);
+    this.thresholds = new ThresholdFold(fields, meters);
   }
 
   /** Reads a plan; null after a problem. */
@@ -76,6 +78,8 @@ final class PlanFold {
     Rounding rounding = limits.rounding(part.rounding(), Rounding.DEFAULT, path + ".rounding");
     List<Plan.Allowance> allowances = allowances(part, path);
     List<PlannedCharge> planned = planned(part, before, currency, rounding, allowances, path);
+    List<Threshold> watched =
+        thresholds.read(part.thresholds(), planned, currency, path + ".thresholds");
     checkIntervals(part, accumulation, path);
     Limits whole = limits.limits(part.discount(), part.maximum(), part.minimum(), path);
     Tax tax = limits.tax(part.tax(), path + ".tax");
@@ -104,6 +108,7 @@ final class PlanFold {
         rounding,
         tax,
         trialDays,
+        watched,
         version);
   }
 

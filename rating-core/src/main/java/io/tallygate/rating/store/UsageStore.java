@@ -33,6 +33,7 @@ public final class UsageStore implements UsageReader, Closeable {
   private final StoreDatabase database;
   private final SeriesTable series;
   private final UsageQueries queries;
+  private final AlertStore alerts;
 
   /** Written by the thread that applies flushes, read by any. */
   private volatile StoredState state;
@@ -54,6 +55,7 @@ public final class UsageStore implements UsageReader, Closeable {
     state = database.read("state", StoreContents::state);
     series = database.read("series", StoreContents::series);
     queries = new UsageQueries(series);
+    alerts = new AlertStore(database);
     nameCount = attributeNames().size();
     runs = database.read("runs", StoreContents::runs);
     counterRows =
@@ -102,6 +104,11 @@ public final class UsageStore implements UsageReader, Closeable {
           "the usage store has lost the digest of its counters [flush=" + flush + "]");
     }
     return found;
+  }
+
+  /** Alerts and webhooks, in the same database. */
+  public AlertStore alerts() {
+    return alerts;
   }
 
   /** How far the store is. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +78,51 @@ class CatalogProblemsTest {
       })
   void shouldNameTheFieldOfAMeter(String meter, String path) {
     assertThat(paths("meters: [{" + meter + "}]")).containsExactly(path.strip());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "meter: m, limit: 1 | .key",
+        "key: 'a b', meter: m, limit: 1 | .key",
+        "key: t, meter: m | .limit",
+        "key: t, meter: m, limit: 0 | .limit",
+        "key: t, meter: m, limit: 1e3 | .limit",
+        "key: t, limit: 1.005 | .limit",
+        "key: t, meter: x, limit: 1 | .meter",
+        "key: t, meter: held, limit: 1 | .meter",
+        "key: t, meter: unique, limit: 1 | .meter",
+        "key: t, charge: x, limit: 1 | .charge",
+        "key: t, meter: m, charge: k, limit: 1 | .charge",
+        "key: t, meter: m, limit: 1, at: [0] | .at[0]",
+        "key: t, meter: m, limit: 1, at: [50, 1001] | .at[1]",
+        "key: t, meter: m, limit: 1, at: [80, 50] | .at[1]",
+        "key: t, meter: m, limit: 1, at: [50, 50] | .at[1]",
+      })
+  void shouldNameTheFieldOfAThreshold(String threshold, String path) {
+    assertThat(
+            paths(
+                "plans: [{key: x, currency: EUR, charges: [{type: per-unit, key: k, meter: m, price: 1}], thresholds: [{"
+                    + threshold
+                    + "}]}]"))
+        .containsExactly("plans[0].thresholds[0]" + path.strip());
+  }
+
+  @Test
+  void shouldRefuseThresholdsWithOneKeyOrTooManyPercents() {
+    String many =
+        IntStream.rangeClosed(1, 65).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+    assertThat(
+            paths(
+                "plans: [{key: x, currency: EUR, thresholds: [{key: t, limit: 1}, {key: t, limit: 1}]}]"))
+        .containsExactly("plans[0].thresholds[1].key");
+    assertThat(
+            paths(
+                "plans: [{key: x, currency: EUR, thresholds: [{key: t, limit: 1, at: ["
+                    + many
+                    + "]}]}]"))
+        .containsExactly("plans[0].thresholds");
   }
 
   @ParameterizedTest
