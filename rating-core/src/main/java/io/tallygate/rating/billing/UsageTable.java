@@ -114,7 +114,7 @@ final class UsageTable implements Consumer<UsageRow> {
     int mask = places.length - 1;
     int place = subject.hashCode() * HASH_FACTOR >>> Integer.numberOfLeadingZeros(mask);
     while (places[place] != NONE && !subjects[places[place]].equals(subject)) {
-      place = place + 1 & mask;
+      place = (place + 1) & mask;
     }
     return place;
   }
