@@ -112,7 +112,7 @@ final class UsageTable implements Consumer<UsageRow> {
   /** Where a subject's newest row stands, or would stand. */
   private int place(String subject) {
     int mask = places.length - 1;
-    int place = subject.hashCode() * HASH_FACTOR >>> Integer.numberOfLeadingZeros(mask);
+    int place = (subject.hashCode() * HASH_FACTOR) >>> Integer.numberOfLeadingZeros(mask);
     while (places[place] != NONE && !subjects[places[place]].equals(subject)) {
       place = (place + 1) & mask;
     }
