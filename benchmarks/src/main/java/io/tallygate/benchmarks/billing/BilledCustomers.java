@@ -77,7 +77,7 @@ record BilledCustomers(int count, int days, int records) {
 
   /** What a customer used of a meter on a day, 0 or more. */
   static long quantity(int meter, int customer, int day) {
-    long mixed = (customer * 31L + day) * 0x9E3779B97F4A7C15L >>> 33;
+    long mixed = ((customer * 31L + day) * 0x9E3779B97F4A7C15L) >>> 33;
     return meter == 0 ? mixed % 60 : mixed % 1500;
   }
 

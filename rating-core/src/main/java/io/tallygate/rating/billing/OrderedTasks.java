@@ -54,7 +54,8 @@ final class OrderedTasks implements AutoCloseable {
         take.accept(inFlight.remove().get());
       }
     } catch (ExecutionException e) {
-      throw asUnchecked(e.getCause());
+      Throwable cause = e.getCause();
+      throw asUnchecked(cause == null ? e : cause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted in a bill run", e);

@@ -52,8 +52,8 @@ final class SubscriptionFold {
     }
     Instant begin = startOf(from, customer.zones(), path + ".from");
     // Many begin with the one before them: they share its objects.
-    LocalDate firstDay = from.equals(lastFrom) ? lastFrom : from;
-    Instant start = begin.equals(lastStart) ? lastStart : begin;
+    LocalDate firstDay = shared(lastFrom, from);
+    Instant start = shared(lastStart, begin);
     lastFrom = firstDay;
     lastStart = start;
     Instant end = to == null ? null : startOf(to, customer.zones(), path + ".to");
@@ -78,6 +78,10 @@ final class SubscriptionFold {
     }
     return new Subscription(
         key, customer.key(), plan.key(), firstDay, to, start, end, subjects, version);
+  }
+
+  private static <T> T shared(@Nullable T known, T next) {
+    return known != null && known.equals(next) ? known : next;
   }
 
   private @Nullable Customer customer(SubscriptionPart part, String path) {
