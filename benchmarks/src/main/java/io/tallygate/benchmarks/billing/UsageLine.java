@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.MutableDirectBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** A producer within the process: full frames onto the ring of a core, each logged, forced and counted. One thread sends. */
 final class UsageLine implements FrameOrigin {
@@ -117,7 +118,7 @@ final class UsageLine implements FrameOrigin {
       long answered,
       long bookmark,
       long position,
-      byte[] refusals) {
+      byte @Nullable [] refusals) {
     if (status == OPENED) {
       opened.complete(new int[] {producer});
     } else {
