@@ -12,6 +12,7 @@ import io.tallygate.rating.billing.StoredStatementIndex;
 import io.tallygate.rating.catalog.Catalog;
 import io.tallygate.rating.catalog.CatalogDocument;
 import io.tallygate.rating.catalog.CatalogException;
+import io.tallygate.rating.correction.Corrections;
 import io.tallygate.rating.flush.FlushControl;
 import io.tallygate.rating.ingest.FlushWork;
 import io.tallygate.rating.ingest.FrameSlot;
@@ -91,6 +92,7 @@ public final class Core implements RatingCore {
   private final DiskWatch diskWatch;
   private final RunningStatistics statistics;
   private final RecoveryReport recovered;
+  private final Corrections corrections;
   private boolean closed;
 
   /**
@@ -147,8 +149,9 @@ public final class Core implements RatingCore {
       long replayBegin = System.nanoTime();
       recovery.replay(storage, settings.segmentBytes(), mark);
       long replayEnd = System.nanoTime();
-      steps.onStored(log::releaseBelow);
-      log.releaseBelow(steps.storedPosition());
+      RetainedLog retained = new RetainedLog(log, storage, settings.segmentBytes());
+      steps.onStored(retained::releaseBelow);
+      retained.releaseBelow(steps.storedPosition());
       FlushTaker taker = new FlushTaker();
       pipeline =
           new IngestPipeline(
@@ -171,6 +174,9 @@ public final class Core implements RatingCore {
       flushThread = new FlushThread(pipeline, log, steps, compactor, holds, settings, this::fail);
       taker.flushThread = flushThread;
       thresholds = newThresholds();
+      corrections =
+          new Corrections(
+              pipeline, flushThread, store, retained::read, this::meters, idKey::newHasher);
       statistics =
           new RunningStatistics(
               pipeline, steps, store, compactor, log, dictionary, engine, log.loggedPosition());
@@ -450,6 +456,11 @@ public final class Core implements RatingCore {
   @Override
   public FlushControl flushes() {
     return flushThread;
+  }
+
+  @Override
+  public Corrections corrections() {
+    return corrections;
   }
 
   @Override

@@ -81,6 +81,7 @@ final class FlushSteps {
             work.attributeNames(),
             work.firstAttributeNumber(),
             work.keptEvents(),
+            work.voidedEvents(),
             work.engineState());
     journal.append(batch);
     crashPoints.reached("after-mark");

@@ -4,6 +4,7 @@ import io.tallygate.rating.billing.StatementArchive;
 import io.tallygate.rating.catalog.Catalog;
 import io.tallygate.rating.catalog.CatalogDocument;
 import io.tallygate.rating.catalog.CatalogException;
+import io.tallygate.rating.correction.Corrections;
 import io.tallygate.rating.flush.FlushControl;
 import io.tallygate.rating.ingest.IdHasher;
 import io.tallygate.rating.ingest.IngestPort;
@@ -97,6 +98,9 @@ public interface RatingCore extends AutoCloseable {
 
   /** For fresh answers and closes. Blocks. */
   FlushControl flushes();
+
+  /** Takes usage back. Blocks. */
+  Corrections corrections();
 
   /** Statements issued. Blocks. */
   StatementArchive statements();

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which event times the meters of a connection allow, against the gateway's clock. The hot path compares with bounds that
+ * Which event times and quantities the meters of a connection allow, against the gateway's clock. The hot path compares with bounds that
  * every meter of the connection allows; only a time outside them is looked at by its own meter. Event loop only.
  */
 final class TimeBounds {
@@ -20,6 +20,7 @@ final class TimeBounds {
   private boolean[] used = new boolean[0];
   private long[] backMs = new long[0];
   private long[] aheadMs = new long[0];
+  private boolean[] takesNegative = new boolean[0];
   private long tightestBackMs = LIMIT_MAX_MS;
   private long tightestAheadMs = LIMIT_MAX_MS;
   private long nowMs;
@@ -46,11 +47,13 @@ final class TimeBounds {
     used = Arrays.copyOf(used, Math.max(used.length, all.size()));
     backMs = new long[all.size()];
     aheadMs = new long[all.size()];
+    takesNegative = new boolean[all.size()];
     tightestBackMs = LIMIT_MAX_MS;
     tightestAheadMs = LIMIT_MAX_MS;
     for (int i = 0; i < all.size(); i++) {
       backMs[i] = millis(all.get(i).backLimit());
       aheadMs[i] = millis(all.get(i).aheadLimit());
+      takesNegative[i] = all.get(i).allowsNegative();
       if (used[i]) {
         include(i);
       }
@@ -88,6 +91,11 @@ final class TimeBounds {
   /** From {@link #earliestMs} to the last such instant; a time t is inside if t - earliest, unsigned, is not above it. */
   long rangeMs() {
     return rangeMs;
+  }
+
+  /** Whether the meter allows quantities below 0. */
+  boolean takesNegative(int meter) {
+    return takesNegative[meter];
   }
 
   /** 0 if the meter allows the time, else the code of a refusal. */

@@ -4,6 +4,7 @@ import static io.tallygate.rating.log.LogFrame.HEADER_LENGTH;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.tallygate.protocol.FrameLayout;
+import io.tallygate.protocol.RefusalCode;
 import io.tallygate.rating.ingest.IdHasher;
 import io.tallygate.rating.log.EventEntry;
 import io.tallygate.rating.log.LogFrame;
@@ -11,11 +12,12 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Copies the records of Usage and UsageDetail into a ring slot, checking each on its way: known series, time within the
- * bounds of its meter. What is refused is left out and noted by index behind the rest; its neighbours stand. Allocates
+ * Copies the records of Usage and UsageDetail into a ring slot, checking each on its way: known series, time and quantity
+ * within the bounds of its meter. What is refused is left out and noted by index behind the rest; its neighbours stand. Allocates
  * nothing. One per event loop.
  */
 final class UsageCopier {
+  private static final int OUT_OF_RANGE = RefusalCode.QUANTITY_OUT_OF_RANGE.code();
   private static final long UINT_MAX = 0xFFFF_FFFFL;
 
   private final Refusals refusals = new Refusals();
@@ -54,12 +56,14 @@ final class UsageCopier {
           continue;
         }
       }
+      long quantity = in.getLong(from + FrameLayout.RECORD_QUANTITY_OFFSET, LITTLE_ENDIAN);
+      if (quantity < 0 && !bounds.takesNegative(series.meter(local))) {
+        refusals.add(i, OUT_OF_RANGE);
+        continue;
+      }
       out.putInt(to, global, LITTLE_ENDIAN);
       out.putInt(to + 4, offset, LITTLE_ENDIAN);
-      out.putLong(
-          to + 8,
-          in.getLong(from + FrameLayout.RECORD_QUANTITY_OFFSET, LITTLE_ENDIAN),
-          LITTLE_ENDIAN);
+      out.putLong(to + 8, quantity, LITTLE_ENDIAN);
       to += FrameLayout.RECORD_LENGTH;
     }
     complete(out, to, count);
@@ -81,6 +85,10 @@ final class UsageCopier {
       int global = series.series(local);
       int code =
           global < 0 ? -global : bounds.check(series.meter(local), baseTime + (offset & UINT_MAX));
+      long quantity = in.getLong(from + FrameLayout.DETAIL_QUANTITY_OFFSET, LITTLE_ENDIAN);
+      if (code == 0 && quantity < 0 && !bounds.takesNegative(series.meter(local))) {
+        code = OUT_OF_RANGE;
+      }
       if (code == 0) {
         code =
             Attributes.copy(
@@ -102,10 +110,7 @@ final class UsageCopier {
         int record = to + EventEntry.RECORDS_OFFSET;
         out.putInt(record, global, LITTLE_ENDIAN);
         out.putInt(record + EventEntry.RECORD_INDEX_OFFSET, i, LITTLE_ENDIAN);
-        out.putLong(
-            record + EventEntry.RECORD_QUANTITY_OFFSET,
-            in.getLong(from + FrameLayout.DETAIL_QUANTITY_OFFSET, LITTLE_ENDIAN),
-            LITTLE_ENDIAN);
+        out.putLong(record + EventEntry.RECORD_QUANTITY_OFFSET, quantity, LITTLE_ENDIAN);
         to += EventEntry.length(1, attributesLength);
       }
       from += FrameLayout.detailLength(attributesLength);

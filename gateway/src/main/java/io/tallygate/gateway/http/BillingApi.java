@@ -7,11 +7,13 @@ import io.tallygate.rating.billing.BillRun;
 import io.tallygate.rating.billing.BillRunResult;
 import io.tallygate.rating.billing.Forecast;
 import io.tallygate.rating.billing.Outlier;
+import io.tallygate.rating.billing.ParkedUsage;
 import io.tallygate.rating.billing.Preview;
 import io.tallygate.rating.billing.Statement;
 import io.tallygate.rating.billing.StatementJson;
 import io.tallygate.rating.billing.StatementState;
 import io.tallygate.rating.billing.Suspense;
+import io.tallygate.rating.billing.SuspenseEntry;
 import io.tallygate.rating.billing.Unbilled;
 import io.tallygate.rating.catalog.TenantCatalog;
 import java.math.BigDecimal;
@@ -30,6 +32,7 @@ final class BillingApi {
   private final BillRun billRun;
   private final Preview previews;
   private final Suspense suspense;
+  private final ParkedUsage parked;
   private final Clock clock;
 
   BillingApi(RatingCore core, BillRun billRun, Preview previews, Suspense suspense, Clock clock) {
@@ -37,6 +40,7 @@ final class BillingApi {
     this.billRun = billRun;
     this.previews = previews;
     this.suspense = suspense;
+    this.parked = new ParkedUsage(core::catalog, core.usage(), core.statements(), clock);
     this.clock = clock;
   }
 
@@ -47,7 +51,9 @@ final class BillingApi {
   Reply suspense(Call call) throws ProblemException {
     int tenant = tenant(call).number();
     core.flushes().flushAndStore();
-    return raw("items", StatementJson.writeSuspense(suspense.list(tenant)));
+    List<SuspenseEntry> entries = new ArrayList<>(suspense.list(tenant));
+    entries.addAll(parked.list(tenant));
+    return raw("items", StatementJson.writeSuspense(entries));
   }
 
   /** An object with one field whose value is JSON already. */

@@ -294,7 +294,16 @@ final class EventAssembler {
     int scale = plan.meter().scale();
     RefusalCode code = decimal.parse(data.text(), data.start(slot), data.end(slot), scale);
     if (code == null) {
-      return null;
+      return decimal.value() >= 0 || plan.meter().allowsNegative()
+          ? null
+          : new Refusal(
+              index,
+              field(path),
+              RefusalCode.QUANTITY_OUT_OF_RANGE,
+              field(path)
+                  + " is negative, and the meter takes no negative quantities [meter="
+                  + plan.meter().key()
+                  + "]");
     }
     String what =
         switch (code) {

@@ -44,10 +44,16 @@ final class ManagementApi {
             clock);
     StatementsApi statements =
         new StatementsApi(core, new StatementDesk(billRun, core.statements()), clock);
+    CorrectionsApi corrections = new CorrectionsApi(core, clock);
     LatencyApi latency = new LatencyApi(metrics);
     AccessApi access = new AccessApi(core);
     List<Route> routes = new ArrayList<>();
     routes.add(new Route(HttpMethod.POST, EVENTS_PATH, Scope.INGEST, null));
+    routes.add(Route.put(EVENTS_PATH, Scope.INGEST, corrections::replace));
+    routes.add(Route.post(EVENTS_PATH + "/void", Scope.INGEST, corrections::voidEvents));
+    BackFillApi backFill = new BackFillApi(core, Clock.systemUTC());
+    routes.add(Route.post("/api/v1/backfills", Scope.ADMIN, backFill::post));
+    routes.add(Route.get("/api/v1/corrections", Scope.READ, corrections::list));
     routes.add(Route.get("/api/v1/info", Scope.READ, info::info));
     routes.add(Route.get("/api/v1/latency", Scope.READ, latency::latency));
     routes.add(Route.get("/api/v1/totals", Scope.READ, usage::totals));
@@ -65,6 +71,8 @@ final class ManagementApi {
               "/api/v1/" + part.path() + "/{key}", Scope.READ, call -> catalog.one(part, call)));
     }
     routes.add(Route.post("/api/v1/subscriptions/{key}/items", Scope.ADMIN, catalog::addItem));
+    LateApi late = new LateApi(core, billRun);
+    routes.add(Route.post("/api/v1/subscriptions/{key}/late", Scope.ADMIN, late::post));
     routes.add(Route.get("/api/v1/suspense", Scope.READ, billing::suspense));
     routes.add(Route.post("/api/v1/billing/close", Scope.ADMIN, billing::close));
     routes.add(Route.get("/api/v1/billing/preview", Scope.READ, billing::preview));

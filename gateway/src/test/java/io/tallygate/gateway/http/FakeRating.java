@@ -15,6 +15,7 @@ import io.tallygate.rating.catalog.Catalog;
 import io.tallygate.rating.catalog.CatalogDocument;
 import io.tallygate.rating.catalog.CatalogException;
 import io.tallygate.rating.catalog.CatalogReader;
+import io.tallygate.rating.correction.Corrections;
 import io.tallygate.rating.flush.FlushControl;
 import io.tallygate.rating.ingest.IdHasher;
 import io.tallygate.rating.ingest.IngestPort;
@@ -147,6 +148,11 @@ final class FakeRating implements RatingCore, UsageReader, StatementArchive {
   @Override
   public FlushControl flushes() {
     return () -> 1;
+  }
+
+  @Override
+  public Corrections corrections() {
+    throw new IllegalStateException("nothing is corrected here");
   }
 
   @Override

@@ -33,6 +33,10 @@ public final class OfflineUsage implements UsageReader, FlushControl {
   private final Map<SeriesName, Series> seriesByName = new LinkedHashMap<>();
   private final Map<Integer, List<UsageEvent>> events = new LinkedHashMap<>();
   private final PartSums parts = new PartSums();
+
+  /** By position of a kept event: the flush in which it was taken back. */
+  private final Map<Long, Long> voided = new LinkedHashMap<>();
+
   private long flush = 1;
   private long kept;
 
@@ -87,7 +91,7 @@ public final class OfflineUsage implements UsageReader, FlushControl {
       long quantity,
       Map<String, String> attributes) {
     int window = Windows.of(timeMs, meter.windowMinutes());
-    int source = add(meter, SeriesDefinition.NONE, subject, dimensions, window, quantity);
+    int source = add(meter, SeriesDefinition.NONE, subject, dimensions, window, 1, quantity);
     if (meter.keepEvents()) {
       events
           .computeIfAbsent(meter.id(), id -> new ArrayList<>())
@@ -109,11 +113,59 @@ public final class OfflineUsage implements UsageReader, FlushControl {
     for (int i = 0; i < rules.size(); i++) {
       Decomposition rule = rules.get(i);
       if (rule instanceof Pulse pulse) {
-        add(meter, i, subject, dimensions, window, pulse.billed(quantity));
+        add(meter, i, subject, dimensions, window, 1, pulse.billed(quantity));
       } else if (rule instanceof CallPart call && call.part() == 0) {
         parts.split(call.rule(), timeMs, quantity);
         for (int p = 0; p < parts.count(); p++) {
-          add(meter, i + parts.part(p), subject, dimensions, window, parts.sum(p));
+          add(meter, i + parts.part(p), subject, dimensions, window, 1, parts.sum(p));
+        }
+      }
+    }
+  }
+
+  /**
+   * Takes a record back that was counted, and its kept event.
+   *
+   * @throws IllegalArgumentException if the meter keeps events and there is none like this
+   */
+  public void takeBack(
+      Meter meter, String subject, List<String> dimensions, long timeMs, long quantity) {
+    int window = Windows.of(timeMs, meter.windowMinutes());
+    int source =
+        add(
+            meter,
+            SeriesDefinition.NONE,
+            subject,
+            dimensions,
+            window,
+            -1,
+            Math.negateExact(quantity));
+    if (meter.keepEvents()) {
+      UsageEvent event =
+          events.getOrDefault(meter.id(), List.of()).stream()
+              .filter(kept -> kept.series() == source && kept.timeMs() == timeMs)
+              .filter(kept -> kept.quantity() == quantity && !voided.containsKey(kept.position()))
+              .findFirst()
+              .orElseThrow(
+                  () -> new IllegalArgumentException("there is no such event to take back"));
+      voided.put(event.position(), flush);
+    }
+    List<Decomposition> rules = meter.decompositions();
+    for (int i = 0; i < rules.size(); i++) {
+      Decomposition rule = rules.get(i);
+      if (rule instanceof Pulse pulse) {
+        add(meter, i, subject, dimensions, window, -1, Math.negateExact(pulse.billed(quantity)));
+      } else if (rule instanceof CallPart call && call.part() == 0) {
+        parts.split(call.rule(), timeMs, quantity);
+        for (int p = 0; p < parts.count(); p++) {
+          add(
+              meter,
+              i + parts.part(p),
+              subject,
+              dimensions,
+              window,
+              -1,
+              Math.negateExact(parts.sum(p)));
         }
       }
     }
@@ -126,6 +178,7 @@ public final class OfflineUsage implements UsageReader, FlushControl {
       String subject,
       List<String> dimensions,
       int window,
+      int records,
       long quantity) {
     SeriesName name =
         new SeriesName(new Source(meter.id(), decomposition), subject, List.copyOf(dimensions));
@@ -139,7 +192,7 @@ public final class OfflineUsage implements UsageReader, FlushControl {
           .add(counted);
     }
     counted.cells.merge(
-        new Cell(window, flush), new Counted(1, BigInteger.valueOf(quantity)), Counted::plus);
+        new Cell(window, flush), new Counted(records, BigInteger.valueOf(quantity)), Counted::plus);
     return counted.number;
   }
 
@@ -264,6 +317,7 @@ public final class OfflineUsage implements UsageReader, FlushControl {
         .filter(event -> subjects == null || subjects.contains(event.subject()))
         .filter(event -> event.timeMs() >= fromMs && event.timeMs() < toMs)
         .filter(event -> event.flush() <= throughFlush)
+        .filter(event -> voided.getOrDefault(event.position(), Long.MAX_VALUE) > throughFlush)
         .sorted(
             Comparator.comparingLong(UsageEvent::timeMs).thenComparingLong(UsageEvent::position))
         .toList();

@@ -57,7 +57,8 @@ final class PlanTrial {
                   plan.key(),
                   firstDay(plan, first, zone),
                   null,
-                  List.of(new SubjectPart(subject, null, null))));
+                  List.of(new SubjectPart(subject, null, null)),
+                  List.of()));
         });
     return Catalog.fold(
         catalog,

@@ -155,12 +155,23 @@ final class RatingContext implements ChargeContext {
     return all;
   }
 
+  /** Without rows of which every record was taken back: there is no usage in them, and a fee for usage is not due for them. */
+  private static List<UsageRow> used(List<UsageRow> rows) {
+    for (UsageRow row : rows) {
+      if (row.count() == 0) {
+        return rows.stream().filter(one -> one.count() != 0).toList();
+      }
+    }
+    return rows;
+  }
+
   @Override
   public List<UsageRow> usage(Meter meter, int decomposition, Span interval) {
     List<UsageRow> rows =
         ofSubjects(
             interval,
-            (subject, own, isShared) -> source.sums(meter, decomposition, subject, own, isShared));
+            (subject, own, isShared) ->
+                used(source.sums(meter, decomposition, subject, own, isShared)));
     trace.read(decomposition, rows);
     return rows;
   }
@@ -171,7 +182,7 @@ final class RatingContext implements ChargeContext {
         ofSubjects(
             interval,
             (subject, own, isShared) ->
-                source.windows(meter, decomposition, subject, own, isShared));
+                used(source.windows(meter, decomposition, subject, own, isShared)));
     rows.sort(Comparator.comparingInt(UsageRow::firstWindow));
     trace.read(decomposition, rows);
     return rows;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps what each part of one rating was made from, by its evidence. Not thread-safe. */
 final class SourceTrace implements EvidenceTrace {
-  private final Map<Evidence, Source> sources = new IdentityHashMap<>();
+  private final IdentityHashMap<Evidence, Source> sources = new IdentityHashMap<>();
   private final Map<Integer, Integer> decompositionBySeries = new HashMap<>();
 
   /**

@@ -77,7 +77,8 @@ final class SubscriptionBilling {
   List<BillingPeriod> duePeriods(Instant until, LatePolicy policy) {
     List<BillingPeriod> due = new ArrayList<>();
     BillingPeriod period = openPeriod(openFrom());
-    while (period != null && policy.isDue(period, until)) {
+    LatePolicy own = plan.late().policy(policy);
+    while (period != null && own.isDue(period, until)) {
       due.add(period);
       period = openPeriod(period.end());
     }
@@ -138,8 +139,17 @@ final class SubscriptionBilling {
     if (closed.isEmpty()) {
       return List.of();
     }
+    boolean isReleased = false;
+    if (plan.late().isParked()) {
+      LateParking parking = new LateParking(subscription, history.closings());
+      isReleased = parking.isReleasePending();
+      if (!isReleased && isHeldBack(parking, standing(closed))) {
+        return List.of();
+      }
+    }
     boolean isDue =
-        subscription.version() > history.lastVersion()
+        isReleased
+            || subscription.version() > history.lastVersion()
             || history.hasCancellation()
             || hasLateUsage(closed.get(closed.size() - 1).end());
     return isDue ? standing(closed) : List.of();
@@ -148,6 +158,28 @@ final class SubscriptionBilling {
   /** What was taken back and not issued again is not owed. */
   private static List<Closing> standing(List<Closing> closed) {
     return closed.stream().filter(closing -> !closing.isCancelled()).toList();
+  }
+
+  /** While something is parked, closed periods stay as they are, whatever else has changed in them. */
+  private boolean isHeldBack(LateParking parking, List<Closing> closed) {
+    for (Closing period : closed) {
+      long through = parking.billedThrough(period);
+      for (SubjectAssignment assignment : subscription.subjects()) {
+        Span span = LateParking.within(period, assignment);
+        if (!span.isEmpty() && isUsedAfter(through, assignment.subject(), span)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean isUsedAfter(long flush, String subject, Span span) {
+    return meters().stream()
+        .flatMap(
+            meter ->
+                snapshot.source().sums(meter, SeriesDefinition.NONE, subject, span, true).stream())
+        .anyMatch(row -> row.lastFlush() > flush);
   }
 
   /** Late is what was flushed after the last closing, for a time before that closing's end. */

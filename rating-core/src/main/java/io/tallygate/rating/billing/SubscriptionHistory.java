@@ -47,6 +47,11 @@ final class SubscriptionHistory {
     return List.copyOf(newest.values());
   }
 
+  /** All closings, in the order of their start. */
+  List<Closing> closings() {
+    return List.copyOf(closings);
+  }
+
   boolean hasClosingAt(Instant start) {
     return closings.stream().anyMatch(c -> c.start().equals(start));
   }

@@ -145,6 +145,7 @@ public final class Suspense {
         sum.count,
         quantity,
         reason,
-        Duration.between(at(sum.firstWindow), now));
+        Duration.between(at(sum.firstWindow), now),
+        null);
   }
 }

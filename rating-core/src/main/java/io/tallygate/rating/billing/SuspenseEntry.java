@@ -3,9 +3,10 @@ package io.tallygate.rating.billing;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Counted usage that no subscription pays for yet. Assigning the subject to one releases it.
+ * Counted usage that no subscription pays for yet. Assigning the subject to one releases it, or else a release of what is late.
  *
  * @param meter key
  * @param unit of the sum
@@ -14,6 +15,7 @@ import java.time.Instant;
  * @param count records
  * @param sum exact, in the meter's unit
  * @param age since the first window
+ * @param subscription that would pay for what is {@link Reason#LATE}; else null
  */
 public record SuspenseEntry(
     String meter,
@@ -24,7 +26,8 @@ public record SuspenseEntry(
     long count,
     BigDecimal sum,
     Reason reason,
-    Duration age) {
+    Duration age,
+    @Nullable String subscription) {
 
   /** Why no subscription pays. */
   public enum Reason {
@@ -33,6 +36,8 @@ public record SuspenseEntry(
     /** The usage lies before the next subscription of the subject. */
     BEFORE_SUBSCRIPTION,
     /** The usage lies after the last subscription of the subject. */
-    AFTER_SUBSCRIPTION
+    AFTER_SUBSCRIPTION,
+    /** Its period is closed, and its plan parks what comes then until it is released. */
+    LATE
   }
 }

@@ -70,6 +70,20 @@ public record CatalogDocument(
         List.of());
   }
 
+  /** One subscription and nothing else. */
+  public static CatalogDocument ofSubscription(SubscriptionPart subscription) {
+    return new CatalogDocument(
+        null,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(subscription),
+        List.of(),
+        List.of());
+  }
+
   private static <T> List<T> copy(@Nullable List<T> list) {
     return list == null ? List.of() : List.copyOf(list);
   }
@@ -123,6 +137,7 @@ public record CatalogDocument(
       @JsonProperty("window") @Nullable Integer window,
       @JsonProperty("backLimit") @Nullable String backLimit,
       @JsonProperty("aheadLimit") @Nullable String aheadLimit,
+      @JsonProperty("negative") @Nullable String negative,
       @JsonProperty("pulses") List<String> pulses) {
     public MeterPart {
       dimensions = copy(dimensions);
@@ -168,6 +183,8 @@ public record CatalogDocument(
       @JsonProperty("rounding") @Nullable RoundingPart rounding,
       @JsonProperty("tax") @Nullable TaxPart tax,
       @JsonProperty("trialDays") @Nullable Integer trialDays,
+      @JsonProperty("late") @Nullable String late,
+      @JsonProperty("grace") @Nullable String grace,
       @JsonProperty("allowances") List<AllowancePart> allowances,
       @JsonProperty("discount") @Nullable DiscountPart discount,
       @JsonProperty("minimum") @Nullable MinimumPart minimum,
@@ -370,9 +387,16 @@ public record CatalogDocument(
       @JsonProperty("plan") @Nullable String plan,
       @JsonProperty("from") @Nullable String from,
       @JsonProperty("to") @Nullable String to,
-      @JsonProperty("subjects") List<SubjectPart> subjects) {
+      @JsonProperty("subjects") List<SubjectPart> subjects,
+      @JsonProperty("lateReleases") List<Long> lateReleases) {
     public SubscriptionPart {
       subjects = copy(subjects);
+      lateReleases = copy(lateReleases);
+    }
+
+    /** The same with these releases of parked usage. */
+    public SubscriptionPart withLateReleases(List<Long> releases) {
+      return new SubscriptionPart(key, customer, plan, from, to, subjects, releases);
     }
   }
 

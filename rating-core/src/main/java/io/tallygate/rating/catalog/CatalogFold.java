@@ -279,7 +279,10 @@ final class CatalogFold {
       Subscription subscription = fold.read(part, known, version, path);
       if (subscription != null) {
         state.subscriptions.put(subscription.key(), subscription);
-        PlainParts.keep(state.subscriptionParts, subscription, part);
+        PlainParts.keep(
+            state.subscriptionParts,
+            subscription,
+            part.withLateReleases(subscription.lateReleases()));
         pathByKey.put(subscription.key(), path);
       }
     }

@@ -97,6 +97,7 @@ final class MeterFold {
             window,
             back,
             ahead,
+            negative(part, path),
             counted);
     if (before != null) {
       checkUnchanged(before, meter, path);
@@ -261,6 +262,17 @@ final class MeterFold {
     return true;
   }
 
+  private boolean negative(MeterPart part, String path) {
+    String negative = part.negative();
+    if (negative == null || negative.equals("allowed")) {
+      return true;
+    }
+    if (!negative.equals("refused")) {
+      fields.problem(path + ".negative", "must be allowed or refused [value=" + negative + "]");
+    }
+    return false;
+  }
+
   private void attributes(MeterPart part, boolean keep, String path) {
     if (!keep && !part.attributes().isEmpty()) {
       fields.problem(path + ".attributes", "need keep: events");
@@ -309,6 +321,7 @@ final class MeterFold {
         meter.windowMinutes(),
         meter.backLimit().toString(),
         meter.aheadLimit().toString(),
+        meter.allowsNegative() ? "allowed" : "refused",
         meter.decompositions().stream()
             .filter(Pulse.class::isInstance)
             .map(Pulse.class::cast)

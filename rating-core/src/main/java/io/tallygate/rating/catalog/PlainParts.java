@@ -74,6 +74,7 @@ final class PlainParts {
         to == null ? null : to.toString(),
         subscription.subjects().stream()
             .map(subject -> new SubjectPart(subject.subject(), null, null))
-            .toList());
+            .toList(),
+        subscription.lateReleases());
   }
 }

@@ -5,6 +5,7 @@ import io.tallygate.rating.charge.Limits;
 import io.tallygate.rating.charge.PlannedCharge;
 import io.tallygate.rating.charge.Rounding;
 import io.tallygate.rating.charge.Tax;
+import io.tallygate.rating.period.LateRule;
 import io.tallygate.rating.period.PeriodAnchor;
 import io.tallygate.rating.period.PeriodLength;
 import java.math.BigDecimal;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param tax null: none
  * @param trialDays local days at a subscription's start in which nothing is charged, 0 or more
  * @param thresholds what is watched in each statement period
+ * @param late what becomes of usage that comes after its period's close
  * @param version catalog version that set it
  */
 public record Plan(
@@ -43,6 +45,7 @@ public record Plan(
     @Nullable Tax tax,
     int trialDays,
     List<Threshold> thresholds,
+    LateRule late,
     int version) {
   public Plan {
     charges = List.copyOf(charges);

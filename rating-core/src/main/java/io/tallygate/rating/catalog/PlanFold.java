@@ -14,10 +14,12 @@ import io.tallygate.rating.charge.call.HolidayCalendar;
 import io.tallygate.rating.charge.call.TariffCall;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.meter.Windows;
+import io.tallygate.rating.period.LateRule;
 import io.tallygate.rating.period.PeriodAnchor;
 import io.tallygate.rating.period.PeriodLength;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -38,6 +40,10 @@ final class PlanFold {
   private static final Set<String> RESERVED = Set.of(OneOff.CHARGE, "plan");
 
   private final Fields fields;
+
+  /** A quarter: longer, and periods would pile up open. */
+  private static final Duration GRACE_MAX = Duration.ofDays(90);
+
   private final LimitFold limits;
   private final MeterUse use;
   private final ChargeFold charges;
@@ -109,6 +115,7 @@ final class PlanFold {
         tax,
         trialDays,
         watched,
+        late(part, path),
         version);
   }
 
@@ -127,6 +134,19 @@ final class PlanFold {
                 + "]");
       }
     }
+  }
+
+  private LateRule late(PlanPart part, String path) {
+    String late = part.late();
+    boolean isParked = late != null && late.equals("park");
+    if (late != null && !isParked && !late.equals("adjust")) {
+      fields.problem(path + ".late", "must be adjust or park [value=" + late + "]");
+    }
+    Duration grace = part.grace() == null ? null : fields.duration(part.grace(), path + ".grace");
+    if (grace != null && grace.compareTo(GRACE_MAX) > 0) {
+      fields.problem(path + ".grace", "must be at most P90D [value=" + part.grace() + "]");
+    }
+    return new LateRule(isParked, grace);
   }
 
   private int trialDays(PlanPart part, String path) {

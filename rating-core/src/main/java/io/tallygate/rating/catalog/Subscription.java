@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param start the instant {@code from} begins
  * @param end the instant {@code to} begins; null: open
  * @param subjects whose usage it pays, each from instant to instant, inside [start, end)
+ * @param lateReleases flushes through which parked usage was released, in their order
  * @param version catalog version that set it last
  */
 public record Subscription(
@@ -25,8 +26,10 @@ public record Subscription(
     Instant start,
     @Nullable Instant end,
     List<SubjectAssignment> subjects,
+    List<Long> lateReleases,
     int version) {
   public Subscription {
     subjects = List.copyOf(subjects);
+    lateReleases = List.copyOf(lateReleases);
   }
 }

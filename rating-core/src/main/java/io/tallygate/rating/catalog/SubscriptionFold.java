@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Subscriptions and their subjects from their written form. */
@@ -77,7 +79,32 @@ final class SubscriptionFold {
       }
     }
     return new Subscription(
-        key, customer.key(), plan.key(), firstDay, to, start, end, subjects, version);
+        key,
+        customer.key(),
+        plan.key(),
+        firstDay,
+        to,
+        start,
+        end,
+        subjects,
+        releases(part, before, path),
+        version);
+  }
+
+  /** A document that says nothing of releases takes none back. */
+  private List<Long> releases(SubscriptionPart part, @Nullable Subscription before, String path) {
+    if (part.lateReleases().isEmpty()) {
+      return before == null ? List.of() : before.lateReleases();
+    }
+    SortedSet<Long> releases = new TreeSet<>(part.lateReleases());
+    if (releases.first() < 1) {
+      fields.problem(
+          path + ".lateReleases", "are numbers of flushes [value=" + releases.first() + "]");
+    }
+    if (before != null) {
+      releases.addAll(before.lateReleases());
+    }
+    return List.copyOf(releases);
   }
 
   private static <T> T shared(@Nullable T known, T next) {

@@ -17,6 +17,7 @@ import java.util.List;
  *     firstAttributeNumber}
  * @param firstAttributeNumber number of the first of {@code attributeNames}
  * @param keptEvents events of meters that keep them, since the flush before
+ * @param voidedEvents records that corrections took back since the flush before
  * @param engineState producer table, id horizon and totals at the position, in the engine's own form; opaque to journal and
  *     store
  */
@@ -30,4 +31,31 @@ public record FlushBatch(
     List<String> attributeNames,
     int firstAttributeNumber,
     List<KeptEvent> keptEvents,
-    byte[] engineState) {}
+    List<VoidedEvent> voidedEvents,
+    byte[] engineState) {
+  /** A batch without corrections. */
+  public FlushBatch(
+      long number,
+      long position,
+      long timeMs,
+      int catalogVersion,
+      Deltas deltas,
+      List<SeriesDefinition> series,
+      List<String> attributeNames,
+      int firstAttributeNumber,
+      List<KeptEvent> keptEvents,
+      byte[] engineState) {
+    this(
+        number,
+        position,
+        timeMs,
+        catalogVersion,
+        deltas,
+        series,
+        attributeNames,
+        firstAttributeNumber,
+        keptEvents,
+        List.of(),
+        engineState);
+  }
+}

@@ -50,6 +50,19 @@ final class Admission {
       open(slot, answer);
     } else if (kind == LogFrame.KIND_USAGE || kind == LogFrame.KIND_EVENTS) {
       admitUsage(slot, kind, arrivalTimeMs, answer);
+    } else if (kind == LogFrame.KIND_CORRECTION) {
+      admitCorrection(frame, arrivalTimeMs, answer);
+    }
+  }
+
+  /** What is not logged must leave no trace: the horizon's clock moves only with a frame that is. */
+  private void admitCorrection(DirectBuffer frame, long arrivalTimeMs, AnswerQueue.Answer answer) {
+    answer.logged = CorrectionIds.areFree(frame, 0, ids);
+    if (answer.logged) {
+      ids.advance(arrivalTimeMs);
+      CorrectionIds.take(frame, 0, ids);
+    } else {
+      answer.status = FrameOrigin.ID_IN_USE;
     }
   }
 
@@ -163,6 +176,11 @@ final class Admission {
                 + "]");
       }
       producer.open(buffer.getInt(frame + LogFrame.EPOCH_OFFSET, LITTLE_ENDIAN));
+      return;
+    }
+    if (kind == LogFrame.KIND_CORRECTION) {
+      ids.advance(LogFrame.arrivalTimeMs(buffer, frame));
+      CorrectionIds.take(buffer, frame, ids);
       return;
     }
     if (kind == LogFrame.KIND_EVENTS

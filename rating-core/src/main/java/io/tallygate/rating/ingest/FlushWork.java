@@ -1,6 +1,7 @@
 package io.tallygate.rating.ingest;
 
 import io.tallygate.rating.flush.KeptEvent;
+import io.tallygate.rating.flush.VoidedEvent;
 import io.tallygate.rating.meter.CounterTable;
 import io.tallygate.rating.meter.SeriesDefinition;
 import java.util.List;
@@ -22,6 +23,7 @@ public record FlushWork(
     List<String> attributeNames,
     int firstAttributeNumber,
     List<KeptEvent> keptEvents,
+    List<VoidedEvent> voidedEvents,
     IdBatch ids,
     long oldestIdBucket,
     byte[] engineState) {

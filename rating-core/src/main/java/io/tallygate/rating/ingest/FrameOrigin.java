@@ -30,6 +30,9 @@ public interface FrameOrigin {
   /** Another connection has taken over this producer. Nothing was logged. */
   byte SUPERSEDED = 6;
 
+  /** Answer to a frame of kind CORRECTION: the id of one of its new events is in use. Nothing was logged. */
+  byte ID_IN_USE = 8;
+
   /** Answer to a frame of kind PRODUCER: the producer is open; epoch, sequence and bookmark say where it stands. */
   byte OPENED = 7;
 

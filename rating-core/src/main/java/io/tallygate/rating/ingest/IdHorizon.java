@@ -95,6 +95,11 @@ public final class IdHorizon {
     return true;
   }
 
+  /** Whether an id is remembered. */
+  boolean contains(long low, long high) {
+    return table.contains(low, high);
+  }
+
   /**
    * Takes in an id that was decided to be new when it was live. It may be there all the same, if more ids are remembered now
    * than then; it is then there twice, and as young as it should be.

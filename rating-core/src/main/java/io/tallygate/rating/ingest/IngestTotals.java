@@ -35,7 +35,8 @@ public final class IngestTotals {
     eventsAccepted = totals.eventsAccepted;
     eventsDuplicate = totals.eventsDuplicate;
     eventsRefused = totals.eventsRefused;
-    records = totals.records;
+    // A counter that people watch: it does not go back where records are taken back.
+    records = totals.records + totals.recordsTakenBack;
     countedPosition = position;
     VERSION.setRelease(this, (long) VERSION.get(this) + 1);
   }

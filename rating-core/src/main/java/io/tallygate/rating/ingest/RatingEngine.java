@@ -3,6 +3,7 @@ package io.tallygate.rating.ingest;
 import static io.tallygate.rating.log.LogFrame.HEADER_LENGTH;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.tallygate.rating.log.CorrectionEntry;
 import io.tallygate.rating.log.LogFrame;
 import io.tallygate.rating.meter.CounterTable;
 import io.tallygate.rating.meter.CountingRules;
@@ -74,6 +75,7 @@ public final class RatingEngine {
     byte kind = LogFrame.kind(buffer, frame);
     if (kind == LogFrame.KIND_USAGE
         || kind == LogFrame.KIND_EVENTS
+        || kind == LogFrame.KIND_CORRECTION
         || kind == LogFrame.KIND_PRODUCER) {
       admission.remember(buffer, frame, kind);
     } else if (kind == LogFrame.KIND_SERIES) {
@@ -94,6 +96,13 @@ public final class RatingEngine {
       case LogFrame.KIND_EVENTS -> {
         counter.countEvents(buffer, frame, LogFrame.position(buffer, frame));
         total(buffer, frame);
+      }
+      case LogFrame.KIND_CORRECTION -> {
+        counter.countCorrection(buffer, frame, LogFrame.position(buffer, frame));
+        total(buffer, frame);
+        totals.takeBack(
+            buffer.getInt(
+                frame + HEADER_LENGTH + CorrectionEntry.RECORDS_COUNT_OFFSET, LITTLE_ENDIAN));
       }
       case LogFrame.KIND_SERIES -> {
         forEachSeries(buffer, frame, this::define);
@@ -153,6 +162,7 @@ public final class RatingEngine {
             names,
             firstName,
             counter.takeKept(),
+            counter.takeVoided(),
             ids().takeFresh(),
             ids().oldestBucket(),
             state());

@@ -4,6 +4,8 @@ import static io.tallygate.rating.log.LogFrame.HEADER_LENGTH;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.tallygate.rating.flush.KeptEvent;
+import io.tallygate.rating.flush.VoidedEvent;
+import io.tallygate.rating.log.CorrectionEntry;
 import io.tallygate.rating.log.EventEntry;
 import io.tallygate.rating.log.LogFrame;
 import io.tallygate.rating.meter.CounterTable;
@@ -34,6 +36,7 @@ final class RecordCounter {
   private final PartSums parts = new PartSums();
   private CounterTable table;
   private List<KeptEvent> kept = new ArrayList<>();
+  private List<VoidedEvent> voided = new ArrayList<>();
 
   /** Written so that the loads of the first pass are not left out; never read. */
   @SuppressWarnings("UnusedVariable")
@@ -97,9 +100,13 @@ final class RecordCounter {
 
   /** Counts a frame of kind EVENTS. */
   void countEvents(DirectBuffer buffer, int frame, long position) {
+    countEvents(buffer, frame, frame + HEADER_LENGTH, position);
+  }
+
+  private void countEvents(DirectBuffer buffer, int frame, int firstEntry, long position) {
     int events = buffer.getInt(frame + LogFrame.EVENTS_ACCEPTED_OFFSET, LITTLE_ENDIAN);
     long baseTime = buffer.getLong(frame + LogFrame.BASE_TIME_OFFSET, LITTLE_ENDIAN);
-    int at = frame + HEADER_LENGTH;
+    int at = firstEntry;
     for (int i = 0; i < events; i++) {
       int recordCount =
           buffer.getShort(at + EventEntry.RECORD_COUNT_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
@@ -118,6 +125,68 @@ final class RecordCounter {
         }
       }
       at += EventEntry.length(recordCount, attributesLength);
+    }
+  }
+
+  /** Counts a frame of kind CORRECTION: what it takes back, then what comes in its place. */
+  void countCorrection(DirectBuffer buffer, int frame, long position) {
+    int payload = frame + HEADER_LENGTH;
+    int events = buffer.getInt(payload + CorrectionEntry.EVENTS_OFFSET, LITTLE_ENDIAN);
+    long arrivalMs = LogFrame.arrivalTimeMs(buffer, frame);
+    int at = payload + CorrectionEntry.FIRST_ENTRY_OFFSET;
+    for (int i = 0; i < events; i++) {
+      at = takeBack(buffer, at, position, arrivalMs);
+    }
+    countEvents(buffer, frame, at, position);
+  }
+
+  /** The offset behind the entry. */
+  private int takeBack(DirectBuffer buffer, int entry, long correction, long arrivalMs) {
+    long timeMs = buffer.getLong(entry + CorrectionEntry.TIME_OFFSET, LITTLE_ENDIAN);
+    int records =
+        buffer.getShort(entry + CorrectionEntry.RECORD_COUNT_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
+    int record = entry + CorrectionEntry.RECORDS_OFFSET;
+    for (int r = 0; r < records; r++, record += CorrectionEntry.RECORD_LENGTH) {
+      int series = buffer.getInt(record, LITTLE_ENDIAN);
+      long quantity = buffer.getLong(record + EventEntry.RECORD_QUANTITY_OFFSET, LITTLE_ENDIAN);
+      takeBackOne(
+          series,
+          timeMs,
+          quantity,
+          buffer.getInt(record + CorrectionEntry.RECORD_END_OFFSET, LITTLE_ENDIAN));
+      voided.add(
+          new VoidedEvent(
+              buffer.getLong(entry + CorrectionEntry.POSITION_OFFSET, LITTLE_ENDIAN),
+              buffer.getInt(record + EventEntry.RECORD_INDEX_OFFSET, LITTLE_ENDIAN),
+              series,
+              timeMs,
+              quantity,
+              buffer.getLong(entry + CorrectionEntry.ID_HASH_OFFSET, LITTLE_ENDIAN),
+              buffer.getLong(entry + CorrectionEntry.ID_HASH_OFFSET + 8, LITTLE_ENDIAN),
+              correction,
+              arrivalMs));
+    }
+    return record;
+  }
+
+  private void takeBackOne(int series, long timeMs, long quantity, int end) {
+    int window = Windows.of(timeMs, rules.windowMinutes(series));
+    table.takeBack(series, window, quantity);
+    Derived derived = rules.derived(series);
+    if (derived != null) {
+      for (int i = 0; i < derived.series().length; i++) {
+        if (derived.series()[i] < end) {
+          table.takeBack(derived.series()[i], window, derived.pulses()[i].billed(quantity));
+        }
+      }
+      for (CallSeries calls : derived.calls()) {
+        if (calls.isCompleteBelow(end)) {
+          parts.split(calls.rule(), timeMs, quantity);
+          for (int i = 0; i < parts.count(); i++) {
+            table.takeBack(calls.series(parts.part(i)), window, parts.sum(i));
+          }
+        }
+      }
     }
   }
 
@@ -187,6 +256,13 @@ final class RecordCounter {
   List<KeptEvent> takeKept() {
     List<KeptEvent> taken = kept;
     kept = new ArrayList<>();
+    return taken;
+  }
+
+  /** The records taken back since the last call. */
+  List<VoidedEvent> takeVoided() {
+    List<VoidedEvent> taken = voided;
+    voided = new ArrayList<>();
     return taken;
   }
 

@@ -16,6 +16,9 @@ final class Totals {
   long eventsRefused;
   long records;
 
+  /** Since the start: not part of a mark. */
+  long recordsTakenBack;
+
   void add(int received, int accepted, int duplicate, int refused, int recordCount) {
     if (received != accepted + duplicate + refused) {
       throw new IllegalStateException(
@@ -35,6 +38,12 @@ final class Totals {
     eventsDuplicate += duplicate;
     eventsRefused += refused;
     records += recordCount;
+  }
+
+  /** Records that were counted and are so no longer. Their events were received and accepted, and stay so. */
+  void takeBack(int recordCount) {
+    records -= recordCount;
+    recordsTakenBack += recordCount;
   }
 
   void write(DataOutputStream out) throws IOException {

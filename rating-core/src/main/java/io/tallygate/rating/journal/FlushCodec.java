@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tallygate.rating.flush.Deltas;
 import io.tallygate.rating.flush.FlushBatch;
 import io.tallygate.rating.flush.KeptEvent;
+import io.tallygate.rating.flush.VoidedEvent;
 import io.tallygate.rating.meter.SeriesDefinition;
 import io.tallygate.rating.meter.SeriesDefinitionCodec;
 import java.io.ByteArrayInputStream;
@@ -27,11 +28,13 @@ final class FlushCodec {
   static final int KIND_EVENTS = 3;
   static final int KIND_STATE = 4;
   static final int KIND_MARK = 5;
+  static final int KIND_VOIDED = 6;
 
   /** 10,000 rows of 24 bytes: 240 kB, one excerpt. */
   private static final int ROWS_PER_PART = 10_000;
 
   private static final int ROW_LENGTH = 24;
+  private static final int VOIDED_LENGTH = 64;
   private static final int PART_LENGTH = 240_000;
 
   /** Takes parts as they are made; the array is reused. */
@@ -49,6 +52,7 @@ final class FlushCodec {
     deltas(batch.deltas(), parts);
     series(batch.series(), parts);
     events(batch.keptEvents(), parts);
+    voided(batch.voidedEvents(), parts);
     parts.part(KIND_STATE, batch.engineState(), batch.engineState().length);
     byte[] mark = mark(batch, parts.count);
     to.part(KIND_MARK, mark, mark.length);
@@ -127,6 +131,23 @@ final class FlushCodec {
     }
   }
 
+  private void voided(List<VoidedEvent> events, Parts to) throws IOException {
+    ByteBuffer rows = ByteBuffer.wrap(part);
+    for (VoidedEvent event : events) {
+      rows.putLong(event.position()).putInt(event.index()).putInt(event.series());
+      rows.putLong(event.timeMs()).putLong(event.quantity());
+      rows.putLong(event.idHigh()).putLong(event.idLow());
+      rows.putLong(event.correction()).putLong(event.correctedMs());
+      if (rows.position() + VOIDED_LENGTH > PART_LENGTH) {
+        to.part(KIND_VOIDED, part, rows.position());
+        rows.clear();
+      }
+    }
+    if (rows.position() > 0) {
+      to.part(KIND_VOIDED, part, rows.position());
+    }
+  }
+
   private byte[] mark(FlushBatch batch, int parts) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
@@ -161,6 +182,7 @@ final class FlushCodec {
     private final Deltas deltas = new Deltas();
     private final List<SeriesDefinition> series = new ArrayList<>();
     private final List<KeptEvent> events = new ArrayList<>();
+    private final List<VoidedEvent> voided = new ArrayList<>();
     private byte[] state = new byte[0];
     private int parts;
 
@@ -178,8 +200,29 @@ final class FlushCodec {
         case KIND_SERIES ->
             SeriesDefinitionCodec.decode(new UnsafeBuffer(bytes), 0, bytes.length, series::add);
         case KIND_EVENTS -> readEvents(bytes);
+        case KIND_VOIDED -> readVoided(bytes);
         case KIND_STATE -> state = bytes;
         default -> throw new JournalDamagedException("unknown part of a flush [kind=" + kind + "]");
+      }
+    }
+
+    private void readVoided(byte[] bytes) {
+      ByteBuffer rows = ByteBuffer.wrap(bytes);
+      while (rows.remaining() >= VOIDED_LENGTH) {
+        long position = rows.getLong();
+        int index = rows.getInt();
+        int number = rows.getInt();
+        voided.add(
+            new VoidedEvent(
+                position,
+                index,
+                number,
+                rows.getLong(),
+                rows.getLong(),
+                rows.getLong(),
+                rows.getLong(),
+                rows.getLong(),
+                rows.getLong()));
       }
     }
 
@@ -241,6 +284,7 @@ final class FlushCodec {
           names,
           firstAttributeNumber,
           events,
+          voided,
           state);
     }
   }

@@ -91,6 +91,9 @@ public final class LogFrame {
   /** {@link #FLAGS_OFFSET} bit of {@link #KIND_EVENTS}: ids in this frame are to be de-duplicated. */
   public static final byte FLAG_DEDUPLICATE = 1;
 
+  /** Takes events back, and counts others in their place: see {@link CorrectionEntry}. The header counts the new events only. */
+  public static final byte KIND_CORRECTION = 3;
+
   /** A producer opened an epoch: tenant i32, name length u16, name UTF-8. The producer number and epoch are in the header. */
   public static final byte KIND_PRODUCER = 16;
 

@@ -24,6 +24,7 @@ public final class LogReader {
   private final int segmentLength;
   private final FrameHandler handler;
   private final long from;
+  private final long until;
   private final ByteBuffer bytes;
   private final UnsafeBuffer chunk;
   private final CRC32C crc = new CRC32C();
@@ -39,8 +40,10 @@ public final class LogReader {
       SegmentDirectory directory,
       int segmentLength,
       long from,
+      long until,
       long knownDurable,
       FrameHandler handler) {
+    this.until = until;
     this.directory = directory;
     this.segmentLength = segmentLength;
     this.from = from;
@@ -61,7 +64,23 @@ public final class LogReader {
       SegmentStorage storage, int segmentLength, long from, long knownDurable, FrameHandler handler)
       throws IOException {
     try (SegmentDirectory directory = SegmentDirectory.open(storage, segmentLength)) {
-      return new LogReader(directory, segmentLength, from, knownDurable, handler).read();
+      return new LogReader(directory, segmentLength, from, Long.MAX_VALUE, knownDurable, handler)
+          .read();
+    }
+  }
+
+  /**
+   * Reads the frames between two positions of a log that somebody else is writing behind the second one.
+   *
+   * @param from position of a frame
+   * @param until end of a frame that is durable
+   * @throws LogDamagedException if something between them cannot be read
+   */
+  public static void readUntil(
+      SegmentStorage storage, int segmentLength, long from, long until, FrameHandler handler)
+      throws IOException {
+    try (SegmentDirectory directory = SegmentDirectory.openBeside(storage, segmentLength)) {
+      new LogReader(directory, segmentLength, from, until, until, handler).read();
     }
   }
 
@@ -70,7 +89,8 @@ public final class LogReader {
     try (SegmentDirectory directory = SegmentDirectory.open(storage, segmentLength)) {
       return directory.isEmpty()
           ? 0
-          : new LogReader(directory, segmentLength, 0, 0, (buffer, offset) -> {}).oldest()
+          : new LogReader(directory, segmentLength, 0, Long.MAX_VALUE, 0, (buffer, offset) -> {})
+                      .oldest()
                   * segmentLength
               + SegmentHeader.LENGTH;
     }
@@ -130,7 +150,7 @@ public final class LogReader {
     headerCrc = segment.header().predecessorCrc();
     while (true) {
       long endOfSegment = readSegment(segment);
-      if (endOfSegment != (number + 1) * segmentLength) {
+      if (endOfSegment != (number + 1) * segmentLength || endOfSegment >= until) {
         return end(endOfSegment);
       }
       number++;
@@ -156,7 +176,7 @@ public final class LogReader {
     // A segment may end the log with no frame in it yet.
     incarnation = segment.header().incarnation();
     chunkLength = 0;
-    while (offset < segmentLength) {
+    while (offset < segmentLength && start + offset < until) {
       int at = load(segment, offset, LogFrame.HEADER_LENGTH);
       String fault = at < 0 ? "no header fits" : headerFault(at, start + offset, offset);
       int length = 0;

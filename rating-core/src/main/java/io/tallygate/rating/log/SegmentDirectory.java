@@ -34,6 +34,23 @@ final class SegmentDirectory implements Closeable {
     return directory;
   }
 
+  /** The segments of a log that is being written: files that are just being made are left alone. */
+  static SegmentDirectory openBeside(SegmentStorage storage, int segmentLength) throws IOException {
+    SegmentDirectory directory = new SegmentDirectory();
+    try {
+      for (String name : storage.list()) {
+        SegmentFile file = storage.open(name);
+        if (!directory.add(file, segmentLength)) {
+          file.close();
+        }
+      }
+    } catch (IOException e) {
+      directory.close();
+      throw e;
+    }
+    return directory;
+  }
+
   /** Returns whether the file is one of the log's; if so it is closed with the directory, whatever happens. */
   private boolean add(SegmentFile file, int segmentLength) throws IOException {
     SegmentHeader header;

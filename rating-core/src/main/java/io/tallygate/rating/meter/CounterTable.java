@@ -47,7 +47,7 @@ public final class CounterTable {
   public interface Rows {
     /**
      * @param window {@link Windows} number
-     * @param count records, 1 or more
+     * @param count records; 0 or less where some were taken back
      * @param sum of their quantities
      */
     void add(int series, int window, long count, long sum);
@@ -83,6 +83,19 @@ public final class CounterTable {
       addTo(chunk, entry, head, series, quantity);
     } else {
       addElsewhere(chunk, entry, head, series, window, quantity);
+    }
+  }
+
+  /**
+   * Takes one record back: −1 to the count, the opposite to the sum. The entry, which holds what was counted since the last flush,
+   * may not have it, and its count is unsigned: so this is a row of its own, added up with the others where rows are.
+   */
+  public void takeBack(int series, int window, long quantity) {
+    if (quantity == Long.MIN_VALUE) {
+      overflowed.add(new Overflowed(series, window, -1, Long.MAX_VALUE));
+      overflowed.add(new Overflowed(series, window, 0, 1));
+    } else {
+      overflowed.add(new Overflowed(series, window, -1, -quantity));
     }
   }
 
@@ -150,7 +163,7 @@ public final class CounterTable {
 
   /** Whether nothing has been counted since the last {@link #drain}. */
   public boolean isEmpty() {
-    return touchedCount == 0;
+    return touchedCount == 0 && overflowed.isEmpty();
   }
 
   /** Rows that {@link #drain} will yield, at the most. */

@@ -48,6 +48,15 @@ public final class CountingRules {
       return defined == series.length;
     }
 
+    /** Whether all parts had a series when the next series to be defined had this number. */
+    public boolean isCompleteBelow(int end) {
+      boolean complete = isComplete();
+      for (int number : series) {
+        complete &= number < end;
+      }
+      return complete;
+    }
+
     public int series(int part) {
       return series[part];
     }

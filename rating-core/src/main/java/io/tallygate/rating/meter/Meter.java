@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param windowMinutes 15 or 5: the grain of event time in the store
  * @param backLimit how old an event may be against its arrival
  * @param aheadLimit how far in the future an event may lie
+ * @param allowsNegative whether a quantity may be less than 0: a correction, a refund, a seat given back
  * @param decompositions under which each record is counted as well, at most {@link #DECOMPOSITIONS_MAX}; appended to, never
  *     reordered
  */
@@ -41,6 +42,7 @@ public record Meter(
     int windowMinutes,
     Duration backLimit,
     Duration aheadLimit,
+    boolean allowsNegative,
     List<Decomposition> decompositions) {
   public static final Duration BACK_LIMIT_DEFAULT = Duration.ofDays(400);
   public static final Duration AHEAD_LIMIT_DEFAULT = Duration.ofHours(1);
@@ -50,6 +52,42 @@ public record Meter(
   public static final int DECOMPOSITIONS_MAX = 500;
 
   public static final int SCALE_MAX = 9;
+
+  /** A meter that allows negative quantities. */
+  public Meter(
+      int id,
+      int tenant,
+      String key,
+      String eventType,
+      Aggregation aggregation,
+      @Nullable String valuePath,
+      String unit,
+      int scale,
+      List<Dimension> dimensions,
+      boolean keepEvents,
+      List<String> attributes,
+      int windowMinutes,
+      Duration backLimit,
+      Duration aheadLimit,
+      List<Decomposition> decompositions) {
+    this(
+        id,
+        tenant,
+        key,
+        eventType,
+        aggregation,
+        valuePath,
+        unit,
+        scale,
+        dimensions,
+        keepEvents,
+        attributes,
+        windowMinutes,
+        backLimit,
+        aheadLimit,
+        true,
+        decompositions);
+  }
 
   public Meter {
     dimensions = List.copyOf(dimensions);
@@ -95,6 +133,7 @@ public record Meter(
         windowMinutes,
         backLimit,
         aheadLimit,
+        allowsNegative,
         otherDecompositions);
   }
 }

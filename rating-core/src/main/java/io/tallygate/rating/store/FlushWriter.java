@@ -4,6 +4,7 @@ import io.tallygate.rating.flush.CounterDigest;
 import io.tallygate.rating.flush.Deltas;
 import io.tallygate.rating.flush.FlushBatch;
 import io.tallygate.rating.flush.KeptEvent;
+import io.tallygate.rating.flush.VoidedEvent;
 import io.tallygate.rating.meter.SeriesDefinition;
 import java.math.BigInteger;
 import java.sql.PreparedStatement;
@@ -93,6 +94,11 @@ final class FlushWriter {
     try (DuckDBAppender rows = connection.createAppender("kept_events")) {
       for (FlushBatch batch : batches) {
         appendKeptEvents(rows, batch);
+      }
+    }
+    try (DuckDBAppender rows = connection.createAppender("voided_events")) {
+      for (FlushBatch batch : batches) {
+        appendVoidedEvents(rows, batch);
       }
     }
     updateState(connection, batches.get(batches.size() - 1));
@@ -186,6 +192,25 @@ final class FlushWriter {
           .append(event.idHigh())
           .append(event.idLow())
           .append(json.write(event.attributes()))
+          .endRow();
+    }
+  }
+
+  private void appendVoidedEvents(DuckDBAppender rows, FlushBatch batch) throws SQLException {
+    for (VoidedEvent event : batch.voidedEvents()) {
+      int series = event.series();
+      check(series >= 0 && series < seriesCount, "voided event of series", series, batch);
+      rows.beginRow()
+          .append(event.position())
+          .append(event.index())
+          .append(series)
+          .append(event.timeMs())
+          .append(event.quantity())
+          .append(event.idHigh())
+          .append(event.idLow())
+          .append(event.correction())
+          .append(event.correctedMs())
+          .append(batch.number())
           .endRow();
     }
   }

@@ -221,8 +221,10 @@ final class UsageQueries {
       throws SQLException {
     String sql =
         "SELECT position, event_index, series, time_ms, quantity, id_high, id_low, attributes, flush"
-            + " FROM kept_events WHERE time_ms >= ? AND time_ms < ? AND flush <= ? AND "
+            + " FROM kept_events k WHERE time_ms >= ? AND time_ms < ? AND flush <= ? AND "
             + wanted(subjects)
+            + " AND NOT EXISTS (SELECT 1 FROM voided_events v WHERE v.position = k.position"
+            + " AND v.event_index = k.event_index AND v.series = k.series AND v.flush <= ?)"
             + " ORDER BY time_ms, position, event_index, series";
     JsonText json = new JsonText();
     List<UsageEvent> events = new ArrayList<>();
@@ -231,6 +233,7 @@ final class UsageQueries {
       query.setLong(2, toMs);
       query.setLong(3, throughFlush);
       bindWanted(connection, query, 4, meter, SeriesDefinition.NONE, subjects);
+      query.setLong(subjects == null ? 6 : 5, throughFlush);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           int number = row.getInt(3);

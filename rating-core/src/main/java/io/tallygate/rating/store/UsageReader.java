@@ -99,7 +99,10 @@ public interface UsageReader {
     usageByWindow(meter, decomposition, null, fromMs, toMs, throughFlush).forEach(each);
   }
 
-  /** Kept events of a meter in the order of event time, then log order; bounds as for {@link #usage}, to the millisecond. */
+  /**
+   * Kept events of a meter in the order of event time, then log order; bounds as for {@link #usage}, to the millisecond. Events
+   * that were taken back by then are left out.
+   */
   List<UsageEvent> keptEvents(
       int meter, @Nullable Collection<String> subjects, long fromMs, long toMs, long throughFlush);
 }

@@ -2,6 +2,7 @@ package io.tallygate.rating.store;
 
 import io.tallygate.rating.flush.CounterDigest;
 import io.tallygate.rating.flush.FlushBatch;
+import io.tallygate.rating.flush.VoidedEvent;
 import io.tallygate.rating.meter.SeriesDefinition;
 import java.io.Closeable;
 import java.nio.file.Path;
@@ -292,6 +293,40 @@ public final class UsageStore implements UsageReader, Closeable {
     return database.read(
         "kept events",
         connection -> queries.keptEvents(connection, meter, subjects, fromMs, toMs, throughFlush));
+  }
+
+  /**
+   * Kept events with one of these ids, those that were taken back as well.
+   *
+   * @param idHighs first halves of ids: an event with one of them may have another second half
+   */
+  public List<UsageEvent> keptById(Collection<Long> idHighs) {
+    return database.read(
+        "kept by id", connection -> CorrectionQueries.kept(connection, series, idHighs));
+  }
+
+  /** Records taken back that had one of these ids; as {@link #keptById}. */
+  public List<VoidedEvent> voidedById(Collection<Long> idHighs) {
+    return database.read(
+        "voided by id", connection -> CorrectionQueries.voidedById(connection, idHighs));
+  }
+
+  /**
+   * Records that corrections took back, in the order of the corrections.
+   *
+   * @param tenant whose
+   * @param afterCorrection those of later corrections only; -1: from the first
+   * @param limit corrections at the most, 1 or more
+   */
+  public List<VoidedEvent> voidedEvents(int tenant, long afterCorrection, int limit) {
+    return database.read(
+        "voided events",
+        connection -> CorrectionQueries.page(connection, tenant, afterCorrection, limit));
+  }
+
+  /** The series with a number: of a {@link VoidedEvent}, for example. */
+  public SeriesDefinition series(int number) {
+    return series.get(number);
   }
 
   /** What the store holds of each meter and rule, in the order of meter and rule; meters without usage are left out. */

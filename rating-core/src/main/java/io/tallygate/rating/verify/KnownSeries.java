@@ -8,6 +8,7 @@ import io.tallygate.rating.meter.Decomposition;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.meter.Pulse;
 import io.tallygate.rating.meter.SeriesDefinition;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -43,15 +44,33 @@ final class KnownSeries {
 
   /** Counts one record of a source series, and its parts. */
   void count(int series, long timeMs, long quantity, CounterDigest digest) {
+    count(series, timeMs, quantity, 1, Integer.MAX_VALUE, digest);
+  }
+
+  /**
+   * Takes back one record of a source series, and its parts.
+   *
+   * @param end derived series with lower numbers counted it
+   */
+  void takeBack(int series, long timeMs, long quantity, int end, CounterDigest digest) {
+    count(series, timeMs, quantity, -1, end, digest);
+  }
+
+  private void count(
+      int series, long timeMs, long quantity, int sign, int end, CounterDigest digest) {
     Meter meter = meters.get(definitions.get(series).key().meter());
     long grain = meter.windowMinutes() * 60_000L;
     int window = (int) (Math.floorDiv(timeMs, grain) * grain / 300_000L);
-    digest.add(series, window, 1, quantity);
+    digest.add(series, window, sign, signed(quantity, sign));
     Map<CallRule, int[]> calls = new HashMap<>();
     for (SeriesDefinition part : derived.getOrDefault(series, List.of())) {
+      if (part.number() >= end) {
+        continue;
+      }
       Decomposition rule = meter.decompositions().get(part.decomposition());
       if (rule instanceof Pulse pulse) {
-        digest.add(part.number(), window, 1, billed(quantity, pulse.first(), pulse.further()));
+        long billed = billed(quantity, pulse.first(), pulse.further());
+        digest.add(part.number(), window, sign, signed(billed, sign));
       } else if (rule instanceof CallPart call) {
         calls.computeIfAbsent(call.rule(), KnownSeries::none)[call.part()] = part.number();
       }
@@ -61,7 +80,7 @@ final class KnownSeries {
           // calls are taken apart once every part has its series
           if (Arrays.stream(numbers).allMatch(this::has)) {
             CallRecount.of((PartRule) rule, timeMs, quantity)
-                .forEach((part, sum) -> digest.add(numbers[part], window, 1, sum));
+                .forEach((part, sum) -> digest.add(numbers[part], window, sign, signed(sum, sign)));
           }
         });
   }
@@ -73,15 +92,24 @@ final class KnownSeries {
     return numbers;
   }
 
-  /** The first pulse whole, then every begun further one. */
+  private static BigInteger signed(long value, int sign) {
+    return BigInteger.valueOf(value).multiply(BigInteger.valueOf(sign));
+  }
+
+  /** The first pulse whole, then every begun further one; as many as 64 bits hold. */
   private static long billed(long quantity, long first, long further) {
     if (quantity == 0) {
       return 0;
     }
     if (quantity < 0) {
-      return -billed(-quantity, first, further);
+      return -billed(-Math.max(quantity, -Long.MAX_VALUE), first, further);
     }
     long rest = Math.max(0, quantity - first);
-    return first + -Math.floorDiv(-rest, further) * further;
+    if (quantity <= Long.MAX_VALUE - further) {
+      return first + -Math.floorDiv(-rest, further) * further;
+    }
+    BigInteger pulses = BigInteger.valueOf(-Math.floorDiv(-rest, further));
+    BigInteger billed = pulses.multiply(BigInteger.valueOf(further)).add(BigInteger.valueOf(first));
+    return billed.min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact();
   }
 }

@@ -3,6 +3,7 @@ package io.tallygate.rating.verify;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.tallygate.rating.flush.CounterDigest;
+import io.tallygate.rating.log.CorrectionEntry;
 import io.tallygate.rating.log.EventEntry;
 import io.tallygate.rating.log.FrameHandler;
 import io.tallygate.rating.log.LogFrame;
@@ -52,7 +53,11 @@ final class LogAudit implements FrameHandler {
       }
       case LogFrame.KIND_EVENTS -> {
         header(buffer, frame);
-        events(buffer, frame);
+        events(buffer, frame, frame + LogFrame.HEADER_LENGTH);
+      }
+      case LogFrame.KIND_CORRECTION -> {
+        header(buffer, frame);
+        correction(buffer, frame);
       }
       case LogFrame.KIND_PRODUCER -> producer(buffer, frame);
       case LogFrame.KIND_SERIES ->
@@ -101,10 +106,49 @@ final class LogAudit implements FrameHandler {
     }
   }
 
-  private void events(DirectBuffer buffer, int frame) {
+  private void correction(DirectBuffer buffer, int frame) {
+    int head = frame + LogFrame.HEADER_LENGTH;
+    int events = buffer.getInt(head + CorrectionEntry.EVENTS_OFFSET, LITTLE_ENDIAN);
+    int at = head + CorrectionEntry.FIRST_ENTRY_OFFSET;
+    int taken = 0;
+    for (int i = 0; i < events; i++) {
+      long time = buffer.getLong(at + CorrectionEntry.TIME_OFFSET, LITTLE_ENDIAN);
+      int records =
+          Short.toUnsignedInt(
+              buffer.getShort(at + CorrectionEntry.RECORD_COUNT_OFFSET, LITTLE_ENDIAN));
+      for (int r = 0; r < records; r++) {
+        int record = at + CorrectionEntry.RECORDS_OFFSET + r * CorrectionEntry.RECORD_LENGTH;
+        int number = buffer.getInt(record, LITTLE_ENDIAN);
+        if (series.has(number)) {
+          long quantity = buffer.getLong(record + EventEntry.RECORD_QUANTITY_OFFSET, LITTLE_ENDIAN);
+          series.takeBack(
+              number,
+              time,
+              quantity,
+              buffer.getInt(record + CorrectionEntry.RECORD_END_OFFSET, LITTLE_ENDIAN),
+              share.digest);
+        } else {
+          unknown(number, buffer, frame);
+        }
+      }
+      share.records -= records;
+      taken += records;
+      at += CorrectionEntry.length(records);
+    }
+    law1.unless(
+        taken == buffer.getInt(head + CorrectionEntry.RECORDS_COUNT_OFFSET, LITTLE_ENDIAN),
+        "a correction takes back more or less than it says [position="
+            + LogFrame.position(buffer, frame)
+            + "] [records="
+            + taken
+            + "]");
+    events(buffer, frame, at);
+  }
+
+  private void events(DirectBuffer buffer, int frame, int firstEntry) {
     int events = buffer.getInt(frame + LogFrame.EVENTS_ACCEPTED_OFFSET, LITTLE_ENDIAN);
     long base = buffer.getLong(frame + LogFrame.BASE_TIME_OFFSET, LITTLE_ENDIAN);
-    int at = frame + LogFrame.HEADER_LENGTH;
+    int at = firstEntry;
     for (int i = 0; i < events; i++) {
       long time =
           base
@@ -133,13 +177,17 @@ final class LogAudit implements FrameHandler {
     if (series.has(number)) {
       series.count(number, timeMs, quantity, share.digest);
     } else {
-      law2.add(
-          "record of a series that nothing defined [series="
-              + number
-              + "] [position="
-              + LogFrame.position(buffer, frame)
-              + "]");
+      unknown(number, buffer, frame);
     }
+  }
+
+  private void unknown(int number, DirectBuffer buffer, int frame) {
+    law2.add(
+        "record of a series that nothing defined [series="
+            + number
+            + "] [position="
+            + LogFrame.position(buffer, frame)
+            + "]");
   }
 
   private void producer(DirectBuffer buffer, int frame) {

@@ -263,7 +263,10 @@ public final class Verification {
     Faults faults = new Faults();
     ReplayAudit replay = new ReplayAudit(meters, settings, marks, faults);
     long from = oldest;
-    if (oldest >= segmentLength) {
+    // A log that is whole may be longer than the journal: the limits of ids before its first mark
+    // are
+    // not known.
+    if (oldest >= segmentLength || (!marks.isEmpty() && marks.firstKey() > 1)) {
       Mark start = firstMarkAtOrBehind(oldest);
       if (start == null) {
         return faults.result(

@@ -31,6 +31,11 @@ final class ScenarioRun {
         count(bench, event);
       }
     }
+    for (NaiveEvent event : events) {
+      if (event.voidedRun() == run) {
+        takeBack(bench, event);
+      }
+    }
     bench.close(runs.get(run).toString());
     List<Statement> all = bench.archive.all();
     return List.copyOf(all.subList(before, all.size()));
@@ -52,6 +57,16 @@ final class ScenarioRun {
         event.timeMs(),
         scaled(event.quantity(), meter.scale()),
         attributes);
+  }
+
+  private static void takeBack(BillingBench bench, NaiveEvent event) {
+    Meter meter = bench.catalog.meters().byKey(0, event.meter());
+    bench.usage.takeBack(
+        meter,
+        event.subject(),
+        List.of(meter.dimensions().get(0).value(event.dimension(), event.timeMs())),
+        event.timeMs(),
+        scaled(event.quantity(), meter.scale()));
   }
 
   private static long scaled(Ratio quantity, int scale) {

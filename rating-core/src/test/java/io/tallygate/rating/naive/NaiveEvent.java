@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param price attribute; null: none
  * @param user attribute; null: none
  * @param run number of the bill run before which it arrives
+ * @param voidedRun number of the bill run before which it is taken back; {@link #NEVER}
  */
 public record NaiveEvent(
     String meter,
@@ -19,12 +20,26 @@ public record NaiveEvent(
     Ratio quantity,
     @Nullable String price,
     @Nullable String user,
-    int run) {
+    int run,
+    int voidedRun) {
+  public static final int NEVER = Integer.MAX_VALUE;
+
+  /** Whether a run sees it. */
+  public boolean counts(int billRun) {
+    return run <= billRun && billRun < voidedRun;
+  }
+
+  public NaiveEvent voidedBefore(int billRun) {
+    return new NaiveEvent(meter, subject, dimension, timeMs, quantity, price, user, run, billRun);
+  }
+
   public NaiveEvent with(String otherMeter, Ratio otherQuantity) {
-    return new NaiveEvent(otherMeter, subject, dimension, timeMs, otherQuantity, price, user, run);
+    return new NaiveEvent(
+        otherMeter, subject, dimension, timeMs, otherQuantity, price, user, run, voidedRun);
   }
 
   public NaiveEvent at(long otherTimeMs) {
-    return new NaiveEvent(meter, subject, dimension, otherTimeMs, quantity, price, user, run);
+    return new NaiveEvent(
+        meter, subject, dimension, otherTimeMs, quantity, price, user, run, voidedRun);
   }
 }

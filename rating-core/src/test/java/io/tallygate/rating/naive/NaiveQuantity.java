@@ -119,7 +119,7 @@ public record NaiveQuantity(
         Ratio held = Ratio.ZERO;
         for (NaiveEvent event : view.world.events()) {
           if (event.meter().equals(meter)
-              && event.run() <= view.run
+              && event.counts(view.run)
               && event.subject().equals(assignment.subject())
               && event.timeMs() < from
               && event.dimension().equals(value)) {

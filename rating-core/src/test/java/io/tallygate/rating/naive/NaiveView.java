@@ -64,7 +64,7 @@ final class NaiveView {
     List<NaiveEvent> events = new ArrayList<>();
     for (NaiveEvent event : world.events()) {
       if (event.meter().equals(meter)
-          && event.run() <= run
+          && event.counts(run)
           && fromMs <= event.timeMs()
           && event.timeMs() < toMs
           && dimension.test(event.dimension())
@@ -81,7 +81,7 @@ final class NaiveView {
     Ratio held = Ratio.ZERO;
     for (NaiveEvent event : world.events()) {
       if (event.meter().equals(meter)
-          && event.run() <= run
+          && event.counts(run)
           && event.timeMs() <= atMs
           && dimension.test(event.dimension())
           && world.subscription().pays(event.subject(), atMs)) {
@@ -102,7 +102,7 @@ final class NaiveView {
       times.add(assignment.toMs());
     }
     for (NaiveEvent event : world.events()) {
-      if (event.meter().equals(meter) && event.run() <= run) {
+      if (event.meter().equals(meter) && event.counts(run)) {
         times.add(event.timeMs());
       }
     }

@@ -228,6 +228,7 @@ public final class RandomScenario {
       long time = time(plan, pick(subscriptions));
       byTime.put(time, event(meter, time, runs));
     }
+    correct(byTime, runs);
     List<NaiveEvent> events = new ArrayList<>(byTime.values());
     for (NaiveEvent call : byTime.values()) {
       if (call.meter().equals(NaiveCall.METER) && random.nextInt(8) == 0) {
@@ -249,7 +250,34 @@ public final class RandomScenario {
         call.quantity().negated(),
         call.price(),
         null,
-        run);
+        run,
+        NaiveEvent.NEVER);
+  }
+
+  /** One in eight is taken back, before any later run; every other one of them is replaced by another at the same moment. */
+  private void correct(Map<Long, NaiveEvent> byTime, List<Instant> runs) {
+    for (NaiveEvent event : List.copyOf(byTime.values())) {
+      if (random.nextInt(8) == 0) {
+        int voided = event.run() + random.nextInt(runs.size() - event.run());
+        byTime.put(event.timeMs(), event.voidedBefore(voided));
+        if (random.nextBoolean()) {
+          long time = event.timeMs() + 2;
+          NaiveEvent other = event(event.meter(), time, runs);
+          byTime.putIfAbsent(
+              time,
+              new NaiveEvent(
+                  other.meter(),
+                  other.subject(),
+                  other.dimension(),
+                  time,
+                  other.quantity(),
+                  other.price(),
+                  other.user(),
+                  voided,
+                  NaiveEvent.NEVER));
+        }
+      }
+    }
   }
 
   /** Anywhere in eight months; often close to a border, never on one by the millisecond twice. */
@@ -293,7 +321,8 @@ public final class RandomScenario {
           calls.seconds(),
           calls.elapsed(),
           null,
-          run);
+          run,
+          NaiveEvent.NEVER);
     }
     return new NaiveEvent(
         meter,
@@ -303,6 +332,7 @@ public final class RandomScenario {
         RandomMeters.quantity(meter, random, isCoarse),
         random.nextInt(3) == 0 ? null : pick(List.of("1.25", "0.333", "-2", "+10", "0")),
         random.nextInt(4) == 0 ? null : pick(List.of("u1", "u2", "u3")),
-        run);
+        run,
+        NaiveEvent.NEVER);
   }
 }

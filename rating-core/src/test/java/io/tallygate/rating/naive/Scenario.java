@@ -66,6 +66,7 @@ public record Scenario(
     catalog.forEach((name, part) -> text.append(name.equals("meters") ? "" : part + "\n"));
     for (NaiveEvent event : events) {
       text.append(event.run())
+          .append(event.voidedRun() == NaiveEvent.NEVER ? "" : " voided " + event.voidedRun())
           .append(' ')
           .append(Instant.ofEpochMilli(event.timeMs()))
           .append(' ')

@@ -1,0 +1,85 @@
+package io.tallygate.gateway.http;
+
+import io.tallygate.rating.RatingCore;
+import io.tallygate.rating.billing.BillRun;
+import io.tallygate.rating.catalog.CatalogDocument;
+import io.tallygate.rating.catalog.CatalogDocument.SubscriptionPart;
+import io.tallygate.rating.catalog.CatalogException;
+import io.tallygate.rating.catalog.Plan;
+import io.tallygate.rating.catalog.Subscription;
+import io.tallygate.rating.catalog.TenantCatalog;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Releases usage that a plan has parked because it came when its period was closed. */
+final class LateApi {
+  private static final int ACTION_LENGTH_MAX = 100;
+
+  private final RatingCore core;
+  private final BillRun billRun;
+
+  /**
+   * @param billRun whose lock keeps a close from coming between a release and its catalog version
+   */
+  LateApi(RatingCore core, BillRun billRun) {
+    this.core = core;
+    this.billRun = billRun;
+  }
+
+  /** The next bill run bills everything that is late by now. Durable when answered; may be repeated. */
+  Reply post(Call call) throws ProblemException {
+    requireRelease(call);
+    synchronized (billRun) {
+      return release(call);
+    }
+  }
+
+  private Reply release(Call call) throws ProblemException {
+    TenantCatalog tenant = ManagementApi.tenant(core.catalog(), call.access());
+    String key = call.part("key");
+    Subscription subscription = tenant.subscription(key);
+    if (subscription == null) {
+      throw ProblemException.of(
+          404, "Not found", "there is no such subscription [key=" + key + "]");
+    }
+    Plan plan = tenant.plan(subscription.plan());
+    if (plan == null || !plan.late().isParked()) {
+      throw ProblemException.of(
+          422,
+          "Nothing is parked",
+          "the plan adjusts closed periods by itself: its late is not park [plan="
+              + subscription.plan()
+              + "]");
+    }
+    long flush = core.flushes().flushAndStore();
+    List<Long> releases = new ArrayList<>(subscription.lateReleases());
+    releases.add(flush);
+    SubscriptionPart part =
+        tenant.document().subscriptions().stream()
+            .filter(each -> key.equals(each.key()))
+            .findFirst()
+            .orElseThrow()
+            .withLateReleases(releases);
+    try {
+      int version =
+          core.applyCatalog(
+                  CatalogDocument.ofSubscription(part).ofTenant(call.access().tenant()),
+                  call.access().name())
+              .version();
+      Map<String, Object> reply = new LinkedHashMap<>();
+      reply.put("releasedThroughFlush", flush);
+      reply.put("version", version);
+      return Reply.ok(reply);
+    } catch (CatalogException e) {
+      throw ProblemException.of(422, "Catalog refused", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void requireRelease(Call call) throws ProblemException {
+    if (!JsonFields.of(call, "action").text("action", ACTION_LENGTH_MAX).equals("release")) {
+      throw ProblemException.badRequest("action must be release", "action");
+    }
+  }
+}
