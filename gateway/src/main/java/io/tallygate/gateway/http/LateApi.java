@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** Releases usage that a plan has parked because it came when its period was closed. */
 final class LateApi {
   private static final int ACTION_LENGTH_MAX = 100;
+  private static final long FLUSH_RETRY_NS = 1_000_000;
 
   private final RatingCore core;
   private final BillRun billRun;
@@ -68,6 +70,11 @@ final class LateApi {
                   CatalogDocument.ofSubscription(part).ofTenant(call.access().tenant()),
                   call.access().name())
               .version();
+      // A flush of nothing has the number of the one before: the close that takes the release up
+      // must have a greater one, and has, once the frame of the catalog is in a flush.
+      while (core.flushes().flushAndStore() <= flush) {
+        LockSupport.parkNanos(FLUSH_RETRY_NS);
+      }
       Map<String, Object> reply = new LinkedHashMap<>();
       reply.put("releasedThroughFlush", flush);
       reply.put("version", version);
