@@ -211,6 +211,11 @@ public final class Core implements RatingCore {
     public CounterTable take(FlushWork work) {
       return Objects.requireNonNull(flushThread).take(work);
     }
+
+    @Override
+    public void held(int rows) {
+      Objects.requireNonNull(flushThread).held(rows);
+    }
   }
 
   private RatingEngine newEngine(SeriesDictionary dictionary, List<String> attributeNames) {

@@ -25,6 +25,8 @@ final class FlushSteps {
   /** 8 M rows of 24 bytes: flushes that wait for the store hold 192 MB at the most. */
   private static final long UNSTORED_ROWS_MAX = 8_000_000;
 
+  private static final long EVENT_ROWS = 8;
+
   private static final long HIGHEST_NS = TimeUnit.MINUTES.toNanos(10);
 
   private final CounterJournal journal;
@@ -98,7 +100,8 @@ final class FlushSteps {
   boolean wantsStore(List<FlushBatch> unstored) {
     long rows = 0;
     for (FlushBatch batch : unstored) {
-      rows += batch.deltas().size();
+      // An event takes the heap of some eight rows.
+      rows += batch.deltas().size() + EVENT_ROWS * batch.keptEvents().size();
     }
     return rows > UNSTORED_ROWS_MAX;
   }

@@ -43,6 +43,17 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
   /** How often it looks whether the store has to be asked early. */
   private static final long LOOK_NS = TimeUnit.SECONDS.toNanos(1);
 
+  /**
+   * Rows and events in the heap at which a flush does not wait for its time: some 25 MB. Series of few windows are counted outside
+   * the heap and do not come near it.
+   */
+  static final int HELD_SOON = 200_000;
+
+  /** At which the core thread waits for it: 60 to 150 MB, and what is in the ring comes on top. */
+  private static final int HELD_MAX = 500_000;
+
+  private static final long HELD_PARK_NS = 100_000;
+
   /** A request that only ends the waiting. */
   private static final CompletableFuture<FlushHold> WAKE = new CompletableFuture<>();
 
@@ -64,6 +75,9 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
   private final Thread thread = new Thread(this, "flush");
   private CounterTable spare = new CounterTable();
   private long flushedPosition;
+  private boolean isSoonAsked;
+  private volatile boolean isSoon;
+  private volatile boolean isFlushComing;
   private volatile boolean stopping;
   private volatile boolean coreFailed;
   private volatile boolean ended;
@@ -96,11 +110,29 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
   @Override
   public CounterTable take(FlushWork work) {
     CounterTable empty = spare;
+    isFlushComing = false;
+    isSoonAsked = false;
     handedOut.add(work);
     if (ended) {
       releaseHandedOut();
     }
     return empty;
+  }
+
+  /** Core thread. Nothing is waited for once the flush thread wants a place on the ring: that is made by the core thread. */
+  @Override
+  public void held(int rows) {
+    if (rows < HELD_SOON) {
+      return;
+    }
+    if (!isSoonAsked) {
+      isSoonAsked = true;
+      isSoon = true;
+      requests.add(WAKE);
+    }
+    while (rows >= HELD_MAX && !isFlushComing && !coreFailed && !ended) {
+      LockSupport.parkNanos(HELD_PARK_NS);
+    }
   }
 
   @Override
@@ -134,7 +166,8 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
         boolean last = stopping;
         long nowNs = System.nanoTime();
         boolean asks = !asked.isEmpty() || last;
-        if (asks || nowNs - nextFlushNs >= 0) {
+        if (asks || isSoon || nowNs - nextFlushNs >= 0) {
+          isSoon = false;
           nextFlushNs = nowNs + flushInterval.toNanos();
           flushIfAnything();
         }
@@ -201,6 +234,7 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
   }
 
   private void publishFlushFrame(long number) {
+    isFlushComing = true;
     @Nullable FrameSlot slot = pipeline.tryClaim();
     while (slot == null) {
       requireCore();

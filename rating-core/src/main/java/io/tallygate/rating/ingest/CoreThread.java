@@ -86,6 +86,7 @@ final class CoreThread implements EventHandler<FrameSlot> {
     totals.publish(engine.totals(), log.loggedPosition());
     answer(loggedNs);
     durability.wake();
+    flusher.held(engine.held());
   }
 
   private void answer(long loggedNs) {

@@ -36,5 +36,11 @@ public record FlushWork(
      * @return an empty table to count in from now on
      */
     CounterTable take(FlushWork work);
+
+    /**
+     * Core thread, after each batch: how many rows and events the heap holds until the next flush. May ask for one, and holds the
+     * core thread up while there are too many and the flush is not on its way: then the ring fills, and producers wait.
+     */
+    default void held(int rows) {}
   }
 }

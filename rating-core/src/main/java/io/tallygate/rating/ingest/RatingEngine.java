@@ -124,6 +124,11 @@ public final class RatingEngine {
     }
   }
 
+  /** What the heap holds until the next flush: rows of counters beside the array, kept events, voided ones. */
+  int held() {
+    return counter.held();
+  }
+
   private void define(SeriesDefinition definition) {
     rules.define(definition, meters.get().all().get(definition.key().meter()));
     newSeries.add(definition);

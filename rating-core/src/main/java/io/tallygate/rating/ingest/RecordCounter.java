@@ -252,6 +252,11 @@ final class RecordCounter {
     return attributes;
   }
 
+  /** Rows, kept events and voided ones that are held in the heap until the next flush. */
+  int held() {
+    return table.heapRows() + kept.size() + voided.size();
+  }
+
   /** The kept events since the last call. */
   List<KeptEvent> takeKept() {
     List<KeptEvent> taken = kept;

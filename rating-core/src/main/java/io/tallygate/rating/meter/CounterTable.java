@@ -166,6 +166,11 @@ public final class CounterTable {
     return touchedCount == 0 && overflowed.isEmpty();
   }
 
+  /** Rows that are held in the heap, at some 100 bytes each: all but those of the array. */
+  public int heapRows() {
+    return otherWindows.size() + overflowed.size();
+  }
+
   /** Rows that {@link #drain} will yield, at the most. */
   public int rowsBound() {
     return 2 * touchedCount + otherWindows.size() + overflowed.size();
