@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -61,15 +62,13 @@ public final class ParkedUsage {
   public List<SuspenseEntry> list(int tenant) {
     Catalog newest = catalog.get();
     TenantCatalog ofTenant = newest.of(tenant);
-    List<Closing> closings = archive.closings(tenant);
+    Map<String, List<Closing>> closings =
+        archive.closings(tenant).stream().collect(Collectors.groupingBy(Closing::subscription));
     List<SuspenseEntry> entries = new ArrayList<>();
     for (Subscription subscription : ofTenant.subscriptions()) {
       Plan plan = ofTenant.plan(subscription.plan());
       if (plan != null && plan.late().isParked()) {
-        List<Closing> own =
-            closings.stream()
-                .filter(closing -> closing.subscription().equals(subscription.key()))
-                .toList();
+        List<Closing> own = closings.getOrDefault(subscription.key(), List.of());
         list(newest, tenant, subscription, own, entries);
       }
     }
