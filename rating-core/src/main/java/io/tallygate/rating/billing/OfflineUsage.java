@@ -310,6 +310,11 @@ public final class OfflineUsage implements UsageReader, FlushControl {
     return rows;
   }
 
+  private boolean isVoided(UsageEvent event, long throughFlush) {
+    Long flushed = voided.get(event.position());
+    return flushed != null && flushed <= throughFlush;
+  }
+
   @Override
   public List<UsageEvent> keptEvents(
       int meter, @Nullable Collection<String> subjects, long fromMs, long toMs, long throughFlush) {
@@ -317,7 +322,7 @@ public final class OfflineUsage implements UsageReader, FlushControl {
         .filter(event -> subjects == null || subjects.contains(event.subject()))
         .filter(event -> event.timeMs() >= fromMs && event.timeMs() < toMs)
         .filter(event -> event.flush() <= throughFlush)
-        .filter(event -> voided.getOrDefault(event.position(), Long.MAX_VALUE) > throughFlush)
+        .filter(event -> !isVoided(event, throughFlush))
         .sorted(
             Comparator.comparingLong(UsageEvent::timeMs).thenComparingLong(UsageEvent::position))
         .toList();

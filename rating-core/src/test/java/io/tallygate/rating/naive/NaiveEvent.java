@@ -29,6 +29,11 @@ public record NaiveEvent(
     return run <= billRun && billRun < voidedRun;
   }
 
+  /** Whether it is ever taken back. */
+  public boolean isEverVoided() {
+    return voidedRun != NEVER;
+  }
+
   public NaiveEvent voidedBefore(int billRun) {
     return new NaiveEvent(meter, subject, dimension, timeMs, quantity, price, user, run, billRun);
   }
