@@ -171,7 +171,16 @@ public final class Core implements RatingCore {
       Compactor compactor =
           new Compactor(
               store, holds, CompactionPolicy.DEFAULT, crashPoints, SystemNanoClock.INSTANCE);
-      flushThread = new FlushThread(pipeline, log, steps, compactor, holds, settings, this::fail);
+      flushThread =
+          new FlushThread(
+              pipeline,
+              log,
+              steps,
+              compactor,
+              holds,
+              settings,
+              SystemEpochClock.INSTANCE,
+              this::fail);
       taker.flushThread = flushThread;
       thresholds = newThresholds();
       corrections =

@@ -25,6 +25,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.agrona.concurrent.EpochClock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,7 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
   /** Half the pool: beyond it the store is asked early, so that segments are recycled instead of new ones written. */
   private final long unreleasedLogMax;
 
+  private final EpochClock epochClock;
   private final Consumer<Throwable> onFailure;
   private final BlockingQueue<FlushWork> handedOut = new ArrayBlockingQueue<>(1);
   private final BlockingQueue<CompletableFuture<FlushHold>> requests = new LinkedBlockingQueue<>();
@@ -78,6 +80,10 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
   private boolean isSoonAsked;
   private volatile boolean isSoon;
   private volatile boolean isFlushComing;
+
+  /** Everything logged before is in the newest flush; 0: not known yet. */
+  private long flushedAsOfMs;
+
   private volatile boolean stopping;
   private volatile boolean coreFailed;
   private volatile boolean ended;
@@ -89,6 +95,7 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
       Compactor compactor,
       FlushHolds holds,
       CoreSettings settings,
+      EpochClock epochClock,
       Consumer<Throwable> onFailure) {
     this.pipeline = pipeline;
     this.log = log;
@@ -98,6 +105,7 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
     this.flushInterval = settings.flushInterval();
     this.storeInterval = settings.storeInterval();
     this.unreleasedLogMax = (long) settings.poolSegments() * settings.segmentBytes() / 2;
+    this.epochClock = epochClock;
     this.onFailure = onFailure;
     this.flushedPosition = steps.flushedPosition();
   }
@@ -157,6 +165,12 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
   }
 
   @Override
+  public FlushHold holdStored() {
+    FlushHold stored = holds.holdStored();
+    return stored == null ? flushAndHold() : stored;
+  }
+
+  @Override
   public void run() {
     long nextFlushNs = System.nanoTime() + flushInterval.toNanos();
     long nextStoreNs = System.nanoTime() + storeInterval.toNanos();
@@ -179,7 +193,10 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
           steps.store(unstored);
           unstored.clear();
         }
-        asked.forEach(request -> request.complete(holds.hold(steps.flushNumber())));
+        if (unstored.isEmpty()) {
+          holds.stored(steps.flushNumber(), flushedAsOfMs);
+        }
+        asked.forEach(request -> request.complete(holds.hold(steps.flushNumber(), flushedAsOfMs)));
         if (last) {
           return;
         }
@@ -213,7 +230,9 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
   }
 
   private void flushIfAnything() throws IOException, InterruptedException {
+    long asOfMs = epochClock.time();
     if (log.loggedPosition() == flushedPosition) {
+      flushedAsOfMs = asOfMs;
       return;
     }
     long begin = System.nanoTime();
@@ -230,6 +249,7 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
     }
     spare = work.table();
     flushedPosition = work.position();
+    flushedAsOfMs = asOfMs;
     steps.recordFlush(System.nanoTime() - begin);
   }
 

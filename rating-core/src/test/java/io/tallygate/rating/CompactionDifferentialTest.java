@@ -280,7 +280,7 @@ class CompactionDifferentialTest {
     @Override
     public FlushHold flushAndHold() {
       flushOfCompactedRun = store.state().flushNumber();
-      return holds.hold(flushOfCompactedRun);
+      return holds.hold(flushOfCompactedRun, 0);
     }
   }
 

@@ -81,7 +81,7 @@ class CompactorTest {
   void shouldKeepApartWhatIsHeldAndWhatIsClosed() {
     flush(1);
     flush(2);
-    FlushHold hold = holds.hold(2);
+    FlushHold hold = holds.hold(2, 0);
     flush(3);
     store
         .statements()
@@ -103,8 +103,8 @@ class CompactorTest {
 
   @Test
   void shouldHoldAFlushUntilItsLastReaderIsDone() {
-    FlushHold one = holds.hold(4);
-    FlushHold other = holds.hold(4);
+    FlushHold one = holds.hold(4, 0);
+    FlushHold other = holds.hold(4, 0);
     one.close();
     one.close();
     assertThat(holds.numbers()).containsExactly(4L);

@@ -130,27 +130,40 @@ public final class BillRun {
     return result.result(snapshot.source().throughFlush());
   }
 
-  /**
-   * The statement that the open period holding an instant would get if it ended with what has been counted by now. Nothing is
-   * closed or kept; its id is 0. Adjustments of closed periods are on it if it is the next one to be closed.
-   *
-   * @throws IllegalArgumentException if there is no such tenant or subscription, or no open period holds the instant
-   */
+  /** As below, fresh. */
   public Statement preview(int tenant, String subscription, Instant at) {
-    requireTenant(tenant);
-    try (FlushHold hold = flushes.flushAndHold()) {
-      return preview(snapshot(tenant, hold, false), subscription, at);
-    }
+    return preview(tenant, subscription, at, true).statement();
   }
 
-  private Statement preview(BillingSnapshot snapshot, String subscription, Instant at) {
-    int tenant = snapshot.tenant();
+  /**
+   * The statement that the open period holding an instant would get if it ended with what has been counted. Nothing is closed or
+   * kept; its id is 0. Adjustments of closed periods are on it if it is the next one to be closed.
+   *
+   * @param isFresh with everything that has been counted by now, for which it waits; else with what the usage store has
+   * @throws IllegalArgumentException if there is no such tenant or subscription, or no open period holds the instant
+   */
+  public StatementPreview preview(int tenant, String subscription, Instant at, boolean isFresh) {
+    requireTenant(tenant);
+    try (FlushHold hold = isFresh ? flushes.flushAndHold() : flushes.holdStored()) {
+      List<Closing> closings = archive.closings(tenant, subscription);
+      if (isFresh || closings.stream().allMatch(c -> c.closingFlush() <= hold.number())) {
+        return new StatementPreview(
+            preview(snapshot(tenant, hold, false), subscription, closings, at),
+            hold.number(),
+            Instant.ofEpochMilli(hold.asOfMs()));
+      }
+    }
+    // A run has closed something since with more than is held: what it billed would seem too much.
+    return preview(tenant, subscription, at, true);
+  }
+
+  private Statement preview(
+      BillingSnapshot snapshot, String subscription, List<Closing> closings, Instant at) {
     Subscription wanted = snapshot.tenantCatalog().subscription(subscription);
     if (wanted == null) {
       throw new IllegalArgumentException(
           "there is no such subscription [subscription=" + subscription + "]");
     }
-    List<Closing> closings = archive.closings(tenant, subscription);
     SubscriptionBilling billing = new SubscriptionBilling(snapshot, wanted, closings);
     BillingPeriod period = billing.openPeriodAt(at);
     if (period == null) {

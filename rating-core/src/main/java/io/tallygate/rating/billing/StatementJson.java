@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -69,6 +70,14 @@ public final class StatementJson {
 
   public static byte[] write(Statement statement) {
     return bytes(statement);
+  }
+
+  /** The statement, and in fields of their own what it covers. */
+  public static byte[] write(StatementPreview preview) {
+    ObjectNode json = MAPPER.valueToTree(preview.statement());
+    json.put("throughFlush", preview.throughFlush());
+    json.put("asOf", preview.asOf().toString());
+    return bytes(json);
   }
 
   /** An array. */

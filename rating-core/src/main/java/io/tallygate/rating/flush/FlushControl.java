@@ -26,4 +26,12 @@ public interface FlushControl {
       public void close() {}
     };
   }
+
+  /**
+   * For reading through the newest flush that is in the usage store, without asking for another one: what was counted since is
+   * not in it. Waits only where no such flush is known yet, just after a start. By default as {@link #flushAndHold}.
+   */
+  default FlushHold holdStored() {
+    return flushAndHold();
+  }
 }

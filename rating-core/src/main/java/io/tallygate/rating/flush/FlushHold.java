@@ -8,6 +8,11 @@ public interface FlushHold extends AutoCloseable {
   /** The flush's number: records counted later have a greater one. */
   long number();
 
+  /** Everything acknowledged before this time is in it: ms since 1970; 0 where nobody knows. */
+  default long asOfMs() {
+    return 0;
+  }
+
   @Override
   void close();
 }

@@ -4,7 +4,7 @@ import io.tallygate.rating.meter.SeriesDefinition;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class SeriesTable {
   private volatile SeriesDefinition[] definitions = new SeriesDefinition[1024];
   private volatile int size;
+  private final SubjectIndex bySubject = new SubjectIndex();
 
   /**
    * @throws IllegalArgumentException if the number is not the next one
@@ -34,12 +35,17 @@ final class SeriesTable {
       definitions = current;
     }
     current[next] = definition;
+    bySubject.add(next, definition.key().subject(), number -> get(number).key().subject());
     size = next + 1;
   }
 
   /** Forgets the newest, whose transaction failed. */
   void truncate(int newSize) {
+    int before = size;
     size = newSize;
+    for (int number = before - 1; number >= newSize; number--) {
+      bySubject.removeLast(number, get(number).key().subject());
+    }
   }
 
   int size() {
@@ -55,15 +61,7 @@ final class SeriesTable {
    * or so, testing every row against a million numbers costs more than adding up what is thrown away.
    */
   boolean isMinority(int meter, int decomposition) {
-    int count = size;
-    SeriesDefinition[] current = definitions;
-    int found = 0;
-    for (int i = 0; i < count; i++) {
-      if (current[i].key().meter() == meter && current[i].decomposition() == decomposition) {
-        found++;
-      }
-    }
-    return found < count / 4;
+    return count(meter, decomposition) < size / 4;
   }
 
   /**
@@ -89,24 +87,37 @@ final class SeriesTable {
     return numbers.toArray(new Integer[0]);
   }
 
-  /** Numbers of a meter's series under a rule whose subject is among those given. */
-  Integer[] numbersOf(int meter, int decomposition, Collection<String> subjects) {
-    Set<String> wanted = new HashSet<>(subjects);
+  /** How many series a meter has under a rule. */
+  int count(int meter, int decomposition) {
     int count = size;
     SeriesDefinition[] current = definitions;
-    Integer[] numbers = new Integer[16];
     int found = 0;
     for (int i = 0; i < count; i++) {
-      SeriesDefinition definition = current[i];
-      if (definition.key().meter() == meter
-          && definition.decomposition() == decomposition
-          && wanted.contains(definition.key().subject())) {
-        if (found == numbers.length) {
-          numbers = Arrays.copyOf(numbers, found * 2);
-        }
-        numbers[found++] = i;
+      if (current[i].key().meter() == meter && current[i].decomposition() == decomposition) {
+        found++;
       }
     }
-    return Arrays.copyOf(numbers, found);
+    return found;
+  }
+
+  /** Numbers of a meter's series under a rule whose subject is among those given, in order. */
+  Integer[] numbersOf(int meter, int decomposition, Collection<String> subjects) {
+    int count = size;
+    SeriesDefinition[] current = definitions;
+    List<Integer> numbers = new ArrayList<>();
+    for (String subject : Set.copyOf(subjects)) {
+      bySubject.forEach(
+          subject,
+          number -> {
+            if (number < count
+                && current[number].key().meter() == meter
+                && current[number].decomposition() == decomposition
+                && current[number].key().subject().equals(subject)) {
+              numbers.add(number);
+            }
+          });
+    }
+    Collections.sort(numbers);
+    return numbers.toArray(new Integer[0]);
   }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class StatementTables {
   private final StoreDatabase database;
   private final LongConsumer onClosingFlush;
+  private final ClosingCache closings;
 
   /**
    * @param onClosingFlush told of flushes that compaction is to keep apart, before they are stored: whoever plans one from then
@@ -16,6 +17,12 @@ public final class StatementTables {
   StatementTables(StoreDatabase database, LongConsumer onClosingFlush) {
     this.database = database;
     this.onClosingFlush = onClosingFlush;
+    this.closings =
+        new ClosingCache(
+            database.read(
+                    "closings",
+                    connection -> StoreDatabase.number(connection, "SELECT count(*) FROM closings"))
+                == 0);
   }
 
   /**
@@ -23,11 +30,15 @@ public final class StatementTables {
    *
    * @param throughIndex place of the last journal entry that the rows come from
    */
-  public void add(List<StatementRow> statements, List<ClosingRow> closings, long throughIndex) {
-    closings.forEach(closing -> onClosingFlush.accept(closing.closingFlush()));
+  public void add(List<StatementRow> statements, List<ClosingRow> closed, long throughIndex) {
+    closed.forEach(closing -> onClosingFlush.accept(closing.closingFlush()));
+    if (!closed.isEmpty()) {
+      closings.changing();
+    }
     database.write(
         "index statements",
-        connection -> StatementQueries.add(connection, statements, closings, throughIndex));
+        connection -> StatementQueries.add(connection, statements, closed, throughIndex));
+    closings.closed(closed);
   }
 
   /**
@@ -66,9 +77,11 @@ public final class StatementTables {
    * subscription that have no statement go too.
    */
   public void reopen(int tenant, List<Long> ids, String state, long throughIndex) {
+    closings.changing();
     database.write(
         "reopen periods",
         connection -> StatementChanges.reopen(connection, tenant, ids, state, throughIndex));
+    closings.reopened();
   }
 
   /** Place of the last journal entry indexed; 0 if none. */
@@ -128,6 +141,12 @@ public final class StatementTables {
    * @param subscription null: every subscription
    */
   public List<ClosingRow> closings(int tenant, @Nullable String subscription) {
+    return subscription == null
+        ? readClosings(tenant, null)
+        : closings.closings(tenant, subscription, () -> readClosings(tenant, subscription));
+  }
+
+  private List<ClosingRow> readClosings(int tenant, @Nullable String subscription) {
     return database.read(
         "closings", connection -> StatementQueries.closings(connection, tenant, subscription));
   }

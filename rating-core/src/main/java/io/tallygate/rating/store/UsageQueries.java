@@ -296,7 +296,7 @@ final class UsageQueries {
   }
 
   /** The first window that starts at an instant or later. */
-  private static int firstWindowFrom(long timeMs) {
+  static int firstWindowFrom(long timeMs) {
     long floor = Math.floorDiv(timeMs, Windows.UNIT_MS);
     long ceiling = floor * Windows.UNIT_MS == timeMs ? floor : floor + 1;
     return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, ceiling));

@@ -35,6 +35,7 @@ public final class UsageStore implements UsageReader, Closeable {
   private final SeriesTable series;
   private final UsageQueries queries;
   private final AlertStore alerts;
+  private final RunningSpans running;
 
   /** Written by the thread that applies flushes, read by any. */
   private volatile StoredState state;
@@ -51,11 +52,12 @@ public final class UsageStore implements UsageReader, Closeable {
 
   private UsageStore(StoreDatabase database) {
     this.database = database;
-    this.statements = new StatementTables(database, closingFlushes::add);
     database.write("create", StoreSchema::createOrCheck);
+    statements = new StatementTables(database, closingFlushes::add);
     state = database.read("state", StoreContents::state);
     series = database.read("series", StoreContents::series);
     queries = new UsageQueries(series);
+    running = new RunningSpans(series, state.flushNumber());
     alerts = new AlertStore(database);
     nameCount = attributeNames().size();
     runs = database.read("runs", StoreContents::runs);
@@ -142,6 +144,7 @@ public final class UsageStore implements UsageReader, Closeable {
       series.truncate(seriesBefore);
       throw e;
     }
+    running.apply(fresh);
     FlushBatch last = fresh.get(fresh.size() - 1);
     nameCount = writer.nameCount();
     digest = writer.digest();
@@ -183,6 +186,12 @@ public final class UsageStore implements UsageReader, Closeable {
       long fromMs,
       long toMs,
       long throughFlush) {
+    if (subjects != null) {
+      List<UsageRow> known = running(meter, decomposition, subjects, fromMs, toMs, throughFlush);
+      if (known != null) {
+        return known;
+      }
+    }
     return database.read(
         "usage",
         connection -> {
@@ -190,6 +199,36 @@ public final class UsageStore implements UsageReader, Closeable {
           return queries.usage(
               connection, meter, decomposition, subjects, fromMs, toMs, throughFlush);
         });
+  }
+
+  /** From memory, where it is known through the very flush; null: it is not. */
+  private @Nullable List<UsageRow> running(
+      int meter,
+      int decomposition,
+      Collection<String> subjects,
+      long fromMs,
+      long toMs,
+      long throughFlush) {
+    SpanSums.SpanKey key =
+        new SpanSums.SpanKey(
+            meter,
+            decomposition,
+            UsageQueries.firstWindowFrom(fromMs),
+            UsageQueries.firstWindowFrom(toMs));
+    List<UsageRow> known = running.rows(key, subjects, throughFlush);
+    if (known == null
+        && running.readIfWanted(
+            key,
+            throughFlush,
+            each -> forEachUsage(meter, decomposition, fromMs, toMs, throughFlush, each))) {
+      known = running.rows(key, subjects, throughFlush);
+    }
+    return known;
+  }
+
+  /** Spans that are answered from memory now, through the newest flush. */
+  int runningSpans() {
+    return running.size();
   }
 
   @Override

@@ -3,7 +3,11 @@ package io.tallygate.rating.billing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallygate.rating.flush.FlushControl;
+import io.tallygate.rating.flush.FlushHold;
+import io.tallygate.rating.period.LatePolicy;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -378,6 +382,59 @@ class BillRunTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> bench.run.preview(0, "x", Instant.parse("2024-02-10T00:00:00Z")))
         .hasMessageContaining("[subscription=x]");
+  }
+
+  @Test
+  void shouldPreviewThroughTheFlushThatIsHeldUnlessLaterOnesWereClosed() {
+    BillingBench bench = new BillingBench(CLICKS);
+    Instant january = Instant.parse("2024-01-20T00:00:00Z");
+    clicks(bench, "h1", "2024-01-05T00:00:00Z", 5);
+    long stored = bench.usage.flushAndStore();
+    clicks(bench, "h1", "2024-01-06T00:00:00Z", 4);
+    FlushControl lagging =
+        new FlushControl() {
+          @Override
+          public long flushAndStore() {
+            return bench.usage.flushAndStore();
+          }
+
+          @Override
+          public FlushHold holdStored() {
+            return new FlushHold() {
+              @Override
+              public long number() {
+                return stored;
+              }
+
+              @Override
+              public long asOfMs() {
+                return 1_000;
+              }
+
+              @Override
+              public void close() {}
+            };
+          }
+        };
+    BillRun run =
+        new BillRun(
+            () -> bench.catalog,
+            bench.usage,
+            lagging,
+            bench.archive,
+            new LatePolicy(Duration.ofHours(1)));
+
+    StatementPreview held = run.preview(0, "a", january, false);
+    assertThat(held.statement().total()).isEqualTo(new BigDecimal("0.30"));
+    assertThat(held.throughFlush()).isEqualTo(stored).isEqualTo(held.statement().closingFlush());
+    assertThat(held.asOf()).isEqualTo(Instant.ofEpochMilli(1_000));
+    assertThat(run.preview(0, "a", january, true).statement().total())
+        .isEqualTo(new BigDecimal("0.70"));
+
+    bench.close("2024-02-02T00:00:00Z");
+    StatementPreview after = run.preview(0, "a", Instant.parse("2024-02-10T00:00:00Z"), false);
+    assertThat(after.throughFlush()).isGreaterThan(stored);
+    assertThat(after.statement().adjustments()).isEmpty();
   }
 
   @Test
