@@ -193,7 +193,8 @@ final class BillingApi {
     String subscription = subscription(tenant, call);
     Instant at = call.parameter("at") == null ? clock.instant() : call.instant("at");
     try {
-      return StatementReply.of(billRun.preview(tenant.number(), subscription, at), call);
+      return StatementReply.of(
+          billRun.preview(tenant.number(), subscription, at, call.flag("fresh")), call);
     } catch (IllegalArgumentException e) {
       throw nothingToPreview(e);
     }

@@ -79,6 +79,18 @@ record Call(
     throw badNumber(name, min, max);
   }
 
+  /** A parameter that is true or false; false if it is not given. */
+  boolean flag(String name) throws ProblemException {
+    String text = parameter(name);
+    if (text == null || text.equals("false")) {
+      return false;
+    }
+    if (text.equals("true")) {
+      return true;
+    }
+    throw ProblemException.badRequest(name + " must be true or false", name);
+  }
+
   private static ProblemException badNumber(String name, long min, long max) {
     return ProblemException.badRequest(
         name + " must be a whole number from " + min + " to " + max, name);
