@@ -62,6 +62,28 @@ class LoadTestSystemIT {
     assertThat(result.path("loop").asText()).isEqualTo("open");
   }
 
+  @Test
+  void shouldComparePreviewsWithWhatIsOwed() throws IOException {
+    JsonNode result =
+        run(
+            "--seconds",
+            "3",
+            "--warmup-seconds",
+            "1",
+            "--series",
+            "9000",
+            "--rate",
+            "50000",
+            "--batch",
+            "1000",
+            "--previews",
+            "20");
+    JsonNode previews = result.path("previews");
+    assertThat(previews.path("count").asLong()).isBetween(40L, 70L);
+    assertThat(previews.path("errors").asLong(-1)).isZero();
+    assertThat(previews.path("p99").asDouble()).isPositive();
+  }
+
   private JsonNode run(String... options) throws IOException {
     Path config = directory.resolve("tallygate.yaml");
     Files.writeString(

@@ -29,7 +29,7 @@ final class BinaryConnection extends LoadConnection {
 
   private final String producer;
   private final UsageTemplates templates;
-  private final String meter;
+  private final IntFunction<String> meters;
   private final IntFunction<String> subjects;
   private final int seriesCount;
   private final LongSupplier epochMs;
@@ -49,7 +49,8 @@ final class BinaryConnection extends LoadConnection {
 
   /**
    * @param producer unique for the run: a sequence that was used before would not be counted again
-   * @param subjects the subject of a local series number, 0 to {@code seriesCount} - 1
+   * @param meters the meter of a local series number, 0 to {@code seriesCount} - 1
+   * @param subjects its subject
    * @param epochMs the clock that event times are taken from
    */
   BinaryConnection(
@@ -58,7 +59,7 @@ final class BinaryConnection extends LoadConnection {
       long patienceNs,
       String producer,
       UsageTemplates templates,
-      String meter,
+      IntFunction<String> meters,
       int seriesCount,
       IntFunction<String> subjects,
       LongSupplier epochMs,
@@ -66,7 +67,7 @@ final class BinaryConnection extends LoadConnection {
     super(target, selector, patienceNs);
     this.producer = producer;
     this.templates = templates;
-    this.meter = meter;
+    this.meters = meters;
     this.seriesCount = seriesCount;
     this.subjects = subjects;
     this.epochMs = epochMs;
@@ -247,7 +248,7 @@ final class BinaryConnection extends LoadConnection {
       // An entry takes less than 256 bytes: key and subject are of our own making.
       while (number < seriesCount && define.remaining() >= 256) {
         define.put((byte) DEFINE_KIND_SERIES).putInt(number);
-        putString(define, meter);
+        putString(define, meters.apply(number));
         define.put((byte) 0);
         putString(define, subjects.apply(number));
         define.put((byte) 0);

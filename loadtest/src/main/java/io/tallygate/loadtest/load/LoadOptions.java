@@ -11,6 +11,7 @@ package io.tallygate.loadtest.load;
  * @param connections at the same time
  * @param batch records in a frame, or events in a request
  * @param rate records a second, open loop; 0: closed loop
+ * @param previewRate previews a second, open loop; 0: none
  */
 record LoadOptions(
     Protocol protocol,
@@ -20,11 +21,21 @@ record LoadOptions(
     int series,
     int connections,
     int batch,
-    long rate) {
+    long rate,
+    long previewRate) {
   /** How records are sent. */
   enum Protocol {
     BINARY,
     HTTP
+  }
+
+  boolean hasPreviews() {
+    return previewRate > 0;
+  }
+
+  /** Customers of a run with previews: three series each. */
+  int customers() {
+    return series / BilledSeries.METERS.size();
   }
 
   LoadLoop.Amount amount() {

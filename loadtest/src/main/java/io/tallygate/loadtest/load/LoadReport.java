@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param reconnects connections lost and opened again
  * @param peakRssMb of the gateway; -1 unknown
  * @param readySeconds from the gateway's start to ready; null if it was not started here
+ * @param previews how they were answered; null: none was asked for
  * @param failure why the run broke off; null if it did not
  */
 record LoadReport(
@@ -31,6 +32,7 @@ record LoadReport(
     int reconnects,
     long peakRssMb,
     @Nullable Double readySeconds,
+    @Nullable PreviewFigures previews,
     @Nullable String failure) {
   private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99};
   private static final String[] PERCENTILE_NAMES = {"p50", "p90", "p99", "p99.9", "p99.99"};
@@ -89,6 +91,9 @@ record LoadReport(
     if (verification != null) {
       verification.putInto(json.putObject("totals"));
     }
+    if (previews != null) {
+      previews.putInto(json.putObject("previews"));
+    }
     json.put("failure", failure);
     json.put("verified", isVerified());
     List<String> reasons = reasonsNotCounted();
@@ -140,6 +145,9 @@ record LoadReport(
         figures.segmentsRecycled(),
         figures.poolBytes() == 0 ? 0 : (double) figures.logBytes() / figures.poolBytes(),
         peakRssMb);
+    if (previews != null) {
+      previews.print(out);
+    }
     if (recorder.refusedCount() > 0) {
       out.println("refused: " + recorder.refusedByCode());
     }

@@ -8,9 +8,12 @@ import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.net.InetSocketAddress;
 import java.nio.channels.Selector;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -23,14 +26,6 @@ import org.jspecify.annotations.Nullable;
  * under the same meter while the run lasts must be the run's alone.
  */
 final class LoadRun implements LoadObserver {
-  static final String METER = "loadtest";
-
-  private static final String CATALOG =
-      """
-      {"meters": [{"key": "%s", "eventType": "%s", "aggregation": "sum", "value": "$.quantity", "unit": "unit", "scale": 0}]}
-      """
-          .formatted(METER, EventBatch.EVENT_TYPE);
-
   private static final String EVENTS_PATH = "/api/v1/events";
   private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
   private static final int PROGRESS_SECONDS = 5;
@@ -44,6 +39,8 @@ final class LoadRun implements LoadObserver {
   private final PrintStream progress;
   private final String name = Long.toHexString(System.currentTimeMillis());
   private final RunRecorder recorder;
+  private final LoadSeries series;
+  private final @Nullable PreviewClient previews;
   private CompletableFuture<GatewayFigures> figuresAtBegin = new CompletableFuture<>();
   private long definingSinceNs;
   private long beats;
@@ -66,6 +63,16 @@ final class LoadRun implements LoadObserver {
     this.acks = acks;
     this.progress = progress;
     recorder = new RunRecorder(acks);
+    if (options.hasPreviews()) {
+      LocalDate month = LocalDate.now(ZoneOffset.UTC).withDayOfMonth(1);
+      series = new BilledSeries(options.customers(), month);
+      previews =
+          new PreviewClient(
+              api.root(), options.customers(), options.previewRate(), System::currentTimeMillis);
+    } else {
+      series = new MeteredSeries();
+      previews = null;
+    }
   }
 
   /**
@@ -76,9 +83,12 @@ final class LoadRun implements LoadObserver {
    */
   LoadReport run(Supplier<Long> peakRssMb, @Nullable Double readySeconds)
       throws IOException, InterruptedException {
-    api.putCatalog(CATALOG, "application/json");
-    MeterTotal before = api.totals().getOrDefault(METER, MeterTotal.NONE);
+    for (String document : series.catalog()) {
+      api.putCatalog(document, "application/json");
+    }
+    MeterTotal before = total();
     String failure = null;
+    PreviewFigures previewed = null;
     int reconnects = 0;
     try (Selector selector = Selector.open()) {
       List<LoadConnection> connections = connections(selector);
@@ -101,6 +111,7 @@ final class LoadRun implements LoadObserver {
       } catch (IOException e) {
         failure = String.valueOf(e.getMessage());
       } finally {
+        previewed = previews == null ? null : previews.stop();
         for (LoadConnection each : connections) {
           reconnects += each.reconnects();
           closeQuietly(each);
@@ -109,7 +120,18 @@ final class LoadRun implements LoadObserver {
     } finally {
       acks.flush();
     }
-    return report(before, failure, reconnects, peakRssMb, readySeconds);
+    return report(before, failure, reconnects, peakRssMb, readySeconds, previewed);
+  }
+
+  /** Of all of the run's meters. */
+  private MeterTotal total() throws IOException, InterruptedException {
+    Map<String, MeterTotal> totals = api.totals();
+    MeterTotal sum = MeterTotal.NONE;
+    for (String meter : series.meters()) {
+      MeterTotal one = totals.getOrDefault(meter, MeterTotal.NONE);
+      sum = new MeterTotal(sum.count() + one.count(), sum.sum().add(one.sum()));
+    }
+    return sum;
   }
 
   private LoadReport report(
@@ -117,7 +139,8 @@ final class LoadRun implements LoadObserver {
       @Nullable String failure,
       int reconnects,
       Supplier<Long> peakRssMb,
-      @Nullable Double readySeconds)
+      @Nullable Double readySeconds,
+      @Nullable PreviewFigures previewed)
       throws InterruptedException {
     GatewayFigures inWindow = new GatewayFigures(0, 0, 0, 0, 0, 0, "unknown");
     Verification verification = null;
@@ -126,7 +149,7 @@ final class LoadRun implements LoadObserver {
       try {
         inWindow = figures.get().since(figuresAtBegin.join());
         long totalsSinceNs = System.nanoTime();
-        MeterTotal after = api.totals().getOrDefault(METER, MeterTotal.NONE);
+        MeterTotal after = total();
         progress.printf(
             Locale.ROOT, "totals read in %.1f s%n", (System.nanoTime() - totalsSinceNs) / 1e9);
         verification =
@@ -134,8 +157,9 @@ final class LoadRun implements LoadObserver {
                 new MeterTotal(recorder.acceptedSoFar(), BigDecimal.valueOf(recorder.sum())),
                 before,
                 after);
+        broken = previewed == null ? null : wrongPreviews(previewed);
       } catch (IOException | RuntimeException e) {
-        broken = "the gateway's totals cannot be read: " + e.getMessage();
+        broken = "the gateway's totals or previews cannot be read: " + e.getMessage();
       }
     }
     return new LoadReport(
@@ -146,11 +170,28 @@ final class LoadRun implements LoadObserver {
         reconnects,
         peakRssMb.get(),
         readySeconds,
+        previewed,
         broken);
+  }
+
+  private @Nullable String wrongPreviews(PreviewFigures previewed)
+      throws IOException, InterruptedException {
+    if (previewed.errors() > 0) {
+      return "previews failed: " + previewed.firstError();
+    }
+    List<String> differences = new PreviewChecks(api, options.customers()).differences();
+    progress.println(
+        differences.isEmpty()
+            ? "previews equal what is owed"
+            : "PREVIEWS DIFFER: " + String.join("; ", differences));
+    return differences.isEmpty() ? null : "previews differ from what is owed";
   }
 
   @Override
   public void onMeasuring() {
+    if (previews != null) {
+      previews.measure();
+    }
     figuresAtBegin = CompletableFuture.supplyAsync(figures);
   }
 
@@ -180,9 +221,9 @@ final class LoadRun implements LoadObserver {
               PATIENCE_NS,
               "loadtest-" + name + "-" + i,
               i < rest ? longer : templates,
-              METER,
+              number -> series.meter(base + number),
               own,
-              number -> subject(base + number),
+              number -> series.subject(base + number),
               System::currentTimeMillis,
               recorder));
       first += own;
@@ -191,7 +232,7 @@ final class LoadRun implements LoadObserver {
   }
 
   private List<LoadConnection> httpConnections(Selector selector) {
-    byte[][] subjects = EventBatch.subjectTexts(options.series(), LoadRun::subject);
+    byte[][] subjects = EventBatch.subjectTexts(options.series(), series::subject);
     int step = coprimeStep(options.series());
     AtomicLong nextId = new AtomicLong();
     SplittableRandom random = new SplittableRandom(SEED);
@@ -226,16 +267,13 @@ final class LoadRun implements LoadObserver {
     return b == 0 ? a : greatestCommonDivisor(b, a % b);
   }
 
-  /** {@code load-00000001}: the same width for all, so that it can be written over in a prepared event. */
-  static String subject(int number) {
-    String digits = Integer.toString(number);
-    return "load-" + "0".repeat(10 - digits.length()) + digits;
-  }
-
   @Override
   public void onDefined() {
     progress.printf(
         Locale.ROOT, "defined in %.1f s%n", (System.nanoTime() - definingSinceNs) / 1e9);
+    if (previews != null) {
+      previews.start();
+    }
   }
 
   @Override

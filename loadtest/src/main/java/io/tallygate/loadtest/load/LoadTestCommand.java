@@ -97,6 +97,14 @@ public final class LoadTestCommand implements Callable<Integer> {
   private @Nullable Long rate;
 
   @Option(
+      names = "--previews",
+      paramLabel = "R",
+      description =
+          "Ask for R previews a second of random customers meanwhile, open loop: the series are those of customers with"
+              + " three charges each; binary only.")
+  private @Nullable Long previews;
+
+  @Option(
       names = "--protocol",
       defaultValue = "binary",
       description = "binary or http; default ${DEFAULT-VALUE}.")
@@ -253,8 +261,25 @@ public final class LoadTestCommand implements Callable<Integer> {
     if (acks != null && !isBinary) {
       throw wrong("--acks needs --protocol binary: HTTP requests have no sequence");
     }
+    if (previews != null) {
+      require(previews > 0 && previews <= 100_000, "--previews", previews);
+      if (!isBinary) {
+        throw wrong("--previews needs --protocol binary");
+      }
+      if (series % BilledSeries.METERS.size() != 0) {
+        throw wrong("--previews needs three series a customer [series=" + series + "]");
+      }
+    }
     return new LoadOptions(
-        protocol, records, seconds, warmupSeconds, series, links, size, rate == null ? 0 : rate);
+        protocol,
+        records,
+        seconds,
+        warmupSeconds,
+        series,
+        links,
+        size,
+        rate == null ? 0 : rate,
+        previews == null ? 0 : previews);
   }
 
   private void require(boolean isRight, String option, long value) {

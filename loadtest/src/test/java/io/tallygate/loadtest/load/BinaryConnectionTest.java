@@ -135,7 +135,7 @@ class BinaryConnectionTest {
                 5_000_000_000L,
                 "producer",
                 new UsageTemplates(SERIES, BATCH, 1),
-                "meter",
+                number -> "meter",
                 SERIES,
                 number -> "subject-" + number,
                 () -> 1_700_000_000_000L,

@@ -16,7 +16,10 @@ class EventBatchTest {
 
   private final EventBatch batch =
       new EventBatch(
-          4, "run", EventBatch.subjectTexts(SERIES, LoadRun::subject), new SplittableRandom(1));
+          4,
+          "run",
+          EventBatch.subjectTexts(SERIES, new MeteredSeries()::subject),
+          new SplittableRandom(1));
 
   @Test
   void shouldWriteValidCloudEventsAgainAndAgain() throws IOException {
@@ -30,7 +33,8 @@ class EventBatchTest {
         JsonNode event = events.get(i);
         assertThat(event.path("specversion").asText()).isEqualTo("1.0");
         assertThat(event.path("type").asText()).isEqualTo("loadtest");
-        assertThat(event.path("subject").asText()).isEqualTo(LoadRun.subject((3 + 7 * i) % SERIES));
+        assertThat(event.path("subject").asText())
+            .isEqualTo(new MeteredSeries().subject((3 + 7 * i) % SERIES));
         assertThat(event.path("id").asText()).isEqualTo("run-%016x".formatted(id + i));
         assertThat(event.path("data").path("quantity").asLong()).isEqualTo(batch.quantity(i));
         ids.add(event.path("id").asText());

@@ -129,7 +129,7 @@ class HttpConnectionTest {
         new EventBatch(
             BATCH,
             "run",
-            EventBatch.subjectTexts(SERIES, LoadRun::subject),
+            EventBatch.subjectTexts(SERIES, new MeteredSeries()::subject),
             new SplittableRandom(1));
     try (Selector selector = Selector.open();
         HttpConnection connection =
