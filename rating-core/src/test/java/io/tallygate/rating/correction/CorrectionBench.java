@@ -14,6 +14,7 @@ import io.tallygate.rating.log.LogFrame;
 import io.tallygate.rating.meter.SeriesKey;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class CorrectionBench implements AutoCloseable {
   static final String SOURCE = "test";
 
-  private final Path directory;
+  private final CoreSettings settings;
   private Core core;
 
   /** One event: an id and a record for each of some meters. */
@@ -39,15 +40,26 @@ final class CorrectionBench implements AutoCloseable {
   record Record(int meter, String subject, long quantity) {}
 
   CorrectionBench(Path directory, String catalog) throws Exception {
-    this.directory = directory;
-    this.core = Core.open(settings(directory), CrashPoints.NONE);
-    core.applyCatalog(Documents.yaml(catalog));
+    this(settings(directory), catalog, CrashPoints.NONE);
+  }
+
+  /** On a directory that may have a catalog already. */
+  CorrectionBench(CoreSettings settings, String catalog, CrashPoints crashPoints) throws Exception {
+    this.settings = settings;
+    this.core = Core.open(settings, crashPoints);
+    if (core.catalog().version() == 0) {
+      core.applyCatalog(Documents.yaml(catalog));
+    }
   }
 
   static CoreSettings settings(Path directory) {
+    return settings(directory, CoreSettings.Durability.PAGE_CACHE);
+  }
+
+  static CoreSettings settings(Path directory, CoreSettings.Durability durability) {
     return new CoreSettings(
         directory,
-        CoreSettings.Durability.PAGE_CACHE,
+        durability,
         1 << 20,
         3,
         2 << 20,
@@ -67,7 +79,7 @@ final class CorrectionBench implements AutoCloseable {
 
   void restart() throws Exception {
     core.close();
-    core = Core.open(settings(directory), CrashPoints.NONE);
+    core = Core.open(settings, CrashPoints.NONE);
   }
 
   /** Sends events in a frame of their own, and waits until they are durable. Returns how many were duplicates. */
@@ -109,18 +121,28 @@ final class CorrectionBench implements AutoCloseable {
     return core.corrections().voidEvents(0, List.of(new EventName(SOURCE, id))).get(0);
   }
 
-  CorrectionOutcome replace(String id, Event replacement) throws Exception {
-    byte[] entry = entry(replacement, 0);
+  /** In one call. */
+  List<CorrectionOutcome> voidEvents(List<String> ids) throws Exception {
     return core.corrections()
-        .replace(
-            0,
-            new EventName(SOURCE, id),
-            new NewEvent(
-                new UnsafeBuffer(entry),
-                0,
-                entry.length,
-                replacement.records.size(),
-                replacement.timeMs));
+        .voidEvents(0, ids.stream().map(id -> new EventName(SOURCE, id)).toList());
+  }
+
+  CorrectionOutcome replace(String id, Event replacement) throws Exception {
+    return core.corrections().replace(0, new EventName(SOURCE, id), newEvent(replacement, 0));
+  }
+
+  BackFill.Result backFill(BackFill range, List<Event> events) throws Exception {
+    List<NewEvent> added = new ArrayList<>(events.size());
+    for (int i = 0; i < events.size(); i++) {
+      added.add(newEvent(events.get(i), i));
+    }
+    return core.corrections().backFill(range, added);
+  }
+
+  private NewEvent newEvent(Event event, int index) {
+    byte[] entry = entry(event, index);
+    return new NewEvent(
+        new UnsafeBuffer(entry), 0, entry.length, event.records.size(), event.timeMs);
   }
 
   private byte[] entry(Event event, int index) {

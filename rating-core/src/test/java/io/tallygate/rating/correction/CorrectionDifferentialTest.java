@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.rating.correction.CorrectionBench.Event;
 import io.tallygate.rating.correction.CorrectionBench.Record;
-import io.tallygate.rating.meter.SeriesDefinition;
-import io.tallygate.rating.store.UsageRow;
 import io.tallygate.rating.verify.Verification;
-import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,15 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 class CorrectionDifferentialTest {
   private static final int OPERATIONS = 250;
   private static final long START = Instant.parse("2026-03-01T00:00:00Z").toEpochMilli();
-  private static final String CATALOG =
-      """
-      meters:
-        - {key: calls, eventType: call, aggregation: sum, value: $.s, unit: s, scale: 0, pulses: ["60/60", "30/6"]}
-        - {key: count, eventType: call, aggregation: count, unit: call, scale: 0, window: 5}
-        - {key: sales, eventType: sale, aggregation: sum, value: $.amount, unit: EUR, scale: 2, keep: events, window: 5}
-        - {key: visits, eventType: visit, aggregation: sum, value: $.n, unit: visit, scale: 0}
-        - {key: value, eventType: visit, aggregation: sum, value: $.v, unit: EUR, scale: 2, keep: events}
-      """;
 
   @TempDir Path directory;
 
@@ -44,7 +31,7 @@ class CorrectionDifferentialTest {
     long seed = Long.getLong("seed", System.nanoTime());
     System.out.println("CorrectionDifferentialTest -Dseed=" + seed);
     Random random = new Random(seed);
-    try (CorrectionBench bench = new CorrectionBench(directory, CATALOG)) {
+    try (CorrectionBench bench = new CorrectionBench(directory, CountedEvents.CATALOG)) {
       for (int i = 0; i < OPERATIONS; i++) {
         step(bench, random);
       }
@@ -119,77 +106,6 @@ class CorrectionDifferentialTest {
   }
 
   private void assertCounted(CorrectionBench bench) {
-    long flush = bench.core().flushes().flushAndStore();
-    Map<String, BigInteger> counted = new TreeMap<>();
-    for (int meter = 0; meter < 5; meter++) {
-      for (int rule = SeriesDefinition.NONE; rule < (meter == 0 ? 2 : 0); rule++) {
-        for (UsageRow row :
-            bench.core().usage().usageByWindow(meter, rule, null, 0, Long.MAX_VALUE / 2, flush)) {
-          String name = meter + "/" + rule + "/" + row.subject() + "/" + row.firstWindow();
-          add(counted, name, row.count(), row.sum());
-        }
-      }
-    }
-    counted.values().removeIf(value -> value.signum() == 0);
-    assertThat(counted).isEqualTo(expected());
-    for (int meter : new int[] {2, 4}) {
-      assertThat(
-              bench.core().usage().keptEvents(meter, null, 0, Long.MAX_VALUE, flush).stream()
-                  .map(event -> event.subject() + event.timeMs() + " " + event.quantity())
-                  .toList())
-          .containsExactlyInAnyOrderElementsOf(kept(meter));
-    }
-  }
-
-  private Map<String, BigInteger> expected() {
-    Map<String, BigInteger> expected = new TreeMap<>();
-    for (Event event : live.values()) {
-      for (Record record : event.records()) {
-        long grain = record.meter() == 1 || record.meter() == 2 ? 300_000 : 900_000;
-        String place = record.subject() + "/" + event.timeMs() / grain * grain / 300_000;
-        BigInteger quantity = BigInteger.valueOf(record.quantity());
-        add(expected, record.meter() + "/-1/" + place, 1, quantity);
-        if (record.meter() == 0) {
-          add(expected, "0/0/" + place, 1, billed(quantity, 60, 60));
-          add(expected, "0/1/" + place, 1, billed(quantity, 30, 6));
-        }
-      }
-    }
-    expected.values().removeIf(value -> value.signum() == 0);
-    return expected;
-  }
-
-  private static BigInteger billed(BigInteger quantity, long first, long further) {
-    if (quantity.signum() == 0) {
-      return BigInteger.ZERO;
-    }
-    if (quantity.signum() < 0) {
-      return billed(quantity.negate().min(BigInteger.valueOf(Long.MAX_VALUE)), first, further)
-          .negate();
-    }
-    BigInteger billed = BigInteger.valueOf(first);
-    BigInteger rest = quantity.subtract(billed);
-    if (rest.signum() > 0) {
-      BigInteger step = BigInteger.valueOf(further);
-      billed = billed.add(rest.add(step).subtract(BigInteger.ONE).divide(step).multiply(step));
-    }
-    return billed.min(BigInteger.valueOf(Long.MAX_VALUE));
-  }
-
-  private static void add(Map<String, BigInteger> totals, String name, long count, BigInteger sum) {
-    totals.merge(name + " count", BigInteger.valueOf(count), BigInteger::add);
-    totals.merge(name + " sum", sum, BigInteger::add);
-  }
-
-  private List<String> kept(int meter) {
-    List<String> kept = new ArrayList<>();
-    for (Event event : live.values()) {
-      for (Record record : event.records()) {
-        if (record.meter() == meter) {
-          kept.add(record.subject() + event.timeMs() + " " + record.quantity());
-        }
-      }
-    }
-    return kept;
+    assertThat(CountedEvents.of(bench)).isEqualTo(CountedEvents.of(live.values()));
   }
 }
