@@ -60,6 +60,7 @@ final class BackFillApi {
       BackFill.Result result = core.corrections().backFill(range, events);
       Map<String, Object> reply = new LinkedHashMap<>();
       reply.put("takenBack", result.takenBack());
+      reply.put("takenBackRecords", result.takenBackRecords());
       reply.put("added", result.added());
       reply.put("dryRun", range.isDry());
       return Reply.ok(reply);

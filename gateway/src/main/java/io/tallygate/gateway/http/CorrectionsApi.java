@@ -242,7 +242,12 @@ final class CorrectionsApi {
     fields.put("time", Instant.ofEpochMilli(event.timeMs()));
     fields.put("quantity", BigDecimal.valueOf(event.quantity(), meter.scale()).toPlainString());
     fields.put("position", event.position());
-    fields.put("index", event.index());
+    if (event.isWindow()) {
+      fields.put("windowMinutes", meter.windowMinutes());
+      fields.put("records", -event.index());
+    } else {
+      fields.put("index", event.index());
+    }
     return fields;
   }
 

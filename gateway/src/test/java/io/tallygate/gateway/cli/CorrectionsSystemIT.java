@@ -163,14 +163,23 @@ class CorrectionsSystemIT {
       String range = "/api/v1/backfills?meter=peak&from=" + noon + "&to=" + noon.plusSeconds(900);
       String events = "[" + load("l1", noon, "5") + "," + load("l3", noon, "4.0") + "]";
       assertThat(send(http, range + "&dryRun=true", events))
-          .contains("\"takenBack\":1,\"added\":2");
-      assertThat(send(http, range, events)).contains("\"takenBack\":1,\"added\":2");
-      assertThat(send(http, range, events)).contains("\"takenBack\":2,\"added\":2");
+          .contains("\"takenBack\":1,\"takenBackRecords\":0,\"added\":2");
+      assertThat(send(http, range, events))
+          .contains("\"takenBack\":1,\"takenBackRecords\":0,\"added\":2");
+      assertThat(send(http, range, events))
+          .contains("\"takenBack\":2,\"takenBackRecords\":0,\"added\":2");
       assertThat(send(http, range, "[" + load("l4", noon.plusSeconds(900), "1") + "]"))
           .contains("\"field\":\"time\"")
           .contains("\"status\":422");
       assertThat(send(http, range, "[" + load("l2", noon, "1") + "]")).contains("\"field\":\"id\"");
-      assertThat(send(http, range.replace("peak", "calls"), "[]")).contains("\"field\":\"meter\"");
+      String cut =
+          "/api/v1/backfills?meter=calls&from="
+              + noon.plusSeconds(60)
+              + "&to="
+              + noon.plusSeconds(900);
+      assertThat(send(http, cut, "[]"))
+          .contains("\"field\":\"from\"")
+          .contains("windows of 15 minutes");
 
       assertThat(http.get("/api/v1/suspense").body())
           .contains("\"reason\":\"LATE\"")

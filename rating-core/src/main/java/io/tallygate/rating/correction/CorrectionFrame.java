@@ -9,6 +9,7 @@ import io.tallygate.rating.log.EventEntry;
 import io.tallygate.rating.log.LogFrame;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** What goes into one frame of a correction: counted whole or not at all. One thread. */
@@ -17,6 +18,7 @@ final class CorrectionFrame {
   private static final long TIME_SPAN_MAX = 0xFFFF_FFFFL;
 
   private final List<FoundEvent> takenBack = new ArrayList<>();
+  private final List<CountedWindow> windows = new ArrayList<>();
   private final List<NewEvent> added = new ArrayList<>();
   private int payload = CorrectionEntry.FIRST_ENTRY_OFFSET;
   private int recordsTakenBack;
@@ -25,7 +27,29 @@ final class CorrectionFrame {
   private long maxMs = Long.MIN_VALUE;
 
   boolean isEmpty() {
-    return takenBack.isEmpty() && added.isEmpty();
+    return takenBack.isEmpty() && windows.isEmpty() && added.isEmpty();
+  }
+
+  /**
+   * @param isSource which series are not parts of others
+   * @return false if there is no room for it
+   */
+  boolean takeBack(CountedWindow window, IntPredicate isSource) {
+    int length = CorrectionEntry.length(window.rows().size());
+    if (payload + length > LogFrame.PAYLOAD_LENGTH_MAX) {
+      return false;
+    }
+    long records = recordsTakenBack;
+    for (CountedWindow.Row row : window.rows()) {
+      records += isSource.test(row.series()) ? row.records() : 0;
+    }
+    if (records > Integer.MAX_VALUE) {
+      return false;
+    }
+    recordsTakenBack = (int) records;
+    payload += length;
+    windows.add(window);
+    return true;
   }
 
   /**
@@ -68,12 +92,18 @@ final class CorrectionFrame {
     frame.putInt(LogFrame.EVENTS_ACCEPTED_OFFSET, added.size(), LITTLE_ENDIAN);
     frame.putInt(LogFrame.RECORD_COUNT_OFFSET, recordsAdded, LITTLE_ENDIAN);
     frame.putInt(LogFrame.PAYLOAD_LENGTH_OFFSET, payload, LITTLE_ENDIAN);
-    frame.putInt(HEADER_LENGTH + CorrectionEntry.EVENTS_OFFSET, takenBack.size(), LITTLE_ENDIAN);
+    frame.putInt(
+        HEADER_LENGTH + CorrectionEntry.EVENTS_OFFSET,
+        takenBack.size() + windows.size(),
+        LITTLE_ENDIAN);
     frame.putInt(
         HEADER_LENGTH + CorrectionEntry.RECORDS_COUNT_OFFSET, recordsTakenBack, LITTLE_ENDIAN);
     int at = HEADER_LENGTH + CorrectionEntry.FIRST_ENTRY_OFFSET;
     for (FoundEvent event : takenBack) {
       at = write(event, frame, at);
+    }
+    for (CountedWindow window : windows) {
+      at = write(window, frame, at);
     }
     for (NewEvent event : added) {
       frame.putBytes(at, event.buffer(), event.offset(), event.length());
@@ -95,6 +125,24 @@ final class CorrectionFrame {
       frame.putInt(record + EventEntry.RECORD_INDEX_OFFSET, event.index(), LITTLE_ENDIAN);
       frame.putLong(record + EventEntry.RECORD_QUANTITY_OFFSET, counted.quantity(), LITTLE_ENDIAN);
       frame.putLong(record + CorrectionEntry.RECORD_END_OFFSET, counted.end(), LITTLE_ENDIAN);
+      record += CorrectionEntry.RECORD_LENGTH;
+    }
+    return record;
+  }
+
+  private static int write(CountedWindow window, UnsafeBuffer frame, int at) {
+    frame.setMemory(at, CorrectionEntry.RECORDS_OFFSET, (byte) 0);
+    frame.putLong(at + CorrectionEntry.POSITION_OFFSET, window.through(), LITTLE_ENDIAN);
+    frame.putLong(at + CorrectionEntry.TIME_OFFSET, window.startMs(), LITTLE_ENDIAN);
+    frame.putShort(
+        at + CorrectionEntry.RECORD_COUNT_OFFSET, (short) window.rows().size(), LITTLE_ENDIAN);
+    frame.putByte(at + CorrectionEntry.KIND_OFFSET, CorrectionEntry.KIND_WINDOWS);
+    int record = at + CorrectionEntry.RECORDS_OFFSET;
+    for (CountedWindow.Row row : window.rows()) {
+      frame.putInt(record, row.series(), LITTLE_ENDIAN);
+      frame.putInt(record + EventEntry.RECORD_INDEX_OFFSET, row.records(), LITTLE_ENDIAN);
+      frame.putLong(record + EventEntry.RECORD_QUANTITY_OFFSET, row.sum(), LITTLE_ENDIAN);
+      frame.putLong(record + CorrectionEntry.RECORD_END_OFFSET, 0, LITTLE_ENDIAN);
       record += CorrectionEntry.RECORD_LENGTH;
     }
     return record;

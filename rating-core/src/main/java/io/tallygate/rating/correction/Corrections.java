@@ -2,14 +2,15 @@ package io.tallygate.rating.correction;
 
 import io.tallygate.protocol.EventId;
 import io.tallygate.rating.flush.FlushControl;
+import io.tallygate.rating.flush.FlushHold;
 import io.tallygate.rating.flush.VoidedEvent;
 import io.tallygate.rating.ingest.FrameOrigin;
 import io.tallygate.rating.ingest.FrameSlot;
 import io.tallygate.rating.ingest.IdHasher;
 import io.tallygate.rating.ingest.IngestPort;
-import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.meter.Meters;
 import io.tallygate.rating.meter.SeriesDefinition;
+import io.tallygate.rating.store.StoredState;
 import io.tallygate.rating.store.UsageStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 public final class Corrections {
   private static final long RING_FULL_PARK_NS = 100_000;
   private static final long ANSWER_SECONDS_MAX = 60;
+
+  /** A flush comes every few seconds; that one comes between two lines of code, so often, is a broken clock. */
+  private static final int FLUSHES_MAX = 100;
 
   private final IngestPort port;
   private final FlushControl flushes;
@@ -146,45 +150,39 @@ public final class Corrections {
   }
 
   /**
-   * Takes everything back that a range holds, and counts other events in its place, in one frame: all of it or nothing. The new
-   * events may have ids of those taken back; so the same back-fill again changes nothing.
+   * Takes everything back that a range holds, and counts other events in its place, in one frame: all of it or nothing. What meters
+   * keep is taken back event by event, what they only count, window by window. The new events may have ids of those taken back; so
+   * the same back-fill again changes nothing.
    *
    * @param events complete, in the range; their series were defined before
-   * @throws CorrectionRefusedException if a meter does not keep the events, a new one lies outside of the range or has an id in use,
-   *     or all of it does not fit into a frame of 64 KiB (some 600 to 1,100 events)
+   * @throws CorrectionRefusedException if the range cuts a window, a new event lies outside of it or has an id in use, or all of it
+   *     does not fit into a frame of 64 KiB (some 600 to 1,100 events, or 2,700 counters of windows)
    * @throws CorrectionFailedException if it is not known whether it was done: send the same again
    */
   public synchronized BackFill.Result backFill(BackFill range, List<NewEvent> events)
       throws CorrectionRefusedException, CorrectionFailedException {
-    List<Meter> of = RangeFinder.meters(range, meters.get().all());
+    BackFillPlanner planner = new BackFillPlanner(store, finder, range, meters.get().all());
     requireTaken();
-    flushes.flushAndStore();
-    RangeFinder ranges = new RangeFinder(store);
-    CorrectionFrame frame = new CorrectionFrame();
-    boolean fits = true;
-    for (int i = 0; i < events.size(); i++) {
-      ranges.check(events.get(i), i, range, of);
-      fits &= frame.add(events.get(i));
+    for (int attempt = 0; attempt < FLUSHES_MAX; attempt++) {
+      try (FlushHold hold = flushes.flushAndHold()) {
+        StoredState stored = store.state();
+        if (stored.flushNumber() == hold.number()) {
+          BackFillPlanner.Plan plan = planner.plan(events, hold.number(), stored.position());
+          if (!range.isDry()
+              && !plan.frame().isEmpty()
+              && publish(plan.frame()) == FrameOrigin.ID_IN_USE) {
+            throw new CorrectionRefusedException(
+                "id",
+                "the id of a new event is in use by an event that is not of the range or no longer in the log, or"
+                    + " given twice");
+          }
+          return plan.result();
+        }
+      } catch (IOException e) {
+        throw new CorrectionFailedException("the retained log cannot be read", e);
+      }
     }
-    List<FoundEvent> found = ranges.find(range, of);
-    for (FoundEvent event : found) {
-      fits &= frame.takeBack(event);
-    }
-    if (!fits) {
-      throw new CorrectionRefusedException(
-          "to",
-          "the range holds too much for one correction, which is 64 KiB and 49 days: cut it into shorter ones"
-              + " [taken back="
-              + found.size()
-              + "] [added="
-              + events.size()
-              + "]");
-    }
-    if (!range.isDry() && !frame.isEmpty() && publish(frame) == FrameOrigin.ID_IN_USE) {
-      throw new CorrectionRefusedException(
-          "id", "the id of a new event is in use by an event outside of the range, or given twice");
-    }
-    return new BackFill.Result(found.size(), events.size());
+    throw new CorrectionFailedException("other flushes came between all the time");
   }
 
   /**

@@ -71,7 +71,16 @@ final class EventFinder {
     if (!inLog.isEmpty()) {
       LogSearch search = new LogSearch(inLog);
       log.read(store.state().position(), search);
-      addLogged(search.found(), voided, whole, partial);
+      VoidedWindows windows = new VoidedWindows(store, meters.get().all());
+      List<FoundEvent> live = new ArrayList<>();
+      for (FoundEvent event : search.found()) {
+        if (windows.hold(event)) {
+          voidedIds.add(event.id());
+        } else {
+          live.add(event);
+        }
+      }
+      addLogged(live, voided, whole, partial);
     }
     Map<IdHash, Found> found = new HashMap<>();
     for (IdHash id : ids) {

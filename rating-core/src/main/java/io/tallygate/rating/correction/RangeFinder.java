@@ -23,37 +23,29 @@ final class RangeFinder {
 
   private record Place(long position, int index) {}
 
-  /**
-   * The meters that count the events of a meter's type.
-   *
-   * @throws CorrectionRefusedException if one of them does not keep its events
-   */
-  static List<Meter> meters(BackFill range, List<Meter> all) throws CorrectionRefusedException {
+  /** The meters that count the events of a meter's type. */
+  static List<Meter> meters(BackFill range, List<Meter> all) {
     Meter wanted = all.get(range.meter());
-    List<Meter> meters = new ArrayList<>();
-    for (Meter meter : all) {
-      if (meter.tenant() == wanted.tenant() && meter.eventType().equals(wanted.eventType())) {
-        if (!meter.keepEvents() || !meter.decompositions().isEmpty()) {
-          throw new CorrectionRefusedException(
-              "meter",
-              "events of this type are counted by a meter that does not keep them or that has pulses, so what"
-                  + " a range was counted as is not known: void them by id, or send the difference [meter="
-                  + meter.key()
-                  + "]");
-        }
-        meters.add(meter);
-      }
-    }
-    return meters;
+    return all.stream()
+        .filter(meter -> meter.tenant() == wanted.tenant())
+        .filter(meter -> meter.eventType().equals(wanted.eventType()))
+        .toList();
   }
 
-  /** Events of the range that still count, each with the records of every meter. */
-  List<FoundEvent> find(BackFill range, List<Meter> meters) {
+  /**
+   * Events of the range that still count, each with the records of every meter that keeps it. Their parts, if any, are taken back by
+   * windows.
+   */
+  List<FoundEvent> find(BackFill range, List<Meter> meters, long throughFlush) {
     Map<Place, FoundEvent> found = new LinkedHashMap<>();
     for (Meter meter : meters) {
+      if (!meter.keepEvents()) {
+        continue;
+      }
+      int end = meter.decompositions().isEmpty() ? Integer.MAX_VALUE : 0;
       for (UsageEvent event :
           store.keptEvents(
-              meter.id(), range.subjects(), range.fromMs(), range.toMs(), Long.MAX_VALUE)) {
+              meter.id(), range.subjects(), range.fromMs(), range.toMs(), throughFlush)) {
         found
             .computeIfAbsent(
                 new Place(event.position(), event.index()),
@@ -65,10 +57,22 @@ final class RangeFinder {
                         new IdHash(event.idHigh(), event.idLow()),
                         new ArrayList<>()))
             .records()
-            .add(new CountedRecord(event.series(), event.quantity(), Integer.MAX_VALUE));
+            .add(new CountedRecord(event.series(), event.quantity(), end));
       }
     }
     return List.copyOf(found.values());
+  }
+
+  /** Whether all records of an event lie in the range. */
+  boolean holds(BackFill range, FoundEvent event, List<Meter> meters) {
+    for (FoundEvent.CountedRecord counted : event.records()) {
+      SeriesKey key = store.series(counted.series()).key();
+      if (meters.stream().noneMatch(meter -> meter.id() == key.meter())
+          || !range.holds(key.subject(), event.timeMs())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

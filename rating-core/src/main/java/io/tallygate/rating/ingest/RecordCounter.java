@@ -146,6 +146,9 @@ final class RecordCounter {
     int records =
         buffer.getShort(entry + CorrectionEntry.RECORD_COUNT_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
     int record = entry + CorrectionEntry.RECORDS_OFFSET;
+    if (buffer.getByte(entry + CorrectionEntry.KIND_OFFSET) == CorrectionEntry.KIND_WINDOWS) {
+      return takeBackWindows(buffer, entry, records, correction, arrivalMs);
+    }
     for (int r = 0; r < records; r++, record += CorrectionEntry.RECORD_LENGTH) {
       int series = buffer.getInt(record, LITTLE_ENDIAN);
       long quantity = buffer.getLong(record + EventEntry.RECORD_QUANTITY_OFFSET, LITTLE_ENDIAN);
@@ -167,6 +170,25 @@ final class RecordCounter {
               arrivalMs));
     }
     return record;
+  }
+
+  /** What series had counted in their windows from one instant on. The offset behind the entry. */
+  private int takeBackWindows(
+      DirectBuffer buffer, int entry, int count, long correction, long arrivalMs) {
+    long through = buffer.getLong(entry + CorrectionEntry.POSITION_OFFSET, LITTLE_ENDIAN);
+    long startMs = buffer.getLong(entry + CorrectionEntry.TIME_OFFSET, LITTLE_ENDIAN);
+    int row = entry + CorrectionEntry.RECORDS_OFFSET;
+    for (int i = 0; i < count; i++, row += CorrectionEntry.RECORD_LENGTH) {
+      int series = buffer.getInt(row, LITTLE_ENDIAN);
+      int records = buffer.getInt(row + EventEntry.RECORD_INDEX_OFFSET, LITTLE_ENDIAN);
+      long sum = buffer.getLong(row + EventEntry.RECORD_QUANTITY_OFFSET, LITTLE_ENDIAN);
+      table.takeBack(series, Windows.of(startMs, rules.windowMinutes(series)), records, sum);
+      if (rules.isSource(series)) {
+        voided.add(
+            new VoidedEvent(through, -records, series, startMs, sum, 0, 0, correction, arrivalMs));
+      }
+    }
+    return row;
   }
 
   private void takeBackOne(int series, long timeMs, long quantity, int end) {

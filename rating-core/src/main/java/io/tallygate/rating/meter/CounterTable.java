@@ -91,11 +91,16 @@ public final class CounterTable {
    * may not have it, and its count is unsigned: so this is a row of its own, added up with the others where rows are.
    */
   public void takeBack(int series, int window, long quantity) {
-    if (quantity == Long.MIN_VALUE) {
-      overflowed.add(new Overflowed(series, window, -1, Long.MAX_VALUE));
+    takeBack(series, window, 1, quantity);
+  }
+
+  /** Takes so many records back, with their sum. */
+  public void takeBack(int series, int window, int records, long sum) {
+    if (sum == Long.MIN_VALUE) {
+      overflowed.add(new Overflowed(series, window, -records, Long.MAX_VALUE));
       overflowed.add(new Overflowed(series, window, 0, 1));
     } else {
-      overflowed.add(new Overflowed(series, window, -1, -quantity));
+      overflowed.add(new Overflowed(series, window, -records, -sum));
     }
   }
 

@@ -11,6 +11,7 @@ public final class CountingRules {
   private static final byte FIVE_MINUTES = 1;
   private static final byte KEEPS_EVENTS = 2;
   private static final byte HAS_DERIVED = 4;
+  private static final byte IS_DERIVED = 8;
 
   private byte[] traits = new byte[1024];
   private @Nullable Derived[] derived = new Derived[1024];
@@ -84,7 +85,7 @@ public final class CountingRules {
       plain = false;
       int source = definition.source();
       traits[source] |= HAS_DERIVED;
-      traits[number] = (byte) (traits[source] & FIVE_MINUTES);
+      traits[number] = (byte) ((traits[source] & FIVE_MINUTES) | IS_DERIVED);
       derived[source] =
           append(derived[source], number, meter.decompositions().get(definition.decomposition()));
     }
@@ -128,6 +129,10 @@ public final class CountingRules {
 
   public int windowMinutes(int series) {
     return (traits[series] & FIVE_MINUTES) != 0 ? 5 : 15;
+  }
+
+  public boolean isSource(int series) {
+    return (traits[series] & IS_DERIVED) == 0;
   }
 
   public boolean keepsEvents(int series) {

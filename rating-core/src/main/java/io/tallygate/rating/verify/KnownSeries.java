@@ -56,6 +56,19 @@ final class KnownSeries {
     count(series, timeMs, quantity, -1, end, digest);
   }
 
+  /** Takes back what one series, source or derived, had counted in a window. */
+  void takeBackWindow(int series, long startMs, int records, long sum, CounterDigest digest) {
+    digest.add(series, (int) (startMs / 300_000L), -records, signed(sum, -1));
+  }
+
+  int sourceOf(int series) {
+    return definitions.get(series).source();
+  }
+
+  boolean isKept(int series) {
+    return meters.get(definitions.get(series).key().meter()).keepEvents();
+  }
+
   private void count(
       int series, long timeMs, long quantity, int sign, int end, CounterDigest digest) {
     Meter meter = meters.get(definitions.get(series).key().meter());

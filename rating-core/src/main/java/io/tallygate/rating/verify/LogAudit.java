@@ -116,6 +116,13 @@ final class LogAudit implements FrameHandler {
       int records =
           Short.toUnsignedInt(
               buffer.getShort(at + CorrectionEntry.RECORD_COUNT_OFFSET, LITTLE_ENDIAN));
+      if (buffer.getByte(at + CorrectionEntry.KIND_OFFSET) == CorrectionEntry.KIND_WINDOWS) {
+        int ofWindows = windows(buffer, frame, at, time, records);
+        share.records -= ofWindows;
+        taken += ofWindows;
+        at += CorrectionEntry.length(records);
+        continue;
+      }
       for (int r = 0; r < records; r++) {
         int record = at + CorrectionEntry.RECORDS_OFFSET + r * CorrectionEntry.RECORD_LENGTH;
         int number = buffer.getInt(record, LITTLE_ENDIAN);
@@ -143,6 +150,45 @@ final class LogAudit implements FrameHandler {
             + taken
             + "]");
     events(buffer, frame, at);
+  }
+
+  /** Records of source series that windows held; a part cannot have had more than its source. */
+  private int windows(DirectBuffer buffer, int frame, int entry, long startMs, int rows) {
+    TreeMap<Integer, Integer> bySource = new TreeMap<>();
+    TreeMap<Integer, Integer> mostOfParts = new TreeMap<>();
+    int taken = 0;
+    for (int r = 0; r < rows; r++) {
+      int row = entry + CorrectionEntry.RECORDS_OFFSET + r * CorrectionEntry.RECORD_LENGTH;
+      int number = buffer.getInt(row, LITTLE_ENDIAN);
+      int records = buffer.getInt(row + EventEntry.RECORD_INDEX_OFFSET, LITTLE_ENDIAN);
+      if (!series.has(number)) {
+        unknown(number, buffer, frame);
+        continue;
+      }
+      series.takeBackWindow(
+          number,
+          startMs,
+          records,
+          buffer.getLong(row + EventEntry.RECORD_QUANTITY_OFFSET, LITTLE_ENDIAN),
+          share.digest);
+      int source = series.sourceOf(number);
+      if (source == number) {
+        taken += records;
+        bySource.put(source, records);
+      } else {
+        mostOfParts.merge(source, records, Math::max);
+      }
+    }
+    mostOfParts.forEach(
+        (source, records) ->
+            law2.unless(
+                series.isKept(source) || records <= bySource.getOrDefault(source, 0),
+                "a correction takes back more of a part than of its source [position="
+                    + LogFrame.position(buffer, frame)
+                    + "] [source="
+                    + source
+                    + "]"));
+    return taken;
   }
 
   private void events(DirectBuffer buffer, int frame, int firstEntry) {

@@ -12,11 +12,11 @@ import java.util.Random;
 
 /**
  * Steps that follow from their numbers, so that what is left after so many of them is known, whoever took them. Each is one call: it
- * happens whole or not at all, and taken again it changes nothing. Every sixth sends events; those after it void, replace and
- * back-fill them.
+ * happens whole or not at all, and taken again it changes nothing. Every seventh sends events; those after it void, replace and
+ * back-fill them: an hour of kept events, of counted ones, or of such that are both.
  */
 final class CorrectionSteps {
-  private static final int KINDS = 6;
+  static final int KINDS = 7;
   private static final long START = Instant.parse("2026-03-01T00:00:00Z").toEpochMilli();
   private static final long HOUR_MS = 3_600_000;
   private static final List<CorrectionOutcome> TAKEN_BACK =
@@ -38,11 +38,11 @@ final class CorrectionSteps {
           live.put(id(round, 9), again(round, 5, id(round, 9)));
         }
         case 4 -> {
-          // 8 is the sale that no step before has touched.
           live.values().removeIf(event -> isFilled(round, event));
           filled(round).forEach(event -> live.put(event.id(), event));
         }
-        default -> live.remove(id(round, 9));
+        case 5 -> live.remove(id(round, 9));
+        default -> takenByNow(round).forEach(live::remove);
       }
     }
     return live.values();
@@ -58,9 +58,10 @@ final class CorrectionSteps {
       case 3 -> require(List.of(bench.replace(id(round, 5), again(round, 5, id(round, 9)))), step);
       case 4 ->
           bench.backFill(
-              new BackFill(0, CountedEvents.SALES, null, hour(round), hour(round + 1), false),
+              new BackFill(0, filledMeter(round), null, hour(round), hour(round + 1), false),
               filled(round));
-      default -> require(bench.voidEvents(List.of(id(round, 9))), step);
+      case 5 -> require(bench.voidEvents(List.of(id(round, 9))), step);
+      default -> require(bench.voidEvents(takenByNow(round)), step);
     }
   }
 
@@ -96,20 +97,32 @@ final class CorrectionSteps {
     return event(round, event, id, 1);
   }
 
+  /** Some of them the back-fill has taken back. */
+  private static List<String> takenByNow(int round) {
+    return List.of(id(round, 3), id(round, 4));
+  }
+
+  private static int filledMeter(int round) {
+    return List.of(CountedEvents.SALES, CountedEvents.CALLS, CountedEvents.VISITS).get(round % 3);
+  }
+
   private static boolean isFilled(int round, Event event) {
-    return event.records().get(0).meter() == CountedEvents.SALES
+    return event.records().get(0).meter() == filledMeter(round)
         && event.timeMs() >= hour(round)
         && event.timeMs() < hour(round + 1);
   }
 
-  /** The range has what the event of step 3 became and 8; the first of the new ones has the id of 8. */
+  /** The first of the new ones has the id of one that no step before has touched. */
   private static List<Event> filled(int round) {
-    return List.of(
-        event(round, 8, id(round, 8), 2), event(round, 11, id(round, 11), 2), back(round));
-  }
-
-  private static Event back(int round) {
-    return event(round, 5, id(round, 9), 3);
+    return switch (round % 3) {
+      case 0 ->
+          List.of(
+              event(round, 8, id(round, 8), 2),
+              event(round, 11, id(round, 11), 2),
+              event(round, 5, id(round, 9), 3));
+      case 1 -> List.of(event(round, 6, id(round, 6), 2), event(round, 12, id(round, 12), 2));
+      default -> List.of(event(round, 7, id(round, 7), 2), event(round, 13, id(round, 13), 2));
+    };
   }
 
   private static Event event(int round, int number, String id, int version) {

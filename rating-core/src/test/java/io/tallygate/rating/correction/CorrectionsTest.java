@@ -6,6 +6,7 @@ import static io.tallygate.rating.correction.CorrectionOutcome.ID_IN_USE;
 import static io.tallygate.rating.correction.CorrectionOutcome.NOT_RETAINED;
 import static io.tallygate.rating.correction.CorrectionOutcome.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallygate.rating.billing.BillRun;
 import io.tallygate.rating.billing.Statement;
@@ -231,6 +232,89 @@ class CorrectionsTest {
       assertThat(run.close(0, june, june).statements()).as("adjusted once").isEmpty();
     }
     assertLawsHold();
+  }
+
+  @Test
+  void shouldCountARangeOfCountersAnew() throws Exception {
+    long later = DAY + 900_000;
+    try (CorrectionBench bench = new CorrectionBench(directory, CATALOG)) {
+      bench.send(call("c1", 61), call("c2", 30), Event.of("c3", later, new Record(CALLS, "a", 5)));
+      assertThat(bench.voidEvent("c1")).isEqualTo(DONE);
+      BackFill dry = range(CALLS, DAY, later, true);
+      assertThat(bench.backFill(dry, List.of()).takenBackRecords()).isEqualTo(1);
+      assertThat(sum(bench, CALLS, 0)).as("30 s and 5 s, a minute each").containsExactly(2L, 120L);
+
+      BackFill range = range(CALLS, DAY, later, false);
+      List<Event> added = List.of(call("c2", 70), call("c4", 1));
+      assertThat(bench.backFill(range, added)).isEqualTo(new BackFill.Result(0, 1, 2));
+      assertThat(sum(bench, CALLS, SeriesDefinition.NONE)).containsExactly(3L, 76L);
+      assertThat(sum(bench, CALLS, 0)).as("70 s are two minutes").containsExactly(3L, 240L);
+
+      assertThat(bench.backFill(range, added)).as("again").isEqualTo(new BackFill.Result(0, 2, 2));
+      assertThat(sum(bench, CALLS, 0)).containsExactly(3L, 240L);
+      bench.restart();
+      assertThat(sum(bench, CALLS, 0)).containsExactly(3L, 240L);
+      assertThat(bench.voidEvent("c2")).as("the new one").isEqualTo(DONE);
+      assertThat(bench.voidEvent("c1")).isEqualTo(ALREADY_VOID);
+      assertThat(sum(bench, CALLS, 0)).containsExactly(2L, 120L);
+
+      bench.backFill(range, List.of());
+      assertThat(bench.voidEvent("c4")).as("gone with its window").isEqualTo(ALREADY_VOID);
+      assertThat(bench.voidEvent("c3")).as("in the next window").isEqualTo(DONE);
+      assertThat(sum(bench, CALLS, SeriesDefinition.NONE)).containsExactly(0L, 0L);
+    }
+    assertLawsHold();
+  }
+
+  @Test
+  void shouldCountARangeAnewThatOneMeterKeepsAndAnotherCounts() throws Exception {
+    try (CorrectionBench bench = new CorrectionBench(directory, CATALOG)) {
+      bench.send(sale("s1", 1000), sale("s2", 500));
+
+      assertThat(bench.backFill(range(SALES, DAY, DAY + 900_000, false), List.of(sale("s1", 300))))
+          .isEqualTo(new BackFill.Result(2, 2, 1));
+
+      assertThat(sum(bench, SALE_COUNT, SeriesDefinition.NONE)).containsExactly(1L, 1L);
+      assertThat(quantities(bench, SALES, Long.MAX_VALUE)).containsExactly(300L);
+      assertThat(bench.voidEvent("s2")).isEqualTo(ALREADY_VOID);
+      assertThat(bench.core().corrections().list(0, -1, 10))
+          .filteredOn(VoidedEvent::isWindow)
+          .singleElement()
+          .satisfies(window -> assertThat(window.index()).isEqualTo(-2));
+    }
+    assertLawsHold();
+  }
+
+  @Test
+  void shouldRefuseABackFillThatCannotBeDone() throws Exception {
+    try (CorrectionBench bench = new CorrectionBench(directory, CATALOG)) {
+      long max = Long.MAX_VALUE;
+      bench.send(call("c1", max), call("c2", max));
+      bench.send(Event.of("c3", 0, new Record(CALLS, "a", -7)));
+
+      assertThatThrownBy(() -> bench.backFill(range(CALLS, DAY, DAY + 60_000, false), List.of()))
+          .isInstanceOf(CorrectionRefusedException.class)
+          .hasMessageContaining("windows of 15 minutes")
+          .extracting("field")
+          .isEqualTo("to");
+      assertThatThrownBy(() -> bench.backFill(range(CALLS, DAY, DAY + 900_000, false), List.of()))
+          .hasMessageContaining("beyond 64 bits");
+      assertThatThrownBy(
+              () ->
+                  bench.backFill(
+                      range(CALLS, 0, 900_000, false),
+                      List.of(Event.of("c1", 0, new Record(CALLS, "a", 1)))))
+          .as("the id of an event that is not of the range")
+          .extracting("field")
+          .isEqualTo("id");
+      assertThat(bench.voidEvent("c1")).isEqualTo(DONE);
+      assertThat(sum(bench, CALLS, SeriesDefinition.NONE)).containsExactly(2L, max - 7);
+    }
+    assertLawsHold();
+  }
+
+  private static BackFill range(int meter, long fromMs, long toMs, boolean isDry) {
+    return new BackFill(0, meter, null, fromMs, toMs, isDry);
   }
 
   private static Statement bill(CorrectionBench bench, BillRun run, String until) {
