@@ -138,14 +138,25 @@ public final class RandomScenario {
     if (moved != null && to != null && !moved.isBefore(to)) {
       moved = null;
     }
+    LocalDate back =
+        moved != null && random.nextBoolean() ? moved.plusDays(1 + random.nextInt(40)) : null;
+    if (back != null && to != null && !back.isBefore(to)) {
+      back = null;
+    }
+    List<Stay> ofX = new ArrayList<>();
+    if (moved != null) {
+      ofX.add(new Stay(null, moved));
+    }
+    if (back != null) {
+      ofX.add(new Stay(back, null));
+    }
     add(
         "x",
         from,
         to,
         trialDays,
         moved == null ? List.of("s0", "s1") : List.of("s0"),
-        moved,
-        null,
+        ofX,
         subscriptions,
         written);
     if (moved != null) {
@@ -155,22 +166,22 @@ public final class RandomScenario {
           lifeDays < LIFE_DAYS ? to : null,
           trialDays,
           List.of("s2"),
-          null,
-          moved,
+          List.of(new Stay(moved, back)),
           subscriptions,
           written);
     }
   }
 
-  /** Subject s1 stays with a subscription until a date, or is with it from that date on. */
+  /** When subject s1 is with a subscription; null: from its start, until its end. */
+  private record Stay(@Nullable LocalDate from, @Nullable LocalDate to) {}
+
   private void add(
       String key,
       LocalDate from,
       @Nullable LocalDate to,
       int trialDays,
       List<String> subjects,
-      @Nullable LocalDate movedAway,
-      @Nullable LocalDate movedHere,
+      List<Stay> stays,
       List<NaiveSubscription> subscriptions,
       List<Map<String, Object>> written) {
     long start = NaiveCalendar.startOf(from, zone);
@@ -181,20 +192,20 @@ public final class RandomScenario {
       assignments.add(new NaiveSubscription.Assignment(subject, start, end));
       documents.add(subject);
     }
-    if (movedAway != null || movedHere != null) {
+    for (Stay stay : stays) {
       assignments.add(
           new NaiveSubscription.Assignment(
               "s1",
-              movedHere == null ? start : NaiveCalendar.startOf(movedHere, zone),
-              movedAway == null ? end : NaiveCalendar.startOf(movedAway, zone)));
+              stay.from == null ? start : NaiveCalendar.startOf(stay.from, zone),
+              stay.to == null ? end : NaiveCalendar.startOf(stay.to, zone)));
       documents.add(
           Written.fields(
               "key",
               "s1",
               "from",
-              movedHere == null ? null : movedHere.toString(),
+              stay.from == null ? null : stay.from.toString(),
               "to",
-              movedAway == null ? null : movedAway.toString()));
+              stay.to == null ? null : stay.to.toString()));
     }
     subscriptions.add(
         new NaiveSubscription(
