@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallygate.rating.billing.BillRun;
 import io.tallygate.rating.billing.StatementFilter;
 import io.tallygate.rating.catalog.CatalogReader;
+import io.tallygate.rating.correction.BackFill;
 import io.tallygate.rating.ingest.FrameSlot;
 import io.tallygate.rating.ingest.Frames;
 import io.tallygate.rating.meter.SeriesKey;
@@ -44,6 +45,16 @@ class CoreCallPartsTest {
                   + " days: [mon, tue, wed, thu, fri], from: '08:00', to: '18:00', holidays: exclude,"
                   + " calendar: de, steps: [{price: '0.12'}, {from: '60', price: '0.09', pulse: '1'}]},"
                   + " {name: night, price: '0.03'}]");
+
+  /** Taken back: events of the meter that keeps them, windows of the other one with all parts. */
+  private static final BackFill TENTH_OF_JANUARY =
+      new BackFill(
+          0,
+          0,
+          null,
+          Instant.parse("2024-01-10T00:00:00Z").toEpochMilli(),
+          Instant.parse("2024-01-11T00:00:00Z").toEpochMilli(),
+          false);
 
   @TempDir Path directory;
 
@@ -99,6 +110,9 @@ class CoreCallPartsTest {
     }
     try (Core core = open()) {
       send(core, 2);
+      BackFill.Result result = core.corrections().backFill(TENTH_OF_JANUARY, List.of());
+      assertThat(result.takenBack()).isGreaterThan(5);
+      assertThat(result.takenBackRecords()).isEqualTo(result.takenBack());
       new BillRun(
               core::catalog,
               core.usage(),

@@ -19,6 +19,31 @@ public final class PeriodCost {
   private PeriodCost() {}
 
   /**
+   * What is used of the plan's allowances by the period's end, by their keys.
+   *
+   * @param throughFlush kept apart in the store, or its newest
+   */
+  public static Map<String, AllowanceUse> allowances(
+      int tenant,
+      Meters meters,
+      UsageReader usage,
+      Customer customer,
+      Subscription subscription,
+      Plan plan,
+      BillingPeriod period,
+      long throughFlush) {
+    return new PeriodRating(
+            tenant,
+            meters,
+            new UsageSource(usage, throughFlush, false),
+            customer,
+            subscription,
+            plan,
+            period)
+        .allowances();
+  }
+
+  /**
    * Amounts by the keys of charges, in the plan's order; limits of the whole plan under a key of their own.
    *
    * @param throughFlush kept apart in the store, or its newest

@@ -15,7 +15,9 @@ import io.tallygate.rating.period.PeriodCalendar;
 import io.tallygate.rating.period.Span;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.numbers.fraction.BigFraction;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +89,23 @@ final class PeriodRating {
       lines.addAll(CumulativeCharge.difference(end.get(i), before));
     }
     return lines;
+  }
+
+  /** What the accumulation period has of each allowance, and how much of it is drawn by the end of the statement period. */
+  Map<String, AllowanceUse> allowances() {
+    BillingPeriod whole = accumulation.containing(period.start());
+    AllowanceLedger ledger = granted(whole);
+    Map<String, BigFraction> granted = new HashMap<>();
+    plan.allowances().forEach(a -> granted.put(a.key(), ledger.left(a.key())));
+    rated(whole, period.end(), ledger);
+    Map<String, AllowanceUse> uses = new HashMap<>();
+    granted.forEach(
+        (key, all) ->
+            uses.put(
+                key,
+                new AllowanceUse(
+                    Fractions.shown(all.subtract(ledger.left(key))), Fractions.shown(all))));
+    return uses;
   }
 
   /** Every charge from the start of an accumulation period through an instant. */

@@ -204,6 +204,7 @@ public record CatalogDocument(
       @JsonProperty("key") @Nullable String key,
       @JsonProperty("meter") @Nullable String meter,
       @JsonProperty("charge") @Nullable String charge,
+      @JsonProperty("allowance") @Nullable String allowance,
       @JsonProperty("limit") @Nullable String limit,
       @JsonProperty("at") List<Integer> at,
       @JsonProperty("hard") @Nullable Boolean hard) {

@@ -85,7 +85,7 @@ final class PlanFold {
     List<Plan.Allowance> allowances = allowances(part, path);
     List<PlannedCharge> planned = planned(part, before, currency, rounding, allowances, path);
     List<Threshold> watched =
-        thresholds.read(part.thresholds(), planned, currency, path + ".thresholds");
+        thresholds.read(part.thresholds(), planned, allowances, currency, path + ".thresholds");
     checkIntervals(part, accumulation, path);
     Limits whole = limits.limits(part.discount(), part.maximum(), part.minimum(), path);
     Tax tax = limits.tax(part.tax(), path + ".tax");

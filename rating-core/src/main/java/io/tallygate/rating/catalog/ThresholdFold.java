@@ -32,6 +32,7 @@ final class ThresholdFold {
   List<Threshold> read(
       List<ThresholdPart> parts,
       List<PlannedCharge> charges,
+      List<Plan.Allowance> allowances,
       @Nullable CurrencyUnit currency,
       String path) {
     List<Threshold> thresholds = new ArrayList<>();
@@ -44,7 +45,10 @@ final class ThresholdFold {
       int before = fields.count();
       String key = fields.key(part.key(), at + ".key");
       checkWatched(part, charges, at);
-      BigDecimal limit = limit(part, currency, at + ".limit");
+      BigDecimal limit =
+          part.allowance() == null
+              ? limit(part, currency, at + ".limit")
+              : ofAllowance(part, charges, allowances, at);
       List<Integer> percents = percents(part.at(), at + ".at");
       steps += percents.size();
       if (key != null && limit != null && fields.count() == before) {
@@ -53,6 +57,7 @@ final class ThresholdFold {
                 key,
                 part.meter(),
                 part.charge(),
+                part.allowance(),
                 limit,
                 percents,
                 Boolean.TRUE.equals(part.hard())));
@@ -74,12 +79,39 @@ final class ThresholdFold {
     if (part.meter() != null && part.charge() != null) {
       fields.problem(
           path + ".charge", "needs either meter or charge, or neither for the cost of the plan");
+    } else if (part.allowance() != null && (part.meter() != null || part.charge() != null)) {
+      fields.problem(path + ".allowance", "needs no meter and no charge: those draw on it");
     } else if (part.meter() != null) {
       checkMeter(part.meter(), path + ".meter");
     } else if (part.charge() != null
         && charges.stream().noneMatch(c -> c.charge().key().equals(part.charge()))) {
       fields.problem(path + ".charge", "is not a charge of the plan [key=" + part.charge() + "]");
     }
+  }
+
+  /** What is new of it in each accumulation period; null with a problem. */
+  private @Nullable BigDecimal ofAllowance(
+      ThresholdPart part,
+      List<PlannedCharge> charges,
+      List<Plan.Allowance> allowances,
+      String path) {
+    if (part.limit() != null) {
+      fields.problem(path + ".limit", "is that of the allowance, and must not be given");
+      return null;
+    }
+    for (Plan.Allowance allowance : allowances) {
+      if (allowance.key().equals(part.allowance())) {
+        if (charges.stream().noneMatch(c -> allowance.key().equals(c.charge().allowance()))) {
+          fields.problem(
+              path + ".allowance",
+              "is one that no charge draws from [key=" + allowance.key() + "]");
+        }
+        return allowance.quantity();
+      }
+    }
+    fields.problem(
+        path + ".allowance", "is not an allowance of the plan [key=" + part.allowance() + "]");
+    return null;
   }
 
   /** A quantity is watched by adding up what each flush brings, so it must be a sum. */

@@ -1,6 +1,7 @@
 package io.tallygate.rating.charge;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A price with its model. Pure: the same context always gives the same parts. Quantities and amounts are exact; what rounds
@@ -18,6 +19,11 @@ public interface Charge {
 
   /** Keys of the meters it prices; empty for a fee. */
   List<String> meters();
+
+  /** Key of the allowance of its plan that it draws from; null: none. */
+  default @Nullable String allowance() {
+    return null;
+  }
 
   /** What it costs over {@link ChargeContext#span}; empty where nothing is charged and nothing was used. */
   List<ChargePart> parts(ChargeContext context);

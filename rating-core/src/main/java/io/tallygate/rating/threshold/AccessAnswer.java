@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param used in the period so far, in {@code unit}
  * @param limit of the threshold
  * @param remaining limit less used, not below 0
- * @param unit of the meter, or code of the currency
+ * @param unit of the meter, or code of the currency; null: units of an allowance
  * @param period the running statement period
  * @param flush the newest flush that the answer knows; usage that came after it is not in it
  * @param asOfMs arrival time of the end of that flush, ms since 1970

@@ -33,9 +33,9 @@ public final class AccessQuery {
   private record Known(long flush, long timeMs, boolean isReady) {}
 
   /** A threshold that watches what is asked for, with its amount. */
-  private record Watched(Threshold threshold, BigDecimal used) {
+  private record Watched(Threshold threshold, BigDecimal used, BigDecimal limit) {
     BigDecimal remaining() {
-      return threshold.limit().subtract(used).max(BigDecimal.ZERO);
+      return limit.subtract(used).max(BigDecimal.ZERO);
     }
 
     /** The share that is left decides which of two is nearer: quantities and money do not compare. */
@@ -43,10 +43,7 @@ public final class AccessQuery {
       if (threshold.isHard() != other.threshold.isHard()) {
         return threshold.isHard();
       }
-      return remaining()
-              .multiply(other.threshold.limit())
-              .compareTo(other.remaining().multiply(threshold.limit()))
-          < 0;
+      return remaining().multiply(other.limit).compareTo(other.remaining().multiply(limit)) < 0;
     }
   }
 
@@ -121,12 +118,15 @@ public final class AccessQuery {
   }
 
   private static boolean watches(Plan plan, Threshold threshold, String meter) {
-    if (!threshold.isCost()) {
+    if (!threshold.isRated()) {
       return meter.equals(threshold.meter());
     }
+    String allowance = threshold.allowance();
     for (PlannedCharge planned : plan.charges()) {
       boolean isOfIt =
-          threshold.charge() == null || planned.charge().key().equals(threshold.charge());
+          allowance == null
+              ? threshold.charge() == null || planned.charge().key().equals(threshold.charge())
+              : allowance.equals(planned.charge().allowance());
       if (isOfIt && planned.charge().meters().contains(meter)) {
         return true;
       }
@@ -167,7 +167,8 @@ public final class AccessQuery {
       }
       // A period in which nothing was loaded has no usage yet: the first of it makes it load.
       BigDecimal used = period == null ? null : period.amount(subscription.plan(), threshold, i);
-      Watched candidate = new Watched(threshold, used == null ? BigDecimal.ZERO : used);
+      BigDecimal limit = period == null ? threshold.limit() : period.limit(threshold, i);
+      Watched candidate = new Watched(threshold, used == null ? BigDecimal.ZERO : used, limit);
       boolean isRefused = isRefused(candidate, quantity);
       if (isRefused
           ? isAllowed
@@ -180,7 +181,6 @@ public final class AccessQuery {
     if (decides == null) {
       return plain(true, Reason.NO_LIMIT, key, asOf);
     }
-    boolean isCost = decides.threshold.isCost();
     BillingPeriod running = period == null ? subscription.periodHolding(now) : period.period();
     return new AccessAnswer(
         isAllowed,
@@ -188,12 +188,19 @@ public final class AccessQuery {
         key,
         decides.threshold.key(),
         decides.used,
-        decides.threshold.limit(),
+        decides.limit,
         decides.remaining(),
-        isCost ? plan.currency().getCode() : meter.unit(),
+        unit(decides.threshold, plan, meter),
         running,
         asOf.flush,
         asOf.timeMs);
+  }
+
+  private static @Nullable String unit(Threshold threshold, Plan plan, Meter meter) {
+    if (!threshold.isRated()) {
+      return meter.unit();
+    }
+    return threshold.allowance() == null ? plan.currency().getCode() : null;
   }
 
   private static Reason reason(boolean isAllowed, Watched decides) {
@@ -203,13 +210,13 @@ public final class AccessQuery {
     return decides.threshold.isHard() ? Reason.WITHIN_LIMIT : Reason.NO_LIMIT;
   }
 
-  /** What a quantity will cost is known only when it is rated; so of cost, only what is used up already is refused. */
+  /** What a quantity will cost, or draw, is known only when it is rated; so of that, only what is used up already is refused. */
   private static boolean isRefused(Watched watched, @Nullable BigDecimal quantity) {
     if (!watched.threshold.isHard()) {
       return false;
     }
-    BigDecimal limit = watched.threshold.limit();
-    return (quantity == null || watched.threshold.isCost())
+    BigDecimal limit = watched.limit;
+    return (quantity == null || watched.threshold.isRated())
         ? watched.used.compareTo(limit) >= 0
         : watched.used.add(quantity).compareTo(limit) > 0;
   }

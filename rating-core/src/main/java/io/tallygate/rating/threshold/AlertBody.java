@@ -22,12 +22,13 @@ final class AlertBody {
       Instant at,
       String tenant,
       WatchedSubscription subscription,
-      BillingPeriod period,
+      WatchedPeriod watched,
       Step step,
       BigDecimal amount,
       long flush) {
     Threshold threshold = step.threshold();
     WatchedPlan plan = subscription.plan();
+    BillingPeriod period = watched.period();
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("tenant", tenant);
     data.put("customer", subscription.customer().key());
@@ -37,7 +38,9 @@ final class AlertBody {
     data.put("percent", step.percent());
     data.put("hard", threshold.isHard());
     String meterKey = threshold.meter();
-    if (meterKey == null) {
+    if (threshold.allowance() != null) {
+      data.put("allowance", threshold.allowance());
+    } else if (meterKey == null) {
       data.put("charge", threshold.charge());
       data.put("currency", plan.plan().currency().getCode());
     } else {
@@ -46,7 +49,7 @@ final class AlertBody {
       data.put("unit", meter.unit());
     }
     data.put("used", amount.toPlainString());
-    data.put("limit", threshold.limit().toPlainString());
+    data.put("limit", watched.limit(threshold, step.thresholdIndex()).toPlainString());
     data.put("flush", flush);
     Map<String, Object> covered = new LinkedHashMap<>();
     covered.put("label", period.label());

@@ -58,7 +58,8 @@ final class Alerter {
       }
       BigDecimal amount =
           period.amount(subscription.plan(), step.threshold(), step.thresholdIndex());
-      if (amount != null && amount.compareTo(step.needed()) >= 0) {
+      if (amount != null
+          && step.isReached(amount, period.limit(step.threshold(), step.thresholdIndex()))) {
         rows.add(row(subscription, period, step, amount, flush, at));
         reached.add(new Reached(period, step));
       }
@@ -86,7 +87,7 @@ final class Alerter {
         threshold,
         step.percent(),
         at.toEpochMilli(),
-        AlertBody.of(id, TYPE, at, tenant, subscription, period.period(), step, amount, flush));
+        AlertBody.of(id, TYPE, at, tenant, subscription, period, step, amount, flush));
   }
 
   private int record() {

@@ -1,5 +1,6 @@
 package io.tallygate.rating.threshold;
 
+import io.tallygate.rating.billing.AllowanceUse;
 import io.tallygate.rating.billing.PeriodCost;
 import io.tallygate.rating.catalog.Catalog;
 import io.tallygate.rating.catalog.Threshold;
@@ -17,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rates changed subscriptions whose cost is watched, as a preview would, as many as there is time for; the others stay in line.
+ * Rates changed subscriptions whose cost or allowances are watched, as a preview would, as many as there is time for; the others stay in line.
  * Threshold thread only, but for {@link #backlog} and {@link #failures}.
  */
 final class CostWatch {
@@ -100,11 +101,28 @@ final class CostWatch {
             throughFlush);
     BigDecimal whole = byCharge.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
     List<Threshold> thresholds = subscription.plan().plan().thresholds();
+    Map<String, AllowanceUse> allowances =
+        subscription.plan().hasAllowances()
+            ? PeriodCost.allowances(
+                subscription.tenant(),
+                catalog.meters(),
+                usage,
+                subscription.customer(),
+                subscription.subscription(),
+                subscription.plan().plan(),
+                period.period(),
+                throughFlush)
+            : Map.of();
     for (int i = 0; i < thresholds.size(); i++) {
       Threshold threshold = thresholds.get(i);
       String charge = threshold.charge();
-      if (threshold.isCost()) {
-        period.cost(i, charge == null ? whole : byCharge.getOrDefault(charge, BigDecimal.ZERO));
+      AllowanceUse use =
+          threshold.allowance() == null ? null : allowances.get(threshold.allowance());
+      if (use != null) {
+        period.rated(i, use.drawn(), use.granted());
+      } else if (threshold.isRated()) {
+        BigDecimal cost = charge == null ? whole : byCharge.getOrDefault(charge, BigDecimal.ZERO);
+        period.rated(i, cost, threshold.limit());
       }
     }
   }

@@ -8,12 +8,11 @@ import java.math.BigDecimal;
  *
  * @param index among the steps of its plan
  * @param thresholdIndex of the threshold in its plan
- * @param needed from this amount on it is reached: exact, in the threshold's unit
  */
-record Step(int index, Threshold threshold, int thresholdIndex, int percent, BigDecimal needed) {
-  static Step of(int index, Threshold threshold, int thresholdIndex, int percent) {
-    BigDecimal needed = threshold.limit().multiply(BigDecimal.valueOf(percent)).movePointLeft(2);
-    return new Step(index, threshold, thresholdIndex, percent, needed);
+record Step(int index, Threshold threshold, int thresholdIndex, int percent) {
+  /** Exact: whether an amount has come to so many percent of a limit. */
+  boolean isReached(BigDecimal amount, BigDecimal limit) {
+    return amount.movePointRight(2).compareTo(limit.multiply(BigDecimal.valueOf(percent))) >= 0;
   }
 
   long bit() {

@@ -21,7 +21,10 @@ final class WatchedPeriod {
   private final AtomicReferenceArray<BigInteger> used;
 
   /** By place in the plan's thresholds; null: not rated yet. */
-  private final AtomicReferenceArray<BigDecimal> costs;
+  private final AtomicReferenceArray<Rated> rated;
+
+  /** What rating says of a threshold: one object, so that no reader sees half of it. */
+  private record Rated(BigDecimal amount, BigDecimal limit) {}
 
   /** The steps that have alerted, by their bits. Threshold thread only. */
   private long alerted;
@@ -31,7 +34,7 @@ final class WatchedPeriod {
     this.startMs = period.start().toEpochMilli();
     this.endMs = period.end().toEpochMilli();
     this.used = new AtomicReferenceArray<>(plan.meters().size());
-    this.costs = new AtomicReferenceArray<>(plan.plan().thresholds().size());
+    this.rated = new AtomicReferenceArray<>(plan.plan().thresholds().size());
   }
 
   BillingPeriod period() {
@@ -59,11 +62,12 @@ final class WatchedPeriod {
     return amount == null ? BigInteger.ZERO : amount;
   }
 
-  /** What a threshold watches, in its unit; null: a cost that was not rated yet. */
+  /** What a threshold watches, in its unit; null: it was not rated yet. */
   @Nullable BigDecimal amount(WatchedPlan plan, Threshold threshold, int thresholdIndex) {
     String key = threshold.meter();
     if (key == null) {
-      return costs.getAcquire(thresholdIndex);
+      Rated known = rated.getAcquire(thresholdIndex);
+      return known == null ? null : known.amount;
     }
     int index = plan.indexOf(key);
     if (index < 0) {
@@ -73,8 +77,14 @@ final class WatchedPeriod {
     return new BigDecimal(usedScaled(index), meter.scale());
   }
 
-  void cost(int thresholdIndex, BigDecimal cost) {
-    costs.setRelease(thresholdIndex, cost);
+  /** The limit of a threshold: that of an allowance is what it was rated with. */
+  BigDecimal limit(Threshold threshold, int thresholdIndex) {
+    Rated known = rated.getAcquire(thresholdIndex);
+    return known == null ? threshold.limit() : known.limit;
+  }
+
+  void rated(int thresholdIndex, BigDecimal amount, BigDecimal limit) {
+    rated.setRelease(thresholdIndex, new Rated(amount, limit));
   }
 
   boolean hasAlerted(Step step) {

@@ -14,13 +14,15 @@ final class WatchedPlan {
   private final List<Meter> meters;
   private final List<Step> steps;
   private final boolean hasCosts;
+  private final boolean hasAllowances;
 
   /** A plan whose meters are known. */
   WatchedPlan(int tenant, Plan plan, Meters known) {
     this.plan = plan;
-    this.hasCosts = plan.thresholds().stream().anyMatch(Threshold::isCost);
+    this.hasCosts = plan.thresholds().stream().anyMatch(Threshold::isRated);
+    this.hasAllowances = plan.thresholds().stream().anyMatch(t -> t.allowance() != null);
     Stream<String> watched =
-        plan.thresholds().stream().filter(t -> !t.isCost()).map(Threshold::meter);
+        plan.thresholds().stream().filter(t -> !t.isRated()).map(Threshold::meter);
     List<Meter> found = new ArrayList<>();
     Stream.concat(watched, hasCosts ? plan.meters() : Stream.empty())
         .distinct()
@@ -36,7 +38,7 @@ final class WatchedPlan {
     for (int i = 0; i < plan.thresholds().size(); i++) {
       Threshold threshold = plan.thresholds().get(i);
       for (int percent : threshold.at()) {
-        all.add(Step.of(all.size(), threshold, i, percent));
+        all.add(new Step(all.size(), threshold, i, percent));
       }
     }
     this.steps = List.copyOf(all);
@@ -75,8 +77,13 @@ final class WatchedPlan {
     return steps;
   }
 
-  /** True if a threshold watches cost. */
+  /** True if a threshold watches what only rating knows. */
   boolean hasCosts() {
     return hasCosts;
+  }
+
+  /** True if one of those watches an allowance. */
+  boolean hasAllowances() {
+    return hasAllowances;
   }
 }

@@ -109,6 +109,27 @@ class CatalogProblemsTest {
         .containsExactly("plans[0].thresholds[0]" + path.strip());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "allowance: other | allowance",
+        "allowance: unused | allowance",
+        "allowance: pool, limit: 5 | limit",
+        "allowance: pool, charge: k | allowance",
+        "allowance: pool, meter: m | allowance",
+      })
+  void shouldNameTheFieldOfAThresholdOfAnAllowance(String threshold, String path) {
+    assertThat(
+            paths(
+                "plans: [{key: x, currency: EUR, allowances: [{key: pool, quantity: 5}, {key: unused, quantity: 5}],"
+                    + " charges: [{type: per-unit, key: k, meter: m, price: 1, allowance: pool}],"
+                    + " thresholds: [{key: t, "
+                    + threshold
+                    + "}]}]"))
+        .containsExactly("plans[0].thresholds[0]." + path.strip());
+  }
+
   @Test
   void shouldRefuseThresholdsWithOneKeyOrTooManyPercents() {
     String many =

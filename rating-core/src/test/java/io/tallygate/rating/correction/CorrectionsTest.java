@@ -286,6 +286,31 @@ class CorrectionsTest {
   }
 
   @Test
+  void shouldAdjustAClosedPeriodByARangeOfCounters() throws Exception {
+    try (CorrectionBench bench = new CorrectionBench(directory, CATALOG)) {
+      bench.send(call("c1", 61), call("c2", 30));
+      BillRun run =
+          new BillRun(
+              bench.core()::catalog,
+              bench.core().usage(),
+              bench.core().flushes(),
+              bench.core().statements(),
+              new LatePolicy(Duration.ZERO));
+      assertThat(bill(bench, run, "2026-04-01").total())
+          .as("3 minutes")
+          .isEqualByComparingTo("1.80");
+
+      bench.backFill(range(CALLS, DAY, DAY + 900_000, false), List.of(call("c3", 300)));
+
+      assertThat(bill(bench, run, "2026-05-01").adjustments())
+          .as("5 minutes instead")
+          .extracting(adjustment -> adjustment.charge() + " " + adjustment.amount())
+          .containsExactly("calls 1.20");
+    }
+    assertLawsHold();
+  }
+
+  @Test
   void shouldRefuseABackFillThatCannotBeDone() throws Exception {
     try (CorrectionBench bench = new CorrectionBench(directory, CATALOG)) {
       long max = Long.MAX_VALUE;

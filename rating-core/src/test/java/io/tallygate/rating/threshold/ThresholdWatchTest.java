@@ -175,6 +175,50 @@ class ThresholdWatchTest {
   }
 
   @Test
+  void shouldWatchAnAllowanceWithWhatWasCarriedOver() throws Exception {
+    rig.apply(
+        """
+        plans:
+          - key: pool
+            currency: EUR
+            allowances: [{key: shared, quantity: "100", carryOver: "20"}]
+            charges:
+              - {type: per-unit, key: volume, meter: m, price: "0.10", allowance: shared}
+              - {type: per-unit, key: calls, meter: n, price: "1", allowance: shared}
+            thresholds: [{key: pool, allowance: shared, at: [50, 100], hard: true}]
+        subscriptions: [{key: v, customer: c, plan: pool, from: 2024-02-01, subjects: [e]}]
+        """);
+    rig.use("m", "e", Instant.parse("2024-02-10T11:00:00Z"), 850);
+    rig.flush();
+    rig.refresh();
+    rig.refresh();
+    // 85 of 100 in February: 15 are carried over.
+    used("e", "2024-03-10T11:00:00Z", 574);
+    rig.refresh();
+    AccessAnswer before = rig.access("e", "n", null);
+    assertThat(before.limit()).isEqualByComparingTo("115");
+    assertThat(before.used()).isEqualByComparingTo("57.4");
+    assertThat(rig.alerts()).as("57.5 is half of it").isEmpty();
+    for (int i = 0; i < 57; i++) {
+      rig.use("n", "e", NOW, 1);
+    }
+    rig.flush();
+    rig.refresh();
+    assertThat(rig.alerts()).containsExactly("v pool 50");
+    assertThat(rig.access("e", "m", "99").isAllowed()).as("0.6 are left").isTrue();
+    used("e", "2024-03-10T11:00:00Z", 70);
+    rig.refresh();
+    AccessAnswer after = rig.access("e", "n", null);
+    assertThat(after.reason()).isEqualTo(Reason.LIMIT_REACHED);
+    assertThat(after.used()).as("no more can be drawn").isEqualByComparingTo("115");
+    assertThat(after.unit()).isNull();
+    assertThat(rig.alerts()).containsExactly("v pool 100", "v pool 50");
+    JsonNode data = new ObjectMapper().readTree(rig.rows().get(0).body()).path("data");
+    assertThat(data.path("allowance").asText()).isEqualTo("shared");
+    assertThat(data.path("limit").asText()).isEqualTo("115");
+  }
+
+  @Test
   void shouldAnswerWhatMayStillBeUsed() throws Exception {
     used("a", "2024-03-10T11:00:00Z", 900);
     assertThat(rig.access("a", "m", null).isAllowed()).isTrue();
