@@ -243,6 +243,7 @@ class CoreCrashIT {
         List.of(
             "-XX:TieredStopAtLevel=1",
             "-Xmx512m",
+            "-Djava.io.tmpdir=" + directory,
             "-cp",
             System.getProperty("java.class.path"),
             CrashTarget.class.getName(),
