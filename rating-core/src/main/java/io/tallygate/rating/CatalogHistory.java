@@ -26,31 +26,18 @@ final class CatalogHistory implements Closeable {
 
   static CatalogHistory open(Path directory, Barrier barrier) throws IOException {
     CatalogHistory history = new CatalogHistory(CatalogJournal.open(directory, barrier));
-    history.journal.forEach(entry -> history.fold(entry.version(), entry.document()));
+    try (CatalogReading reading = new CatalogReading()) {
+      history.journal.forEach(entry -> reading.add(entry.version(), entry.document()));
+      history.newest = reading.catalog();
+    }
     return history;
-  }
-
-  private void fold(int version, byte[] document) throws IOException {
-    try {
-      newest = Catalog.fold(newest, read(document));
-    } catch (CatalogException e) {
-      throw doesNotFold(version, e);
-    }
-    if (newest.version() != version) {
-      throw new IOException(
-          "the catalog journal skips a version [expected="
-              + newest.version()
-              + "] [found="
-              + version
-              + "]");
-    }
   }
 
   private static CatalogDocument read(byte[] document) throws CatalogException, IOException {
     return CatalogReader.readJson(new ByteArrayInputStream(document));
   }
 
-  private static IOException doesNotFold(int version, CatalogException e) {
+  static IOException doesNotFold(int version, Throwable e) {
     return new IOException(
         "a catalog version that was accepted does not fold [version="
             + version

@@ -4,6 +4,7 @@ import io.tallygate.rating.billing.StatementArchive;
 import io.tallygate.rating.catalog.Catalog;
 import io.tallygate.rating.catalog.CatalogDocument;
 import io.tallygate.rating.catalog.CatalogException;
+import io.tallygate.rating.catalog.CatalogReplay;
 import io.tallygate.rating.correction.Corrections;
 import io.tallygate.rating.flush.FlushControl;
 import io.tallygate.rating.ingest.IdHasher;
@@ -72,12 +73,12 @@ public interface RatingCore extends AutoCloseable {
     if (version < 0 || version > newest.version()) {
       throw new IllegalArgumentException("no such catalog version [version=" + version + "]");
     }
-    Catalog[] folded = {Catalog.empty()};
+    CatalogReplay folded = new CatalogReplay();
     forEachCatalogVersion(
         change -> {
           if (change.version() <= version) {
             try {
-              folded[0] = Catalog.fold(folded[0], change.document());
+              folded.add(change.document());
             } catch (CatalogException e) {
               throw new IllegalStateException(
                   "a catalog version that was accepted does not fold [version="
@@ -87,7 +88,7 @@ public interface RatingCore extends AutoCloseable {
             }
           }
         });
-    return folded[0];
+    return folded.catalog();
   }
 
   /** The usage store, as of its last transaction. Blocks. */

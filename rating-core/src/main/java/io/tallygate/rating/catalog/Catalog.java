@@ -9,12 +9,7 @@ import java.util.List;
  * any thread.
  */
 public final class Catalog {
-  private static final Catalog EMPTY =
-      new Catalog(
-          0,
-          new CatalogMeters(0, List.of()),
-          List.of(
-              new TenantCatalog(0, CatalogDocument.DEFAULT_TENANT, List.of(), new TenantState())));
+  private static final Catalog EMPTY = newEmpty();
 
   private final int version;
   private final CatalogMeters meters;
@@ -29,6 +24,15 @@ public final class Catalog {
   /** Version 0: the tenant {@code default} (number 0), and nothing else. */
   public static Catalog empty() {
     return EMPTY;
+  }
+
+  /** The same, with maps of its own. */
+  static Catalog newEmpty() {
+    return new Catalog(
+        0,
+        new CatalogMeters(0, List.of()),
+        List.of(
+            new TenantCatalog(0, CatalogDocument.DEFAULT_TENANT, List.of(), new TenantState())));
   }
 
   /**

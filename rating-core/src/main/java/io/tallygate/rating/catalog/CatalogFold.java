@@ -34,10 +34,22 @@ final class CatalogFold {
   private final Catalog before;
   private final CatalogDocument document;
   private final int version;
-  private final Fields fields = new Fields();
+  private final Fields fields;
+  private final boolean isStateOwned;
   private final Map<String, ZoneHistory> zonesByName = new HashMap<>();
 
   CatalogFold(Catalog before, CatalogDocument document) {
+    this(before, document, new Fields(false), false);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param isStateOwned nobody looks at the catalog before any more: what its tenant has is changed in place
+   */
+  CatalogFold(Catalog before, CatalogDocument document, Fields fields, boolean isStateOwned) {
+    this.fields = fields;
+    this.isStateOwned = isStateOwned;
     this.before = before;
     this.document = document;
     this.version = before.version() + 1;
@@ -53,8 +65,7 @@ final class CatalogFold {
     if (isNew) {
       number = tenants.size();
     }
-    TenantState state =
-        isNew ? new TenantState() : new TenantState(tenants.get(number).state(), document);
+    TenantState state = isNew ? new TenantState() : state(tenants.get(number).state());
 
     List<Meter> allMeters = new ArrayList<>(before.meters().all());
     Map<String, Meter> meters = new LinkedHashMap<>();
@@ -86,6 +97,10 @@ final class CatalogFold {
       tenants.set(number, tenant);
     }
     return new Catalog(version, new CatalogMeters(version, allMeters), tenants);
+  }
+
+  private TenantState state(TenantState known) {
+    return isStateOwned ? known : new TenantState(known, document);
   }
 
   private int tenantNumber(String name, int otherwise) {
@@ -286,7 +301,7 @@ final class CatalogFold {
         pathByKey.put(subscription.key(), path);
       }
     }
-    if (!document.subscriptions().isEmpty()) {
+    if (!document.subscriptions().isEmpty() && !fields.isAccepted()) {
       checkOverlaps(state, pathByKey);
     }
   }

@@ -23,14 +23,28 @@ import org.jspecify.annotations.Nullable;
  * problem, so that one pass finds them all.
  */
 final class Fields {
-  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
-  private static final Pattern FOREIGN_KEY = Pattern.compile("[^\\s\\p{Cntrl}]{1,128}");
   private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,18})?");
   private static final Pattern PULSE = Pattern.compile("([0-9.]+)/([0-9.]+)");
+  private static final int KEY_MAX = 64;
+  private static final int FOREIGN_KEY_MAX = 128;
   private static final int TEXT_MAX = 256;
   private static final String MISSING = "is required";
 
+  private final boolean isAccepted;
   private final List<Problem> problems = new ArrayList<>();
+  private @Nullable String lastDateText;
+  private @Nullable LocalDate lastDate;
+
+  /**
+   * @param isAccepted what is read was accepted before: what holds of a document as a whole is not looked for again
+   */
+  Fields(boolean isAccepted) {
+    this.isAccepted = isAccepted;
+  }
+
+  boolean isAccepted() {
+    return isAccepted;
+  }
 
   void problem(String path, String message) {
     problems.add(new Problem(path, message));
@@ -52,7 +66,7 @@ final class Fields {
     private final Set<String> seen = new HashSet<>();
 
     void check(@Nullable String key, String path, Fields fields) {
-      if (key != null && !seen.add(key)) {
+      if (key != null && !fields.isAccepted && !seen.add(key)) {
         fields.problem(path, "occurs twice in this document [key=" + key + "]");
       }
     }
@@ -63,11 +77,33 @@ final class Fields {
       problem(path, MISSING);
       return null;
     }
-    if (!KEY.matcher(value).matches()) {
+    if (!isKey(value)) {
       problem(path, "must be 1 to 64 of A-Z a-z 0-9 _ . : - [value=" + value + "]");
       return null;
     }
     return value;
+  }
+
+  private static boolean isKey(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      boolean isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!isLetter && !(c >= '0' && c <= '9') && "_.:-".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return !value.isEmpty() && value.length() <= KEY_MAX;
+  }
+
+  /** No spaces and no control characters of ASCII. */
+  private static boolean isForeignKey(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c <= ' ' || c == '\u007f') {
+        return false;
+      }
+    }
+    return !value.isEmpty() && value.codePointCount(0, value.length()) <= FOREIGN_KEY_MAX;
   }
 
   /**
@@ -79,7 +115,7 @@ final class Fields {
       problem(path, MISSING);
       return null;
     }
-    if (!FOREIGN_KEY.matcher(value).matches()) {
+    if (!isForeignKey(value)) {
       problem(path, "must be 1 to 128 characters without spaces [value=" + value + "]");
       return null;
     }
@@ -167,12 +203,18 @@ final class Fields {
       problem(path, MISSING);
       return null;
     }
+    if (value.equals(lastDateText)) {
+      // Many that are read together begin on one day.
+      return lastDate;
+    }
     try {
       LocalDate date = LocalDate.parse(value);
       if (date.getYear() < 1970 || date.getYear() > 9999) {
         problem(path, "must lie in 1970 to 9999 [value=" + value + "]");
         return null;
       }
+      lastDateText = value;
+      lastDate = date;
       return date;
     } catch (DateTimeException e) {
       problem(path, "must be a date like 2013-12-01 [value=" + value + "]");

@@ -21,6 +21,7 @@ final class SubscriptionFold {
   private final Fields fields;
   private final TenantState tenant;
   private @Nullable LocalDate lastFrom;
+  private @Nullable ZoneHistory lastZones;
   private @Nullable Instant lastStart;
 
   SubscriptionFold(Fields fields, TenantState tenant) {
@@ -52,12 +53,9 @@ final class SubscriptionFold {
     if (key == null || customer == null || plan == null || from == null) {
       return null;
     }
-    Instant begin = startOf(from, customer.zones(), path + ".from");
     // Many begin with the one before them: they share its objects.
     LocalDate firstDay = shared(lastFrom, from);
-    Instant start = shared(lastStart, begin);
-    lastFrom = firstDay;
-    lastStart = start;
+    Instant start = firstInstant(firstDay, customer.zones(), path + ".from");
     Instant end = to == null ? null : startOf(to, customer.zones(), path + ".to");
     if (before != null) {
       fields.unchanged(before.customer(), customer.key(), path + ".customer");
@@ -105,6 +103,21 @@ final class SubscriptionFold {
       releases.addAll(before.lateReleases());
     }
     return List.copyOf(releases);
+  }
+
+  private Instant firstInstant(LocalDate day, ZoneHistory zones, String path) {
+    Instant known = lastStart;
+    if (known != null && day.equals(lastFrom) && zones.equals(lastZones)) {
+      return known;
+    }
+    int before = fields.count();
+    Instant start = shared(known, startOf(day, zones, path));
+    if (fields.count() == before) {
+      lastFrom = day;
+      lastZones = zones;
+      lastStart = start;
+    }
+    return start;
   }
 
   private static <T> T shared(@Nullable T known, T next) {
@@ -156,7 +169,7 @@ final class SubscriptionFold {
       fields.problem(path + ".key", "is required");
       return null;
     }
-    int bytes = key.getBytes(StandardCharsets.UTF_8).length;
+    int bytes = bytes(key);
     if (bytes > SUBJECT_BYTES_MAX) {
       fields.problem(path, "is longer than 256 bytes of UTF-8 [bytes=" + bytes + "]");
       return null;
@@ -177,6 +190,13 @@ final class SubscriptionFold {
     return last != null && !first.isBefore(last)
         ? null
         : new SubjectAssignment(key, subscription, first, last);
+  }
+
+  /** At most three for each character: a short key need not be written to be measured. */
+  private static int bytes(String key) {
+    return 3 * key.length() <= SUBJECT_BYTES_MAX
+        ? key.length()
+        : key.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private @Nullable Instant bound(@Nullable String date, ZoneHistory zones, String path) {

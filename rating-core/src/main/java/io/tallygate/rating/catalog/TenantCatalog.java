@@ -16,19 +16,16 @@ public final class TenantCatalog {
   private final TenantState state;
   private final List<Plan> plans = new ArrayList<>();
 
-  /** Made when first asked for: a start folds every version, and only the newest one is asked. */
+  // Made when first asked for: a start folds every version, and only the newest one is asked.
   private @Nullable Map<String, List<SubjectAssignment>> assignments;
-
-  private final Map<String, List<Item>> items;
-  private final Map<String, List<Grant>> grants;
+  private @Nullable Map<String, List<Item>> items;
+  private @Nullable Map<String, List<Grant>> grants;
 
   TenantCatalog(int number, String name, List<Meter> meters, TenantState state) {
     this.number = number;
     this.name = name;
     this.meters = List.copyOf(meters);
     this.state = state;
-    this.items = state.itemsBySubscription();
-    this.grants = state.grantsByCustomer();
     for (List<Plan> versions : state.plans.values()) {
       plans.add(versions.get(versions.size() - 1));
     }
@@ -94,17 +91,35 @@ public final class TenantCatalog {
 
   /** One-off items of a subscription, in the order they were added. */
   public List<Item> items(String subscription) {
-    return Collections.unmodifiableList(items.getOrDefault(subscription, List.of()));
+    return Collections.unmodifiableList(items().getOrDefault(subscription, List.of()));
   }
 
   /** Prepaid credit of a customer, in the order it was added; empty if there never was any. */
   public List<Grant> grants(String customer) {
-    return Collections.unmodifiableList(grants.getOrDefault(customer, List.of()));
+    return Collections.unmodifiableList(grants().getOrDefault(customer, List.of()));
   }
 
   /** Which subscriptions a subject belongs to, in the order of time; empty: none, its usage is in suspense. */
   public List<SubjectAssignment> assignments(String subject) {
     return Collections.unmodifiableList(assignments().getOrDefault(subject, List.of()));
+  }
+
+  private synchronized Map<String, List<Item>> items() {
+    Map<String, List<Item>> known = items;
+    if (known == null) {
+      known = state.itemsBySubscription();
+      items = known;
+    }
+    return known;
+  }
+
+  private synchronized Map<String, List<Grant>> grants() {
+    Map<String, List<Grant>> known = grants;
+    if (known == null) {
+      known = state.grantsByCustomer();
+      grants = known;
+    }
+    return known;
   }
 
   private synchronized Map<String, List<SubjectAssignment>> assignments() {

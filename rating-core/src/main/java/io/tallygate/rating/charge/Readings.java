@@ -17,6 +17,9 @@ import java.util.TreeMap;
  * usage where sums are enough, kept events where each event matters.
  */
 final class Readings {
+  /** Of what is not taken apart. */
+  private static final Slot ONE = new Slot(Instant.EPOCH, "");
+
   private Readings() {}
 
   static List<Reading> of(Quantity quantity, ChargeContext context) {
@@ -46,6 +49,9 @@ final class Readings {
                     ? statistic.rows(meter, span, context)
                     : context.usageByWindow(meter, SeriesDefinition.NONE, span),
                 meter);
+    if (isOne(quantity)) {
+      return List.of(reading(quantity, ONE, rows, meter, statistic, context));
+    }
     Map<Slot, List<UsageRow>> bySlot = new TreeMap<>();
     for (UsageRow row : rows) {
       Instant time = Instant.ofEpochMilli(Windows.startMs(row.firstWindow()));
@@ -54,20 +60,25 @@ final class Readings {
               slot(quantity, meter, row.dimensions(), time, context), slot -> new ArrayList<>())
           .add(row);
     }
-    if (isOne(quantity) && bySlot.isEmpty()) {
-      bySlot.put(new Slot(Instant.EPOCH, ""), List.of());
-    }
     List<Reading> readings = new ArrayList<>();
     bySlot.forEach(
-        (slot, some) ->
-            readings.add(
-                new Reading(
-                    key(quantity, slot),
-                    text(quantity, slot, context),
-                    !some.isEmpty(),
-                    statistic.ofRows(some, meter, spanOf(quantity, slot, context)),
-                    context.evidence(meter, some))));
+        (slot, some) -> readings.add(reading(quantity, slot, some, meter, statistic, context)));
     return readings;
+  }
+
+  private static Reading reading(
+      Quantity quantity,
+      Slot slot,
+      List<UsageRow> rows,
+      Meter meter,
+      Statistic statistic,
+      ChargeContext context) {
+    return new Reading(
+        key(quantity, slot),
+        text(quantity, slot, context),
+        !rows.isEmpty(),
+        statistic.ofRows(rows, meter, spanOf(quantity, slot, context)),
+        context.evidence(meter, rows));
   }
 
   private static List<Reading> ofEvents(
@@ -78,7 +89,7 @@ final class Readings {
     Map<Slot, List<UsageEvent>> bySlot = eventsBySlot(quantity, meter, span, context);
     carriedBySlot.keySet().forEach(slot -> bySlot.computeIfAbsent(slot, key -> new ArrayList<>()));
     if (isOne(quantity) && bySlot.isEmpty()) {
-      bySlot.put(new Slot(Instant.EPOCH, ""), List.of());
+      bySlot.put(ONE, List.of());
     }
     List<Reading> readings = new ArrayList<>();
     bySlot.forEach(

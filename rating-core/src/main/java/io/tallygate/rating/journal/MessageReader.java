@@ -12,6 +12,7 @@ final class MessageReader {
   private final long line;
   private final Messages messages;
   private byte[] payload = new byte[0];
+  private int payloadLength;
   private int chunksRead;
   private long place;
   private long lastOrdinal;
@@ -55,18 +56,31 @@ final class MessageReader {
 
   private void add(ExcerptHeader header, long at, byte[] excerpt) throws IOException {
     if (header.chunk() == 0) {
-      payload = new byte[0];
+      // All chunks but the last are full.
+      payload =
+          new byte
+              [header.chunks() == 1
+                  ? header.payloadLength()
+                  : Math.multiplyExact(header.chunks(), QueueDirectory.CHUNK_LENGTH)];
+      payloadLength = 0;
       place = at;
     }
-    int before = payload.length;
-    payload = Arrays.copyOf(payload, before + header.payloadLength());
-    System.arraycopy(excerpt, ExcerptHeader.LENGTH, payload, before, header.payloadLength());
+    System.arraycopy(
+        excerpt, ExcerptHeader.LENGTH, payload, payloadLength, header.payloadLength());
+    payloadLength += header.payloadLength();
     chunksRead++;
     if (chunksRead == header.chunks()) {
       chunksRead = 0;
       isLossUntold = false;
       lastNumber = header.number();
-      messages.message(generation, place, header.kind(), header.number(), payload);
+      byte[] whole = payload;
+      payload = new byte[0];
+      messages.message(
+          generation,
+          place,
+          header.kind(),
+          header.number(),
+          payloadLength == whole.length ? whole : Arrays.copyOf(whole, payloadLength));
     }
   }
 

@@ -15,6 +15,8 @@ import java.util.List;
 final class WholeExcerpts {
   private static final int WINDOW_LENGTH = 4 << 20;
 
+  private static final byte FIRST_MAGIC_BYTE = (byte) ExcerptHeader.MAGIC;
+
   private static final int EXCERPT_LENGTH_MAX = ExcerptHeader.LENGTH + QueueDirectory.CHUNK_LENGTH;
 
   private WholeExcerpts() {}
@@ -41,9 +43,11 @@ final class WholeExcerpts {
       for (long from = 0; from < channel.size(); from += WINDOW_LENGTH) {
         int length = fill(channel, from, window);
         int end = Math.min(WINDOW_LENGTH, length - ExcerptHeader.LENGTH + 1);
+        byte[] bytes = window.array();
         for (int at = 0; at < end; at++) {
-          if (window.getInt(at) == ExcerptHeader.MAGIC) {
-            highest = Math.max(highest, lineAt(window.array(), at, length));
+          // Every byte of a journal comes by here at a start: most are known by the first of four.
+          if (bytes[at] == FIRST_MAGIC_BYTE && window.getInt(at) == ExcerptHeader.MAGIC) {
+            highest = Math.max(highest, lineAt(bytes, at, length));
           }
         }
       }

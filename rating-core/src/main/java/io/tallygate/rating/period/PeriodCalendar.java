@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The periods of one length, counted from one day, as the customer's zones begin their days. They tile time: each begins where
  * the one before ends, and none is empty. Borders are starts of local days and do not depend on where one begins to
- * count. Stateless; any thread.
+ * count. Any thread.
  *
  * @param anchor first day of one of the periods
  */
 public record PeriodCalendar(PeriodLength length, LocalDate anchor, ZoneHistory zones) {
+  private static final KnownPeriods KNOWN = new KnownPeriods();
+
   /** Calendar periods of a customer who never changes zone. */
   public PeriodCalendar(PeriodLength length, ZoneId zone) {
     this(length, PeriodAnchor.CALENDAR_EPOCH, ZoneHistory.of(zone));
@@ -32,6 +34,10 @@ public record PeriodCalendar(PeriodLength length, LocalDate anchor, ZoneHistory 
 
   /** The whole period that holds the instant. */
   public BillingPeriod containing(Instant instant) {
+    return KNOWN.get(this, instant);
+  }
+
+  BillingPeriod find(Instant instant) {
     long index = length.index(anchor, zones.dayAt(instant));
     LocalDate first = length.start(anchor, index);
     LocalDate next = length.start(anchor, index + 1);
