@@ -7,6 +7,7 @@ import io.tallygate.rating.catalog.CatalogReader;
 import io.tallygate.rating.catalog.CatalogReplay;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,7 +57,7 @@ final class CatalogReading implements AutoCloseable {
     } catch (CatalogException e) {
       throw CatalogHistory.doesNotFold(nextVersion, e);
     } catch (ExecutionException e) {
-      throw CatalogHistory.doesNotFold(nextVersion, e.getCause());
+      throw CatalogHistory.doesNotFold(nextVersion, Objects.requireNonNullElse(e.getCause(), e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while the catalog was read", e);

@@ -77,7 +77,8 @@ final class BillRunCrashCatalog {
       String plan = i % 10 == 0 ? "weekly" : i % 10 < 3 ? "used" : "web";
       yaml.append(
           "  - {key: s%d, customer: c%d, plan: %s, from: 2024-01-%02d%s, subjects: [h%d]}%n"
-              .formatted(i, i - i % 50 % 2, plan, 1 + i % 3, i % 17 == 9 ? ", to: 2024-02-10" : "", i));
+              .formatted(
+                  i, i - i % 50 % 2, plan, 1 + i % 3, i % 17 == 9 ? ", to: 2024-02-10" : "", i));
     }
     yaml.append("grants:\n");
     for (int i = 0; i < CUSTOMERS[tenant]; i += 6) {

@@ -109,11 +109,7 @@ class BillRunCrashIT {
                 ? live(data, work, Long.MAX_VALUE, Long.MAX_VALUE)
                 : isInStart
                     ? live(data, work, random.nextLong(undisturbed.startNs), Long.MAX_VALUE)
-                    : live(
-                        data,
-                        work,
-                        Long.MAX_VALUE,
-                        random.nextLong(3 * undisturbed.workNs / 4));
+                    : live(data, work, Long.MAX_VALUE, random.nextLong(3 * undisturbed.workNs / 4));
         kills += life.isDone ? 0 : 1;
       }
       List<Statement> made = statements(data);

@@ -65,8 +65,7 @@ final class MessageReader {
       payloadLength = 0;
       place = at;
     }
-    System.arraycopy(
-        excerpt, ExcerptHeader.LENGTH, payload, payloadLength, header.payloadLength());
+    System.arraycopy(excerpt, ExcerptHeader.LENGTH, payload, payloadLength, header.payloadLength());
     payloadLength += header.payloadLength();
     chunksRead++;
     if (chunksRead == header.chunks()) {
