@@ -29,7 +29,7 @@ import org.agrona.MutableDirectBuffer;
 final class BillRunCrashCatalog {
   static final int TENANTS = 2;
 
-  private static final int[] CUSTOMERS = {1_000, 600};
+  private static final int[] CUSTOMERS = {600, 300};
   private static final String[] NAMES = {"default", "other"};
   private static final int METERS = 2;
   private static final int FRAME_RECORDS_MAX = 3_000;

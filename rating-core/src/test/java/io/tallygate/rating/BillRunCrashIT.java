@@ -90,7 +90,7 @@ class BillRunCrashIT {
     checkOneForEachPeriod(afterSteps);
     assertThat(afterSteps.stream().map(Statement::kind).distinct())
         .containsExactlyInAnyOrder(StatementKind.values());
-    killed(billed, lastBilled, steps, afterSteps, KILLS * 2 / 5);
+    killed(billed, lastBilled, steps, afterSteps, KILLS * 3 / 10);
   }
 
   /** Works on copies until there were enough kills. */

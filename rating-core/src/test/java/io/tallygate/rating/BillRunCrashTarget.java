@@ -32,9 +32,9 @@ final class BillRunCrashTarget {
   static final int LAST_MONTH = 3;
 
   private static final int PAGE = 1_000;
-  private static final int BATCH_STATEMENTS = 100;
-  private static final int GROUP = 30;
-  private static final int CANCELLED_ONE_IN = 50;
+  private static final int BATCH_STATEMENTS = 50;
+  private static final int GROUP = 20;
+  private static final int CANCELLED_ONE_IN = 40;
   private static final String BY = "crash test";
   private static final Instant AT = Instant.parse("2024-05-01T00:00:00Z");
 
