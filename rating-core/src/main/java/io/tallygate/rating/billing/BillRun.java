@@ -1,7 +1,6 @@
 package io.tallygate.rating.billing;
 
 import io.tallygate.rating.catalog.Catalog;
-import io.tallygate.rating.catalog.Subscription;
 import io.tallygate.rating.flush.FlushControl;
 import io.tallygate.rating.flush.FlushHold;
 import io.tallygate.rating.period.BillingPeriod;
@@ -159,17 +158,9 @@ public final class BillRun {
 
   private Statement preview(
       BillingSnapshot snapshot, String subscription, List<Closing> closings, Instant at) {
-    Subscription wanted = snapshot.tenantCatalog().subscription(subscription);
-    if (wanted == null) {
-      throw new IllegalArgumentException(
-          "there is no such subscription [subscription=" + subscription + "]");
-    }
-    SubscriptionBilling billing = new SubscriptionBilling(snapshot, wanted, closings);
-    BillingPeriod period = billing.openPeriodAt(at);
-    if (period == null) {
-      throw new IllegalArgumentException(
-          "no open period holds the instant [subscription=" + subscription + "] [at=" + at + "]");
-    }
+    SubscriptionBilling billing =
+        new SubscriptionBilling(snapshot, snapshot.subscription(subscription), closings);
+    BillingPeriod period = billing.requireOpenPeriodAt(at);
     if (billing.isNext(period)) {
       billing.periodsToReview().forEach(billing::review);
       billing.reviewItems();

@@ -1,6 +1,7 @@
 package io.tallygate.rating.billing;
 
 import io.tallygate.rating.catalog.Catalog;
+import io.tallygate.rating.catalog.Subscription;
 import io.tallygate.rating.catalog.TenantCatalog;
 
 /**
@@ -11,6 +12,20 @@ import io.tallygate.rating.catalog.TenantCatalog;
 record BillingSnapshot(int tenant, Catalog catalog, UsageView source, StatementArchive archive) {
   TenantCatalog tenantCatalog() {
     return catalog.of(tenant);
+  }
+
+  /**
+   * A subscription that somebody asks for.
+   *
+   * @throws IllegalArgumentException if there is no such subscription
+   */
+  Subscription subscription(String key) {
+    Subscription subscription = tenantCatalog().subscription(key);
+    if (subscription == null) {
+      throw new IllegalArgumentException(
+          "there is no such subscription [subscription=" + key + "]");
+    }
+    return subscription;
   }
 
   /** The same over other usage. */

@@ -109,15 +109,33 @@ public final class OfflineUsage implements UsageReader, FlushControl {
                   0,
                   flush));
     }
+    addParts(meter, subject, dimensions, timeMs, window, 1, quantity);
+  }
+
+  /**
+   * Counts what the meter's decompositions make of a record.
+   *
+   * @param records 1; −1: it is taken back, with the opposite of what it had counted
+   */
+  private void addParts(
+      Meter meter,
+      String subject,
+      List<String> dimensions,
+      long timeMs,
+      int window,
+      int records,
+      long quantity) {
     List<Decomposition> rules = meter.decompositions();
     for (int i = 0; i < rules.size(); i++) {
       Decomposition rule = rules.get(i);
       if (rule instanceof Pulse pulse) {
-        add(meter, i, subject, dimensions, window, 1, pulse.billed(quantity));
+        long billed = Math.multiplyExact(records, pulse.billed(quantity));
+        add(meter, i, subject, dimensions, window, records, billed);
       } else if (rule instanceof CallPart call && call.part() == 0) {
         parts.split(call.rule(), timeMs, quantity);
         for (int p = 0; p < parts.count(); p++) {
-          add(meter, i + parts.part(p), subject, dimensions, window, 1, parts.sum(p));
+          long sum = Math.multiplyExact(records, parts.sum(p));
+          add(meter, i + parts.part(p), subject, dimensions, window, records, sum);
         }
       }
     }
@@ -150,25 +168,7 @@ public final class OfflineUsage implements UsageReader, FlushControl {
                   () -> new IllegalArgumentException("there is no such event to take back"));
       voided.put(event.position(), flush);
     }
-    List<Decomposition> rules = meter.decompositions();
-    for (int i = 0; i < rules.size(); i++) {
-      Decomposition rule = rules.get(i);
-      if (rule instanceof Pulse pulse) {
-        add(meter, i, subject, dimensions, window, -1, Math.negateExact(pulse.billed(quantity)));
-      } else if (rule instanceof CallPart call && call.part() == 0) {
-        parts.split(call.rule(), timeMs, quantity);
-        for (int p = 0; p < parts.count(); p++) {
-          add(
-              meter,
-              i + parts.part(p),
-              subject,
-              dimensions,
-              window,
-              -1,
-              Math.negateExact(parts.sum(p)));
-        }
-      }
-    }
+    addParts(meter, subject, dimensions, timeMs, window, -1, quantity);
   }
 
   /** The number of the series. */

@@ -45,11 +45,7 @@ public final class Preview {
   public Forecast forecast(int tenant, String subscription, Instant at) {
     try (FlushHold hold = flushes.flushAndHold()) {
       BillingSnapshot snapshot = snapshot(tenant, hold);
-      Subscription wanted = snapshot.tenantCatalog().subscription(subscription);
-      if (wanted == null) {
-        throw new IllegalArgumentException(
-            "there is no such subscription [subscription=" + subscription + "]");
-      }
+      Subscription wanted = snapshot.subscription(subscription);
       ExpectedUsage expected = new ExpectedUsage(snapshot.source(), wanted.start(), at);
       return new Forecast(
           statement(snapshot, wanted, at),
@@ -63,12 +59,7 @@ public final class Preview {
     SubscriptionBilling billing =
         new SubscriptionBilling(
             snapshot, wanted, archive.closings(snapshot.tenant(), wanted.key()));
-    BillingPeriod period = billing.openPeriodAt(at);
-    if (period == null) {
-      throw new IllegalArgumentException(
-          "no open period holds the instant [subscription=" + wanted.key() + "] [at=" + at + "]");
-    }
-    return billing.statement(period, 0, StatementState.PREVIEW, at);
+    return billing.statement(billing.requireOpenPeriodAt(at), 0, StatementState.PREVIEW, at);
   }
 
   /**

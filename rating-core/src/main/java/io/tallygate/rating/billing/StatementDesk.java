@@ -71,12 +71,14 @@ public final class StatementDesk {
         snapshot -> {
           Statement statement = require(tenant, id);
           requireCancellable(statement);
-          Closing closing = closingOf(statement);
+          SubscriptionHistory history =
+              new SubscriptionHistory(tenant, archive, closings(statement));
+          Closing closing = history.requireClosingOf(id);
           Statement cancellation =
               Cancellation.of(
                   statement,
                   archive.lastId() + 1,
-                  new SubscriptionHistory(tenant, archive, closings(statement)).lastId(),
+                  history.lastId(),
                   reason,
                   at,
                   new CreditLedgers(snapshot).giveBack(statement));
@@ -190,15 +192,5 @@ public final class StatementDesk {
 
   private List<Closing> closings(Statement statement) {
     return archive.closings(statement.tenant(), statement.subscription());
-  }
-
-  private Closing closingOf(Statement statement) {
-    return closings(statement).stream()
-        .filter(closing -> closing.statementId() == statement.id())
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "no closing of the statement [id=" + statement.id() + "]"));
   }
 }

@@ -100,6 +100,24 @@ final class SubscriptionBilling {
     return openPeriod(whole.start().isBefore(from) ? from : whole.start());
   }
 
+  /**
+   * The open period that holds the instant.
+   *
+   * @throws IllegalArgumentException if none does
+   */
+  BillingPeriod requireOpenPeriodAt(Instant instant) {
+    BillingPeriod period = openPeriodAt(instant);
+    if (period == null) {
+      throw new IllegalArgumentException(
+          "no open period holds the instant [subscription="
+              + subscription.key()
+              + "] [at="
+              + instant
+              + "]");
+    }
+    return period;
+  }
+
   /** The open periods up to an instant, in which the last one ends. */
   List<BillingPeriod> openPeriods(Instant until) {
     List<BillingPeriod> open = new ArrayList<>();
@@ -316,10 +334,7 @@ final class SubscriptionBilling {
    */
   Statement reissue(
       String label, Reference cancelled, long id, StatementState state, Instant madeAt) {
-    Closing before = history.closingOf(cancelled.id());
-    if (before == null) {
-      throw new IllegalStateException("no closing of the statement [id=" + cancelled.id() + "]");
-    }
+    Closing before = history.requireClosingOf(cancelled.id());
     Span span = new Span(before.start(), before.end());
     Statement.Head head = head(label, span, id, state, StatementKind.REISSUE, cancelled, madeAt);
     List<StatementLine> lines = before.isOfPeriod() ? lines(periodOf(before)) : List.of();

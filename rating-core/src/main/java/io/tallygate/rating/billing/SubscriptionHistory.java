@@ -61,9 +61,14 @@ final class SubscriptionHistory {
     return closings.stream().anyMatch(Closing::isCancelled);
   }
 
-  /** The closing that a statement came with; null if it is none of the subscription's. */
-  @Nullable Closing closingOf(long statementId) {
-    return closings.stream().filter(c -> c.statementId() == statementId).findFirst().orElse(null);
+  /** The closing that a statement of the subscription came with. */
+  Closing requireClosingOf(long statementId) {
+    return closings.stream()
+        .filter(closing -> closing.statementId() == statementId)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalStateException("no closing of the statement [id=" + statementId + "]"));
   }
 
   /** Where the first open period begins; null if none has been closed. */
