@@ -6,6 +6,7 @@ import io.tallygate.gateway.binary.IngestAccess;
 import io.tallygate.gateway.config.ConfigurationException;
 import io.tallygate.gateway.config.GatewayConfig;
 import io.tallygate.gateway.http.HttpEndpoint;
+import io.tallygate.gateway.http.RouteSource;
 import io.tallygate.gateway.ops.AlertMetrics;
 import io.tallygate.gateway.ops.GatewayMetrics;
 import io.tallygate.gateway.ops.Health;
@@ -16,6 +17,7 @@ import io.tallygate.rating.Core;
 import io.tallygate.rating.RecoveryReport;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import org.agrona.concurrent.SystemNanoClock;
 
@@ -24,6 +26,9 @@ import org.agrona.concurrent.SystemNanoClock;
  * stopped from the outside in. One thread, except for {@link #failed}.
  */
 final class Gateway implements AutoCloseable {
+  /** Whose senders are served, too. */
+  private static final List<RouteSource> OTHER_PRODUCTS = List.of();
+
   private final GatewayConfig config;
   private final Core core;
   private final Health health;
@@ -52,7 +57,7 @@ final class Gateway implements AutoCloseable {
     webhooks =
         new WebhookSender(core.alerts(), config.webhooks(), Clock.systemUTC(), new SecureRandom());
     AlertMetrics.bind(metrics, core.thresholds(), webhooks.statistics());
-    http = new HttpEndpoint(config, core, keys, health, metrics);
+    http = new HttpEndpoint(config, core, keys, health, metrics, OTHER_PRODUCTS);
   }
 
   private IngestAccess access() {

@@ -1,6 +1,8 @@
 package io.tallygate.gateway.http;
 
 import io.tallygate.gateway.security.Access;
+import io.tallygate.rating.catalog.Catalog;
+import io.tallygate.rating.catalog.TenantCatalog;
 import io.vertx.core.MultiMap;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -15,10 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param body empty if there was none
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Call(
+public record Call(
     Access access, Map<String, String> path, MultiMap query, MultiMap headers, byte[] body) {
+  /** What the caller's tenant has in a catalog. */
+  public TenantCatalog tenant(Catalog catalog) throws ProblemException {
+    return ManagementApi.tenant(catalog, access);
+  }
+
   /** A part of the path, decoded. */
-  String part(String name) {
+  public String part(String name) {
     String value = path.get(name);
     if (value == null) {
       throw new IllegalStateException("the route has no such part [name=" + name + "]");
@@ -27,16 +34,16 @@ record Call(
   }
 
   /** A query parameter; null if it is not given or empty. */
-  @Nullable String parameter(String name) {
+  public @Nullable String parameter(String name) {
     String value = query.get(name);
     return value == null || value.isEmpty() ? null : value;
   }
 
-  List<String> parameters(String name) {
+  public List<String> parameters(String name) {
     return query.getAll(name);
   }
 
-  String required(String name) throws ProblemException {
+  public String required(String name) throws ProblemException {
     String value = parameter(name);
     if (value == null) {
       throw ProblemException.badRequest("parameter " + name + " is missing", name);
@@ -45,11 +52,11 @@ record Call(
   }
 
   /** A parameter that is an RFC 3339 time. */
-  Instant instant(String name) throws ProblemException {
+  public Instant instant(String name) throws ProblemException {
     return toInstant(required(name), name);
   }
 
-  static Instant toInstant(String text, String field) throws ProblemException {
+  public static Instant toInstant(String text, String field) throws ProblemException {
     long ms = TimeText.parse(text);
     if (ms == TimeText.MALFORMED) {
       throw ProblemException.badRequest(
@@ -63,7 +70,7 @@ record Call(
   }
 
   /** A parameter that is a whole number between bounds. */
-  long number(String name, long byDefault, long min, long max) throws ProblemException {
+  public long number(String name, long byDefault, long min, long max) throws ProblemException {
     String text = parameter(name);
     if (text == null) {
       return byDefault;
@@ -80,7 +87,7 @@ record Call(
   }
 
   /** A parameter that is true or false; false if it is not given. */
-  boolean flag(String name) throws ProblemException {
+  public boolean flag(String name) throws ProblemException {
     String text = parameter(name);
     if (text == null || text.equals("false")) {
       return false;
@@ -97,7 +104,7 @@ record Call(
   }
 
   /** The media type of the body. */
-  String mediaType() {
+  public String mediaType() {
     return EventForms.mediaType(headers.get("Content-Type"));
   }
 }

@@ -50,6 +50,11 @@ final class EventForms {
     };
   }
 
+  /** The form of events in plain JSON. */
+  Form plainJson() {
+    return plain;
+  }
+
   /** A content type without its parameters, in lower case; empty if there is none. */
   static String mediaType(@Nullable String contentType) {
     if (contentType == null) {

@@ -132,9 +132,13 @@ final class HeadDeadline {
 
   private static String refusal() {
     byte[] body =
-        Replies.body(
-            Problem.of(
-                408, "Request timeout", "line and header did not arrive within the time allowed"));
+        AnswerForm.NATIVE
+            .problem(
+                Problem.of(
+                    408,
+                    "Request timeout",
+                    "line and header did not arrive within the time allowed"))
+            .body();
     return "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Type: "
         + Problem.CONTENT_TYPE
         + "\r\nContent-Length: "

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.SocketAddress;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,7 @@ public final class HttpEndpoint implements AutoCloseable {
   private final ApiKeys keys;
   private final Health health;
   private final PrometheusMeterRegistry registry;
+  private final List<RouteSource> others;
   private final Clock clock;
   private final long ringTimeoutMs;
   private final Vertx vertx;
@@ -40,13 +42,17 @@ public final class HttpEndpoint implements AutoCloseable {
   private final BodyBudget bodies = BodyBudget.ofHeap();
   private final AtomicInteger connections = new AtomicInteger();
 
+  /**
+   * @param others routes in the forms of other products
+   */
   public HttpEndpoint(
       GatewayConfig config,
       RatingCore core,
       ApiKeys keys,
       Health health,
-      PrometheusMeterRegistry registry) {
-    this(config, core, keys, health, registry, Clock.systemUTC(), RING_TIMEOUT_MS);
+      PrometheusMeterRegistry registry,
+      List<RouteSource> others) {
+    this(config, core, keys, health, registry, others, Clock.systemUTC(), RING_TIMEOUT_MS);
   }
 
   HttpEndpoint(
@@ -55,6 +61,7 @@ public final class HttpEndpoint implements AutoCloseable {
       ApiKeys keys,
       Health health,
       PrometheusMeterRegistry registry,
+      List<RouteSource> others,
       Clock clock,
       long ringTimeoutMs) {
     this.config = config;
@@ -62,6 +69,7 @@ public final class HttpEndpoint implements AutoCloseable {
     this.keys = keys;
     this.health = health;
     this.registry = registry;
+    this.others = others;
     this.clock = clock;
     this.ringTimeoutMs = ringTimeoutMs;
     this.vertx =
@@ -94,7 +102,12 @@ public final class HttpEndpoint implements AutoCloseable {
    */
   public int start() {
     WebhookApi webhooks = new WebhookApi(core, config.webhooks().privateAddresses(), clock);
-    List<Route> routes = ManagementApi.routes(core, health, info, registry, webhooks);
+    List<ForeignEvents> foreign = new ArrayList<>();
+    others.forEach(source -> foreign.addAll(source.foreignEvents(core, clock)));
+    List<Route> routes =
+        new ArrayList<>(
+            ManagementApi.routes(core, health, info, registry, webhooks, List.copyOf(foreign)));
+    others.forEach(source -> routes.addAll(source.routes(core, clock)));
     HttpMetrics metrics = new HttpMetrics(registry, connections);
     HttpLimits limits =
         new HttpLimits(

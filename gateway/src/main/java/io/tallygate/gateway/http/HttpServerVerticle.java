@@ -8,7 +8,6 @@ import io.tallygate.rating.RatingCore;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -32,6 +31,10 @@ import org.slf4j.LoggerFactory;
 /** One event loop of the HTTP endpoint: its share of the connections, and an events handler of its own. */
 final class HttpServerVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServerVerticle.class);
+
+  private static final Problem NO_CATALOG =
+      Problem.of(
+          422, "No catalog", "the key's tenant has no catalog yet, so nothing counts events");
 
   private final SocketAddress address;
   private final HttpServerOptions options;
@@ -121,8 +124,12 @@ final class HttpServerVerticle extends VerticleBase {
   }
 
   private void fail(RoutingContext routing, Problem problem) {
+    fail(routing, AnswerForm.NATIVE.problem(problem));
+  }
+
+  private void fail(RoutingContext routing, Reply reply) {
     BodyReader.discard(vertx, routing.request(), limits);
-    Replies.send(routing.response(), problem);
+    Replies.send(routing.response(), reply);
   }
 
   private static Problem internalError() {
@@ -141,23 +148,24 @@ final class HttpServerVerticle extends VerticleBase {
     Access access = keys.access(ApiKeyHeader.read(request.headers()));
     Scope scope = route.scope();
     if (scope != null && access == null) {
-      fail(
-          routing,
+      Problem problem =
           Problem.of(
-              401, "Unauthorized", "send an API key in Authorization: Bearer or in X-Api-Key"));
+              401, "Unauthorized", "send an API key in Authorization: Bearer or in X-Api-Key");
+      fail(routing, route.form().problem(problem));
       return;
     }
     if (scope != null && access != null && !access.may(scope)) {
-      fail(
-          routing,
-          Problem.of(403, "Forbidden", "the key lacks the scope [scope=" + scopeName(scope) + "]"));
+      Problem problem =
+          Problem.of(403, "Forbidden", "the key lacks the scope [scope=" + scopeName(scope) + "]");
+      fail(routing, route.form().problem(problem));
       return;
     }
+    Access caller = access == null ? NOBODY : access;
     Route.Operation operation = route.operation();
     if (operation == null) {
-      ingest(routing, access, events);
+      ingest(route, routing, caller, events);
     } else {
-      manage(routing, access == null ? NOBODY : access, operation);
+      manage(route.form(), operation, routing, caller, events);
     }
   }
 
@@ -168,19 +176,31 @@ final class HttpServerVerticle extends VerticleBase {
     return scope.name().toLowerCase(Locale.ROOT);
   }
 
-  private void ingest(RoutingContext routing, @Nullable Access access, EventsHandler events) {
-    int tenant = access == null ? -1 : core.catalog().tenant(access.tenant());
+  private void ingest(Route route, RoutingContext routing, Access access, EventsHandler events) {
+    int tenant = core.catalog().tenant(access.tenant());
     if (tenant < 0) {
-      fail(
-          routing,
-          Problem.of(
-              422, "No catalog", "the key's tenant has no catalog yet, so nothing counts events"));
+      fail(routing, route.form().problem(NO_CATALOG));
       return;
     }
-    events.handle(routing.request(), tenant);
+    Map<String, String> path = routing.pathParams();
+    MultiMap query = routing.queryParams();
+    events.handle(
+        route,
+        routing.request(),
+        tenant,
+        (foreign, body, length, release) -> {
+          MultiMap headers = routing.request().headers();
+          Call call = new Call(access, path, query, headers, Arrays.copyOf(body, length));
+          run(foreign.form(), foreign.operation(), call, routing, events, release);
+        });
   }
 
-  private void manage(RoutingContext routing, Access access, Route.Operation operation) {
+  private void manage(
+      AnswerForm form,
+      Route.Operation operation,
+      RoutingContext routing,
+      Access access,
+      EventsHandler events) {
     HttpServerRequest request = routing.request();
     // Both fail here, and not later outside of the router, if they are not well encoded.
     Map<String, String> path = routing.pathParams();
@@ -194,40 +214,70 @@ final class HttpServerVerticle extends VerticleBase {
           public void onBody(byte[] bytes, int length, Runnable release) {
             Call call =
                 new Call(access, path, query, request.headers(), Arrays.copyOf(bytes, length));
-            vertx
-                .executeBlocking(() -> operation.handle(call), false)
-                .onComplete(
-                    done -> {
-                      release.run();
-                      answer(routing, done.result(), done.cause());
-                    });
+            run(form, operation, call, routing, events, release);
           }
 
           @Override
           public void onRefused(Problem problem) {
-            Replies.send(routing.response(), problem);
+            Replies.send(routing.response(), form.problem(problem));
           }
         });
   }
 
-  private void answer(RoutingContext routing, @Nullable Reply reply, @Nullable Throwable failure) {
+  private void run(
+      AnswerForm form,
+      Route.Operation operation,
+      Call call,
+      RoutingContext routing,
+      EventsHandler events,
+      Runnable release) {
+    vertx
+        .executeBlocking(() -> operation.handle(call), false)
+        .onComplete(
+            done -> {
+              release.run();
+              Reply reply = done.result();
+              EventRequest made = reply == null ? null : reply.events();
+              if (made != null) {
+                take(made, form, call.access(), routing, events);
+              } else {
+                answer(form, routing, reply, done.cause());
+              }
+            });
+  }
+
+  private void take(
+      EventRequest made,
+      AnswerForm form,
+      Access access,
+      RoutingContext routing,
+      EventsHandler events) {
+    int tenant = core.catalog().tenant(access.tenant());
+    if (tenant < 0) {
+      Replies.send(routing.response(), form.problem(NO_CATALOG));
+      return;
+    }
+    events.take(routing.response(), routing.request().path(), tenant, made, form);
+  }
+
+  private void answer(
+      AnswerForm form, RoutingContext routing, @Nullable Reply reply, @Nullable Throwable failure) {
     if (reply != null && reply.stream() != null) {
       stream(routing, reply, reply.stream());
     } else if (reply != null) {
-      Replies.send(
-          routing.response(), reply.status(), reply.contentType(), Buffer.buffer(reply.body()));
+      Replies.send(routing.response(), reply);
     } else if (failure instanceof ProblemException refused) {
-      Replies.send(routing.response(), refused.problem());
+      Replies.send(routing.response(), form.problem(refused.problem()));
     } else {
       LOG.error("a request failed [path={}]", routing.request().path(), failure);
-      Replies.send(routing.response(), internalError());
+      Replies.send(routing.response(), form.problem(internalError()));
     }
   }
 
   /** What fails on the way can no longer be told but by an end that is none. */
   private void stream(RoutingContext routing, Reply reply, Reply.Stream body) {
     HttpServerResponse response = routing.response();
-    Replies.head(response, reply.status(), reply.contentType());
+    Replies.head(response, reply);
     vertx
         .executeBlocking(
             () -> {

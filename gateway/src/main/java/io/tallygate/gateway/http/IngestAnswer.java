@@ -1,6 +1,5 @@
 package io.tallygate.gateway.http;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.tallygate.protocol.RefusalCode;
 import io.tallygate.rating.ingest.FrameOrigin;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -72,31 +71,5 @@ final class IngestAnswer implements FrameOrigin {
   /** Events whose ids were counted before; when complete. */
   int duplicates() {
     return duplicates;
-  }
-
-  /**
-   * The body of the answer.
-   *
-   * @param taken events put on the ring, duplicates included
-   */
-  static String body(int taken, int duplicates, Iterable<Refusal> refusals) {
-    StringBuilder json = new StringBuilder(64);
-    json.append("{\"accepted\":")
-        .append(taken - duplicates)
-        .append(",\"duplicate\":")
-        .append(duplicates)
-        .append(",\"refused\":[");
-    JsonStringEncoder encoder = JsonStringEncoder.getInstance();
-    boolean first = true;
-    for (Refusal refusal : refusals) {
-      json.append(first ? "{\"index\":" : ",{\"index\":").append(refusal.index());
-      first = false;
-      json.append(",\"field\":\"");
-      encoder.quoteAsString(refusal.field(), json);
-      json.append("\",\"code\":\"").append(refusal.code().name()).append("\",\"message\":\"");
-      encoder.quoteAsString(refusal.message(), json);
-      json.append("\"}");
-    }
-    return json.append("]}").toString();
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The body of a request as one JSON object of known fields. Every error names the field. */
-final class JsonFields {
+public final class JsonFields {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final JsonNode body;
@@ -25,7 +25,7 @@ final class JsonFields {
    *
    * @param known names of fields that may be there
    */
-  static JsonFields of(Call call, String... known) throws ProblemException {
+  public static JsonFields of(Call call, String... known) throws ProblemException {
     if (!call.mediaType().equals("application/json")) {
       throw new ProblemException(
           Problem.of(415, "Unsupported media type", "the body is taken as application/json")
@@ -35,7 +35,7 @@ final class JsonFields {
   }
 
   /** Likewise; without a body no field is there. */
-  static JsonFields ofOptional(Call call, String... known) throws ProblemException {
+  public static JsonFields ofOptional(Call call, String... known) throws ProblemException {
     return call.body().length == 0
         ? new JsonFields(JsonNodeFactory.instance.objectNode())
         : of(call, known);
@@ -65,12 +65,12 @@ final class JsonFields {
     return body;
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     return body.hasNonNull(name);
   }
 
   /** False if it is not there. */
-  boolean flag(String name) throws ProblemException {
+  public boolean flag(String name) throws ProblemException {
     JsonNode value = body.path(name);
     if (body.has(name) && !value.isBoolean()) {
       throw ProblemException.badRequest(name + " must be true or false", name);
@@ -79,7 +79,7 @@ final class JsonFields {
   }
 
   /** Empty if it is not there. */
-  String text(String name, int maxLength) throws ProblemException {
+  public String text(String name, int maxLength) throws ProblemException {
     JsonNode value = body.path(name);
     if (!has(name)) {
       return "";
@@ -92,7 +92,7 @@ final class JsonFields {
   }
 
   /** A list of texts; empty if it is not there. */
-  List<String> texts(String name) throws ProblemException {
+  public List<String> texts(String name) throws ProblemException {
     List<String> texts = new ArrayList<>();
     if (!body.has(name)) {
       return texts;
@@ -110,7 +110,7 @@ final class JsonFields {
     return texts;
   }
 
-  Instant instant(String name) throws ProblemException {
+  public Instant instant(String name) throws ProblemException {
     JsonNode value = body.path(name);
     if (!value.isTextual()) {
       throw ProblemException.badRequest(name + " must be an RFC 3339 date and time", name);
@@ -119,7 +119,7 @@ final class JsonFields {
   }
 
   /** A list of 1 to {@code maxCount} whole numbers from 1 on. */
-  List<Long> ids(String name, int maxCount) throws ProblemException {
+  public List<Long> ids(String name, int maxCount) throws ProblemException {
     JsonNode value = body.path(name);
     if (!value.isArray() || value.isEmpty() || value.size() > maxCount) {
       throw ProblemException.badRequest(

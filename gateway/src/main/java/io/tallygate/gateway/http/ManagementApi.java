@@ -12,7 +12,6 @@ import io.tallygate.rating.billing.Suspense;
 import io.tallygate.rating.catalog.Catalog;
 import io.tallygate.rating.catalog.TenantCatalog;
 import io.tallygate.rating.period.LatePolicy;
-import io.vertx.core.http.HttpMethod;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +27,8 @@ final class ManagementApi {
       Health health,
       InfoApi info,
       PrometheusMeterRegistry metrics,
-      WebhookApi webhooks) {
+      WebhookApi webhooks,
+      List<ForeignEvents> foreignEvents) {
     CatalogApi catalog = new CatalogApi(core);
     UsageApi usage = new UsageApi(core);
     Clock clock = Clock.systemUTC();
@@ -48,7 +48,7 @@ final class ManagementApi {
     LatencyApi latency = new LatencyApi(metrics);
     AccessApi access = new AccessApi(core);
     List<Route> routes = new ArrayList<>();
-    routes.add(new Route(HttpMethod.POST, EVENTS_PATH, Scope.INGEST, null));
+    routes.add(Route.events(EVENTS_PATH, AnswerForm.NATIVE, foreignEvents));
     routes.add(Route.put(EVENTS_PATH, Scope.INGEST, corrections::replace));
     routes.add(Route.post(EVENTS_PATH + "/void", Scope.INGEST, corrections::voidEvents));
     BackFillApi backFill = new BackFillApi(core, Clock.systemUTC());

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next key to ask {@code after} for more; null at the end
  */
-record Page(List<?> items, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String next) {
-  static final int LIMIT_DEFAULT = 100;
-  static final int LIMIT_MAX = 1000;
+public record Page(
+    List<?> items, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String next) {
+  public static final int LIMIT_DEFAULT = 100;
+  public static final int LIMIT_MAX = 1000;
 
   /** The page that a call asks for with {@code limit} and {@code after}. */
-  static <T> Page of(List<T> all, Function<T, String> key, Call call) throws ProblemException {
+  public static <T> Page of(List<T> all, Function<T, String> key, Call call)
+      throws ProblemException {
     int limit = (int) call.number("limit", LIMIT_DEFAULT, 1, LIMIT_MAX);
     String after = call.parameter("after");
     List<T> rest =

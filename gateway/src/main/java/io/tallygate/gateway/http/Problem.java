@@ -13,32 +13,32 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfterSeconds when to come again; 0 if that would not help
  * @param problems several faults of one document, by path
  */
-record Problem(
+public record Problem(
     int status,
     String title,
     String detail,
     @Nullable String field,
     int retryAfterSeconds,
     List<Fault> problems) {
-  static final String CONTENT_TYPE = "application/problem+json";
+  public static final String CONTENT_TYPE = "application/problem+json";
 
   /** One fault of a document. */
-  record Fault(String path, String message) {}
+  public record Fault(String path, String message) {}
 
-  static Problem of(int status, String title, String detail) {
+  public static Problem of(int status, String title, String detail) {
     return new Problem(status, title, detail, null, 0, List.of());
   }
 
   /** Says which field, header or parameter is at fault. */
-  Problem at(String name) {
+  public Problem at(String name) {
     return new Problem(status, title, detail, name, retryAfterSeconds, problems);
   }
 
-  Problem retryAfter(int seconds) {
+  public Problem retryAfter(int seconds) {
     return new Problem(status, title, detail, field, seconds, problems);
   }
 
-  Problem with(List<Fault> faults) {
+  public Problem with(List<Fault> faults) {
     return new Problem(status, title, detail, field, retryAfterSeconds, faults);
   }
 }

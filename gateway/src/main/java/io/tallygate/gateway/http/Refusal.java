@@ -9,4 +9,4 @@ import io.tallygate.protocol.RefusalCode;
  * @param field the field at fault, for example {@code data.duration}
  * @param message for people
  */
-record Refusal(int index, String field, RefusalCode code, String message) {}
+public record Refusal(int index, String field, RefusalCode code, String message) {}

@@ -10,9 +10,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /** Writes answers. */
 final class Replies {
@@ -45,54 +42,29 @@ final class Replies {
         .setRootValueSeparator(null);
   }
 
-  static void json(HttpServerResponse response, int status, String body) {
-    send(response, status, "application/json", Buffer.buffer(body));
-  }
-
   /** Sends a problem document. */
   static void send(HttpServerResponse response, Problem problem) {
-    if (problem.retryAfterSeconds() > 0) {
-      response.putHeader("Retry-After", Integer.toString(problem.retryAfterSeconds()));
-    }
-    if (problem.status() == 401) {
-      response.putHeader("WWW-Authenticate", "Bearer");
-    }
-    send(response, problem.status(), Problem.CONTENT_TYPE, Buffer.buffer(body(problem)));
+    send(response, AnswerForm.NATIVE.problem(problem));
   }
 
-  /** Sends a body, unless the peer is gone or has its answer already. */
-  static void send(HttpServerResponse response, int status, String contentType, Buffer body) {
+  /** Sends an answer that is held whole, unless the peer is gone or has its answer already. */
+  static void send(HttpServerResponse response, Reply reply) {
     if (response.ended() || response.closed()) {
       return;
     }
-    head(response, status, contentType);
-    response.end(body);
+    head(response, reply);
+    response.end(Buffer.buffer(reply.body()));
   }
 
-  static void head(HttpServerResponse response, int status, String contentType) {
+  static void head(HttpServerResponse response, Reply reply) {
+    String contentType = reply.contentType();
     if (contentType.startsWith("text/html")) {
       response.putHeader("Content-Security-Policy", HTML_POLICY);
     }
-    response
-        .setStatusCode(status)
-        .putHeader("Content-Type", contentType)
-        .putHeader("X-Content-Type-Options", "nosniff");
-  }
-
-  /** A problem document. */
-  static byte[] body(Problem problem) {
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("type", "about:blank");
-    document.put("title", problem.title());
-    document.put("status", problem.status());
-    document.put("detail", problem.detail());
-    if (problem.field() != null) {
-      document.put("field", problem.field());
+    if (!contentType.isEmpty()) {
+      response.putHeader("Content-Type", contentType);
     }
-    List<Problem.Fault> problems = problem.problems();
-    if (!problems.isEmpty()) {
-      document.put("problems", problems);
-    }
-    return toJson(document);
+    response.setStatusCode(reply.status()).putHeader("X-Content-Type-Options", "nosniff");
+    reply.headers().forEach(response::putHeader);
   }
 }

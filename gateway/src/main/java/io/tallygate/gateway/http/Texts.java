@@ -1,14 +1,14 @@
 package io.tallygate.gateway.http;
 
 /** Checks of text that becomes part of a key. */
-final class Texts {
+public final class Texts {
   /** Holds half of a surrogate pair, which UTF-8 cannot carry: two such texts would become one in the log. */
-  static final int ILL_FORMED = -1;
+  public static final int ILL_FORMED = -1;
 
   private Texts() {}
 
   /** The length in bytes of UTF-8, or {@link #ILL_FORMED}. */
-  static int utf8Length(String text) {
+  public static int utf8Length(String text) {
     int length = text.length();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -32,7 +32,7 @@ final class Texts {
   }
 
   /** Whether the text is well formed and has between 1 and {@code bytesMax} bytes of UTF-8. */
-  static boolean fits(String text, int bytesMax) {
+  public static boolean fits(String text, int bytesMax) {
     int length = utf8Length(text);
     return length > 0 && length <= bytesMax;
   }

@@ -1,9 +1,9 @@
 package io.tallygate.gateway.http;
 
 /** Reads RFC 3339 times into milliseconds since 1970. */
-final class TimeText {
+public final class TimeText {
   /** Not a time. No time of the years 0 to 9999 has this value. */
-  static final long MALFORMED = Long.MIN_VALUE;
+  public static final long MALFORMED = Long.MIN_VALUE;
 
   private static final int DATE_AND_TIME_LENGTH = 19;
   private static final long DAY_MS = 86_400_000;
@@ -12,7 +12,7 @@ final class TimeText {
   private TimeText() {}
 
   /** {@link #parse(char[], int, int)} of a text. */
-  static long parse(String text) {
+  public static long parse(String text) {
     return parse(text.toCharArray(), 0, text.length());
   }
 
@@ -24,7 +24,7 @@ final class TimeText {
    * @param to behind the last char
    * @return ms since 1970, or {@link #MALFORMED}
    */
-  static long parse(char[] text, int from, int to) {
+  public static long parse(char[] text, int from, int to) {
     if (to - from <= DATE_AND_TIME_LENGTH) {
       return MALFORMED;
     }

@@ -1,7 +1,7 @@
 package io.tallygate.gateway.http;
 
 /** A request cannot be read at all, and nothing of it was taken. Carries the problem document for the answer. */
-final class UnreadableBodyException extends Exception {
+public final class UnreadableBodyException extends Exception {
   private static final long serialVersionUID = 1;
 
   private final transient Problem problem;

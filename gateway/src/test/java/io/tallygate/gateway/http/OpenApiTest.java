@@ -35,7 +35,7 @@ class OpenApiTest {
     PrometheusMeterRegistry registry = GatewayMetrics.newRegistry();
     InfoApi info = new InfoApi(core, GatewayConfig.defaults(), "nio");
     WebhookApi webhooks = new WebhookApi(core, false, Clock.systemUTC());
-    return ManagementApi.routes(core, new Health(() -> null), info, registry, webhooks);
+    return ManagementApi.routes(core, new Health(() -> null), info, registry, webhooks, List.of());
   }
 
   @Test

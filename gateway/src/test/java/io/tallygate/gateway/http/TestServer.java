@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** An endpoint on a port that the system chose, and a client for it. */
@@ -49,11 +50,22 @@ final class TestServer implements AutoCloseable {
 
   TestServer(RatingCore core, Map<String, String> settings, Path file, Clock clock)
       throws Exception {
+    this(core, settings, file, clock, List.of());
+  }
+
+  TestServer(
+      RatingCore core,
+      Map<String, String> settings,
+      Path file,
+      Clock clock,
+      List<RouteSource> others)
+      throws Exception {
     Map<String, String> overrides = new HashMap<>(settings);
     overrides.put("tallygate.http.port", "0");
     GatewayConfig config = GatewayConfig.load(file, Map.of(), overrides);
     PrometheusMeterRegistry registry = GatewayMetrics.newRegistry();
-    endpoint = new HttpEndpoint(config, core, ApiKeys.of(config), health, registry, clock, 300);
+    endpoint =
+        new HttpEndpoint(config, core, ApiKeys.of(config), health, registry, others, clock, 300);
     port = endpoint.start();
     health.serving();
   }
