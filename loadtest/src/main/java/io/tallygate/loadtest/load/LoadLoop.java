@@ -102,6 +102,7 @@ final class LoadLoop {
             && dueNs - fromNs < amount.durationNs) {
           int count = (int) Math.min(batch, left);
           next.offer(dueNs, count);
+          recorder.offered(dueNs, nowNs);
           schedule.take();
           left -= count;
           dueNs = schedule.nextNs(nowNs);

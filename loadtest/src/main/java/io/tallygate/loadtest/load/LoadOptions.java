@@ -29,6 +29,20 @@ record LoadOptions(
     HTTP
   }
 
+  /** The same as an open loop of so many records a second, for so long. */
+  LoadOptions paced(long recordsPerSecond, long forSeconds) {
+    return new LoadOptions(
+        protocol,
+        0,
+        forSeconds,
+        warmupSeconds,
+        series,
+        connections,
+        batch,
+        recordsPerSecond,
+        previewRate);
+  }
+
   boolean hasPreviews() {
     return previewRate > 0;
   }

@@ -66,6 +66,7 @@ record LoadReport(
     json.put("seconds", round(recorder.measuredSeconds()));
     json.put("recordsPerSecond", recordsPerSecond());
     putLatencies(json.putObject("ackLatencyMs"));
+    putSlips(json.putObject("scheduleSlipMs"));
     json.put("slowestSecond", recorder.slowestSecond());
     json.put("durability", figures.durability());
     json.put("series", options.series());
@@ -111,6 +112,13 @@ record LoadReport(
     json.put("max", milliseconds(latencies.getMaxValue()));
   }
 
+  private void putSlips(ObjectNode json) {
+    Histogram slips = recorder.slips();
+    json.put("p50", milliseconds(slips.getValueAtPercentile(50)));
+    json.put("p99", milliseconds(slips.getValueAtPercentile(99)));
+    json.put("max", milliseconds(slips.getMaxValue()));
+  }
+
   void writeJson(Path file) throws IOException {
     JsonMapper.builder()
         .build()
@@ -136,6 +144,15 @@ record LoadReport(
           milliseconds(latencies.getValueAtPercentile(PERCENTILES[i])));
     }
     out.printf(Locale.ROOT, " max %.2f%n", milliseconds(latencies.getMaxValue()));
+    if (options.rate() > 0) {
+      Histogram slips = recorder.slips();
+      out.printf(
+          Locale.ROOT,
+          "of which before it was sent: p50 %.2f p99 %.2f max %.2f%n",
+          milliseconds(slips.getValueAtPercentile(50)),
+          milliseconds(slips.getValueAtPercentile(99)),
+          milliseconds(slips.getMaxValue()));
+    }
     out.printf(
         Locale.ROOT,
         "gateway: durability %s, %d flushes, %d checkpoints, %d segments recycled, %.1f times the pool written, peak RSS %d MB%n",

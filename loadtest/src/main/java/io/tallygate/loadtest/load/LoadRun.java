@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoadRun implements LoadObserver {
   private static final String EVENTS_PATH = "/api/v1/events";
-  private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
+  static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
   private static final int PROGRESS_SECONDS = 5;
-  private static final long SEED = 0x7A11_96A7EL;
+  static final long SEED = 0x7A11_96A7EL;
 
   private final LoadOptions options;
   private final GatewayApi api;
@@ -197,38 +197,9 @@ final class LoadRun implements LoadObserver {
 
   private List<LoadConnection> connections(Selector selector) {
     return options.protocol() == Protocol.BINARY
-        ? binaryConnections(selector)
+        ? BinaryProducers.connections(
+            options, series, target, selector, PATIENCE_NS, SEED, name, recorder)
         : httpConnections(selector);
-  }
-
-  /** Series are dealt out to the connections: each is a producer with series of its own. */
-  private List<LoadConnection> binaryConnections(Selector selector) {
-    int count = Math.min(options.connections(), options.series());
-    int each = options.series() / count;
-    int rest = options.series() % count;
-    UsageTemplates templates = new UsageTemplates(each, options.batch(), SEED);
-    UsageTemplates longer =
-        rest == 0 ? templates : new UsageTemplates(each + 1, options.batch(), SEED);
-    List<LoadConnection> connections = new ArrayList<>();
-    int first = 0;
-    for (int i = 0; i < count; i++) {
-      int own = i < rest ? each + 1 : each;
-      int base = first;
-      connections.add(
-          new BinaryConnection(
-              target,
-              selector,
-              PATIENCE_NS,
-              "loadtest-" + name + "-" + i,
-              i < rest ? longer : templates,
-              number -> series.meter(base + number),
-              own,
-              number -> series.subject(base + number),
-              System::currentTimeMillis,
-              recorder));
-      first += own;
-    }
-    return connections;
   }
 
   private List<LoadConnection> httpConnections(Selector selector) {

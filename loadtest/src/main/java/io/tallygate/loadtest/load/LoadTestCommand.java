@@ -5,16 +5,16 @@ import io.tallygate.loadtest.GatewayProcess;
 import io.tallygate.loadtest.TemporaryDirectory;
 import io.tallygate.loadtest.Version;
 import io.tallygate.loadtest.load.LoadOptions.Protocol;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
-import org.HdrHistogram.HistogramLogWriter;
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -48,6 +48,7 @@ public final class LoadTestCommand implements Callable<Integer> {
   private static final int HTTP_BATCH_MAX = 50_000;
   private static final int BINARY_CONNECTIONS = 2;
   private static final int HTTP_CONNECTIONS = 8;
+  private static final long SWEEP_STEP_SECONDS = 10;
   private static final int SERIES_MAX = 100_000_000;
 
   @Spec private @Nullable CommandSpec spec;
@@ -62,7 +63,7 @@ public final class LoadTestCommand implements Callable<Integer> {
     @Option(
         names = "--seconds",
         paramLabel = "N",
-        description = "Length of the measured window; default 60.")
+        description = "Length of the measured window; default 60, 10 for a step of a sweep.")
     long seconds;
   }
 
@@ -125,6 +126,12 @@ public final class LoadTestCommand implements Callable<Integer> {
         names = "--spawn",
         description = "Start a gateway for the run, on free ports, with an empty directory.")
     boolean spawn;
+
+    @Option(
+        names = "--null-sink",
+        description =
+            "No gateway: measure the generator alone, against a sink that acknowledges everything at once; binary only.")
+    boolean nullSink;
   }
 
   @Option(
@@ -162,25 +169,80 @@ public final class LoadTestCommand implements Callable<Integer> {
       description = "Write the latencies as an HdrHistogram log.")
   private @Nullable Path hlog;
 
+  @Option(
+      names = "--hgrm",
+      paramLabel = "DIR",
+      description =
+          "Write the latencies as percentile distributions, in milliseconds, a file for each run of a sweep.")
+  private @Nullable Path hgrm;
+
+  @Option(
+      names = "--sweep",
+      description =
+          "Find what is acknowledged in a closed loop, then offer 10 to 110 %% of it in open loops, each --seconds long"
+              + " (default 10); prints latency against load.")
+  private boolean sweep;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     LoadOptions options = options();
     PrintStream out = System.out;
+    if (where != null && where.nullSink) {
+      return ceiling(options, out);
+    }
+    return sweep ? sweep(options, out) : single(options, out);
+  }
+
+  private static int ceiling(LoadOptions options, PrintStream out) throws IOException {
+    RunRecorder recorder = GeneratorCeiling.measure(options);
+    out.printf(
+        Locale.ROOT,
+        "generator alone: %,d records in %.1f s, %,.0f records/s%n",
+        recorder.measured(),
+        recorder.measuredSeconds(),
+        recorder.measured() / recorder.measuredSeconds());
+    return recorder.measured() > 0 ? 0 : 1;
+  }
+
+  private int single(LoadOptions options, PrintStream out)
+      throws IOException, InterruptedException {
     LoadReport report;
     try (AckFile ackFile = acks == null ? AckFile.none() : AckFile.open(acks)) {
-      report = isSpawn() ? runSpawned(options, ackFile, out) : runAgainst(options, ackFile, out);
+      report = withTarget(options, target -> target.load(options, ackFile, out), out);
     }
     report.print(out);
     if (json != null) {
       report.writeJson(json);
     }
-    if (hlog != null) {
-      writeHistogram(report, hlog);
-    }
+    writeHistograms(List.of(report.recorder().latencies()));
     return report.isVerified() ? 0 : 1;
   }
 
-  private LoadReport runSpawned(LoadOptions options, AckFile ackFile, PrintStream out)
+  private int sweep(LoadOptions options, PrintStream out) throws IOException, InterruptedException {
+    SweepReport report = withTarget(options, new Sweep(options, out)::run, out);
+    report.print(out);
+    if (json != null) {
+      report.writeJson(json);
+    }
+    writeHistograms(report.latencies());
+    return report.isVerified() ? 0 : 1;
+  }
+
+  private void writeHistograms(List<Histogram> intervals) throws IOException {
+    if (hlog != null) {
+      HistogramFiles.writeLog(intervals, hlog);
+    }
+    if (hgrm != null) {
+      HistogramFiles.writeDistributions(intervals, hgrm);
+    }
+  }
+
+  private <T> T withTarget(LoadOptions options, LoadTarget.Use<T> use, PrintStream out)
+      throws IOException, InterruptedException {
+    return isSpawn() ? withSpawned(options, use, out) : use.with(running(options));
+  }
+
+  private <T> T withSpawned(LoadOptions options, LoadTarget.Use<T> use, PrintStream out)
       throws IOException, InterruptedException {
     Path jar = GatewayProcess.findJar(gatewayJar);
     try (TemporaryDirectory directory = TemporaryDirectory.create(data, "tallygate-loadtest-")) {
@@ -197,35 +259,28 @@ public final class LoadTestCommand implements Callable<Integer> {
       out.println("starting a gateway in " + directory.path() + "…");
       try (GatewayProcess gateway = GatewayProcess.start(settings)) {
         out.printf("%s (%.1f s)%n", gateway.readyLine(), gateway.readySeconds());
-        InetSocketAddress target =
+        InetSocketAddress address =
             new InetSocketAddress(
                 InetAddress.getLoopbackAddress(),
                 options.protocol() == Protocol.HTTP ? httpPort : binaryPort);
-        return run(options, new GatewayApi("127.0.0.1", httpPort), target, ackFile, out)
-            .run(gateway::peakRssMb, gateway.readySeconds());
+        return use.with(
+            new LoadTarget(
+                new GatewayApi("127.0.0.1", httpPort),
+                address,
+                gateway::peakRssMb,
+                gateway.readySeconds()));
       }
     }
   }
 
-  private LoadReport runAgainst(LoadOptions options, AckFile ackFile, PrintStream out)
-      throws IOException, InterruptedException {
+  private LoadTarget running(LoadOptions options) throws IOException, InterruptedException {
     InetSocketAddress http = targetAddress();
     GatewayApi api = new GatewayApi(http.getHostString(), http.getPort());
-    InetSocketAddress target =
+    InetSocketAddress address =
         options.protocol() == Protocol.HTTP
             ? http
             : new InetSocketAddress(http.getAddress(), GatewayInfo.binaryPort(api));
-    Supplier<Long> peakRssMb = () -> GatewayInfo.peakRssMb(api);
-    return run(options, api, target, ackFile, out).run(peakRssMb, null);
-  }
-
-  private static LoadRun run(
-      LoadOptions options,
-      GatewayApi api,
-      InetSocketAddress target,
-      AckFile ackFile,
-      PrintStream out) {
-    return new LoadRun(options, api, () -> GatewayInfo.figures(api), target, ackFile, out);
+    return new LoadTarget(api, address, () -> GatewayInfo.peakRssMb(api), null);
   }
 
   private boolean isSpawn() {
@@ -250,13 +305,20 @@ public final class LoadTestCommand implements Callable<Integer> {
     int links =
         connections != null ? connections : isBinary ? BINARY_CONNECTIONS : HTTP_CONNECTIONS;
     long records = length == null ? 0 : length.records;
-    long seconds = length == null ? 60 : length.seconds;
+    long seconds = length == null ? sweep ? SWEEP_STEP_SECONDS : 60 : length.seconds;
     require(size >= 1 && size <= (isBinary ? BINARY_BATCH_MAX : HTTP_BATCH_MAX), "--batch", size);
     require(links >= 1 && links <= 10_000, "--connections", links);
     require(series >= 1 && series <= SERIES_MAX, "--series", series);
     require(warmupSeconds >= 0, "--warmup-seconds", warmupSeconds);
     require(
         records > 0 || seconds > 0, records == 0 ? "--seconds" : "--records", records + seconds);
+    if (where != null && where.nullSink && (!isBinary || sweep || rate != null || acks != null)) {
+      throw wrong("--null-sink is a closed loop over the binary protocol, and nothing else");
+    }
+    if (sweep && (rate != null || records > 0 || acks != null)) {
+      throw wrong(
+          "--sweep sets the rate itself, step by step: leave out --rate, --records and --acks");
+    }
     require(rate == null || rate > 0, "--rate", rate == null ? 0 : rate);
     if (acks != null && !isBinary) {
       throw wrong("--acks needs --protocol binary: HTTP requests have no sequence");
@@ -292,14 +354,5 @@ public final class LoadTestCommand implements Callable<Integer> {
     CommandSpec own = spec == null ? CommandSpec.create() : spec;
     return new ParameterException(
         own.commandLine() == null ? new CommandLine(own) : own.commandLine(), message);
-  }
-
-  private static void writeHistogram(LoadReport report, Path file) throws IOException {
-    try (FileOutputStream stream = new FileOutputStream(file.toFile())) {
-      HistogramLogWriter writer = new HistogramLogWriter(stream);
-      writer.outputLogFormatVersion();
-      writer.outputLegend();
-      writer.outputIntervalHistogram(report.recorder().latencies());
-    }
   }
 }

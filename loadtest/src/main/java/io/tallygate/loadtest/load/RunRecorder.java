@@ -22,6 +22,9 @@ final class RunRecorder implements AckListener {
   /** Nanoseconds, three significant digits. */
   private final Histogram latencies = new Histogram(TimeUnit.HOURS.toNanos(1), 3);
 
+  /** How late batches of the measured window were given to a connection, in nanoseconds. */
+  private final Histogram slips = new Histogram(TimeUnit.HOURS.toNanos(1), 3);
+
   private final Map<String, Long> refused = new TreeMap<>();
   private long[] bySecond = new long[128];
   private long fromNs;
@@ -70,6 +73,14 @@ final class RunRecorder implements AckListener {
         bySecond = Arrays.copyOf(bySecond, Math.max(second + 1, bySecond.length * 2));
       }
       bySecond[second] += count;
+    }
+  }
+
+  /** A batch that was due at {@code intendedNs} is given to a connection. */
+  void offered(long intendedNs, long nowNs) {
+    if (isMeasuring && isInWindow(intendedNs)) {
+      slips.recordValue(
+          Math.min(Math.max(nowNs - intendedNs, 0), slips.getHighestTrackableValue()));
     }
   }
 
@@ -145,6 +156,14 @@ final class RunRecorder implements AckListener {
       slowest = Math.min(slowest, i < bySecond.length ? bySecond[i] : 0);
     }
     return slowest;
+  }
+
+  /**
+   * How late the generator was, in nanoseconds: the part of the latencies in which a batch waited for the generator's thread or for
+   * room in flight, and was not yet sent. Always 0 in a closed loop.
+   */
+  Histogram slips() {
+    return slips;
   }
 
   /** Latencies of the measured window, with its wall clock times. */

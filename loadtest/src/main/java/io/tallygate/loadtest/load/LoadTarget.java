@@ -1,0 +1,34 @@
+package io.tallygate.loadtest.load;
+
+import io.tallygate.loadtest.GatewayApi;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A gateway to be loaded.
+ *
+ * @param api its HTTP endpoint
+ * @param address of the protocol that records are sent by
+ * @param peakRssMb of its process so far; -1 unknown
+ * @param readySeconds from its start to ready; null if it was not started for the run
+ */
+record LoadTarget(
+    GatewayApi api,
+    InetSocketAddress address,
+    Supplier<Long> peakRssMb,
+    @Nullable Double readySeconds) {
+  /** Sends, waits for the answers, and compares. Blocks. */
+  LoadReport load(LoadOptions options, AckFile acks, PrintStream progress)
+      throws IOException, InterruptedException {
+    return new LoadRun(options, api, () -> GatewayInfo.figures(api), address, acks, progress)
+        .run(peakRssMb, readySeconds);
+  }
+
+  /** What is done with a gateway while it is there. */
+  interface Use<T> {
+    T with(LoadTarget target) throws IOException, InterruptedException;
+  }
+}
