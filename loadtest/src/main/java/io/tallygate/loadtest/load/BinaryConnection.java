@@ -83,7 +83,7 @@ final class BinaryConnection extends LoadConnection {
   void offer(long intended, int count) {
     int at = slot(++offered);
     intendedNs[at] = intended;
-    baseTimesMs[at] = epochMs.getAsLong() - UsageTemplates.SPREAD_MS;
+    baseTimesMs[at] = epochMs.getAsLong() - templates.lookBackMs();
     counts[at] = count;
   }
 

@@ -26,9 +26,9 @@ final class BinaryProducers {
     int count = Math.min(options.connections(), options.series());
     int each = options.series() / count;
     int rest = options.series() % count;
-    UsageTemplates templates = new UsageTemplates(each, options.batch(), seed);
+    UsageTemplates templates = new UsageTemplates(each, options.batch(), options.mix(), seed);
     UsageTemplates longer =
-        rest == 0 ? templates : new UsageTemplates(each + 1, options.batch(), seed);
+        rest == 0 ? templates : new UsageTemplates(each + 1, options.batch(), options.mix(), seed);
     List<LoadConnection> connections = new ArrayList<>();
     int first = 0;
     for (int i = 0; i < count; i++) {

@@ -33,7 +33,8 @@ final class GeneratorCeiling {
                 options.amount(),
                 TimeUnit.SECONDS.toNanos(options.warmupSeconds()),
                 0,
-                options.batch());
+                options.batch(),
+                options.burst());
       } finally {
         for (LoadConnection each : connections) {
           each.close();

@@ -46,14 +46,15 @@ final class LoadLoop {
    * @param amount seconds or records of the measured window
    * @param warmupNs before it
    * @param rate records a second; 0: closed loop
+   * @param burst batches that are due at the same time
    * @throws IOException the gateway refused what was sent, or went away and did not come back
    */
-  void run(Amount amount, long warmupNs, long rate, int batch) throws IOException {
+  void run(Amount amount, long warmupNs, long rate, int batch, int burst) throws IOException {
     nextHeartbeatNs = nanoTime.getAsLong() + HEARTBEAT_NS;
     defineAll(batch);
     observer.onDefined();
     long startNs = nanoTime.getAsLong();
-    SendSchedule schedule = new SendSchedule(rate, batch, startNs);
+    SendSchedule schedule = new SendSchedule(rate, batch, burst, startNs);
     send(schedule, new Amount(Long.MAX_VALUE, warmupNs), startNs, batch);
     observer.onMeasuring();
     long fromNs = startNs + warmupNs;

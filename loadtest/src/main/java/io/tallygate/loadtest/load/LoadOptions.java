@@ -11,6 +11,8 @@ package io.tallygate.loadtest.load;
  * @param connections at the same time
  * @param batch records in a frame, or events in a request
  * @param rate records a second, open loop; 0: closed loop
+ * @param burst batches that are due at the same time, open loop
+ * @param mix what the records are like, binary only
  * @param previewRate previews a second, open loop; 0: none
  */
 record LoadOptions(
@@ -22,6 +24,8 @@ record LoadOptions(
     int connections,
     int batch,
     long rate,
+    int burst,
+    RecordMix mix,
     long previewRate) {
   /** How records are sent. */
   enum Protocol {
@@ -40,6 +44,8 @@ record LoadOptions(
         connections,
         batch,
         recordsPerSecond,
+        burst,
+        mix,
         previewRate);
   }
 

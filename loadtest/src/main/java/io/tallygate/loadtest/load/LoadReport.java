@@ -75,6 +75,10 @@ record LoadReport(
     json.put("protocol", options.protocol().name().toLowerCase(Locale.ROOT));
     json.put("loop", options.rate() == 0 ? "closed" : "open");
     json.put("rate", options.rate());
+    json.put("burst", options.burst());
+    json.put("zipf", options.mix().zipf());
+    json.put("latePercent", options.mix().latePercent());
+    json.put("lateHours", options.mix().lateHours());
     json.put("warmupSeconds", options.warmupSeconds());
     json.put("segmentsRecycled", figures.segmentsRecycled());
     json.put("flushes", figures.flushes());

@@ -107,7 +107,8 @@ final class LoadRun implements LoadObserver {
                 options.amount(),
                 TimeUnit.SECONDS.toNanos(options.warmupSeconds()),
                 options.rate(),
-                options.batch());
+                options.batch(),
+                options.burst());
       } catch (IOException e) {
         failure = String.valueOf(e.getMessage());
       } finally {

@@ -98,6 +98,35 @@ public final class LoadTestCommand implements Callable<Integer> {
   private @Nullable Long rate;
 
   @Option(
+      names = "--burst",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "With --rate: N batches are due at the same time; default ${DEFAULT-VALUE}.")
+  private int burst;
+
+  @Option(
+      names = "--zipf",
+      paramLabel = "S",
+      defaultValue = "0",
+      description =
+          "Series come unequally often, by Zipf's law with this exponent; default 0, all equally often; binary only.")
+  private double zipf;
+
+  @Option(
+      names = "--late-percent",
+      paramLabel = "P",
+      defaultValue = "0",
+      description = "So many of 100 records are late, and out of order; default 0; binary only.")
+  private int latePercent;
+
+  @Option(
+      names = "--late-hours",
+      paramLabel = "H",
+      defaultValue = "24",
+      description = "How late they are at the most; default ${DEFAULT-VALUE}.")
+  private int lateHours;
+
+  @Option(
       names = "--previews",
       paramLabel = "R",
       description =
@@ -323,6 +352,18 @@ public final class LoadTestCommand implements Callable<Integer> {
     if (acks != null && !isBinary) {
       throw wrong("--acks needs --protocol binary: HTTP requests have no sequence");
     }
+    require(burst >= 1 && burst <= 100_000, "--burst", burst);
+    if (burst > 1 && rate == null && !sweep) {
+      throw wrong("--burst needs --rate or --sweep: a closed loop has no schedule");
+    }
+    require(latePercent >= 0 && latePercent <= 100, "--late-percent", latePercent);
+    require(lateHours >= 1 && lateHours <= RecordMix.LATE_HOURS_MAX, "--late-hours", lateHours);
+    if (!(zipf >= 0 && zipf <= 4)) {
+      throw wrong("--zipf is out of range [value=" + zipf + "]");
+    }
+    if (!isBinary && (zipf > 0 || latePercent > 0)) {
+      throw wrong("--zipf and --late-percent need --protocol binary");
+    }
     if (previews != null) {
       require(previews > 0 && previews <= 100_000, "--previews", previews);
       if (!isBinary) {
@@ -341,6 +382,8 @@ public final class LoadTestCommand implements Callable<Integer> {
         links,
         size,
         rate == null ? 0 : rate,
+        burst,
+        new RecordMix(zipf, latePercent, lateHours),
         previews == null ? 0 : previews);
   }
 

@@ -71,7 +71,7 @@ final class PreviewClient implements Runnable {
   @Override
   public void run() {
     SplittableRandom random = new SplittableRandom(SEED);
-    SendSchedule schedule = new SendSchedule(rate, 1, System.nanoTime());
+    SendSchedule schedule = new SendSchedule(rate, 1, 1, System.nanoTime());
     while (!isStopping) {
       long nowNs = System.nanoTime();
       long intendedNs = schedule.nextNs(nowNs);

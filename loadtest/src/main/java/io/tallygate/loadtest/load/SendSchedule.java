@@ -3,7 +3,7 @@ package io.tallygate.loadtest.load;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When each batch is to be sent. Open loop: batch n at {@code start + n × batch / rate}, whatever the gateway does, so that a
+ * When each batch is to be sent. Open loop: batch n at {@code start + n × batch / rate}, or at the time of the first of its burst, whatever the gateway does, so that a
  * pause of the gateway is seen by every batch that should have been sent in it. Closed loop: as soon as there is room.
  */
 final class SendSchedule {
@@ -11,14 +11,17 @@ final class SendSchedule {
 
   private final long rate;
   private final int batch;
+  private final int burst;
   private final long startNs;
   private long taken;
 
   /**
    * @param rate records a second; 0: closed loop
+   * @param burst batches that are due at the same time, 1 or more
    */
-  SendSchedule(long rate, int batch, long startNs) {
+  SendSchedule(long rate, int batch, int burst, long startNs) {
     this.rate = rate;
+    this.burst = burst;
     this.batch = batch;
     this.startNs = startNs;
   }
@@ -32,7 +35,7 @@ final class SendSchedule {
     if (rate == 0) {
       return nowNs;
     }
-    long records = taken * batch;
+    long records = taken / burst * burst * batch;
     return startNs + records / rate * SECOND_NS + records % rate * SECOND_NS / rate;
   }
 

@@ -10,9 +10,9 @@ import java.nio.ByteOrder;
 import java.util.SplittableRandom;
 
 /**
- * The records of all Usage frames, made before the run: sending is copying. A round of frames touches every series once, in
- * an order that no cache can foresee (a seeded permutation); when the last frame of the round is only partly filled by it,
- * the permutation begins again.
+ * The records of all Usage frames, made before the run: sending is copying. Where the mix is even, a round of frames touches every
+ * series once, in an order that no cache can foresee (a seeded permutation); when the last frame of the round is only partly filled
+ * by it, the permutation begins again.
  *
  * <p>Immutable. Connections share one instance: their series have the same local numbers, 0 to {@code seriesCount} - 1, and other
  * subjects.
@@ -21,20 +21,23 @@ final class UsageTemplates {
   /** Quantities are 1 to this. */
   static final int QUANTITY_MAX = 1_000;
 
-  /** The events of a frame are spread over so many milliseconds from its base time. */
+  /** The events of a frame that are not late are spread over so many milliseconds. */
   static final int SPREAD_MS = 1_000;
 
   private final int batch;
   private final int frameCount;
   private final ByteBuffer records;
   private final long[] sums;
+  private final int lookBackMs;
 
   /**
    * @param seriesCount local series numbers, from 0
    * @param batch records in a frame
+   * @param mix how often each series comes, and what is late
    */
-  UsageTemplates(int seriesCount, int batch, long seed) {
+  UsageTemplates(int seriesCount, int batch, RecordMix mix, long seed) {
     this.batch = batch;
+    lookBackMs = mix.lateMs() + SPREAD_MS;
     frameCount = (seriesCount + batch - 1) / batch;
     int recordCount = Math.multiplyExact(frameCount, batch);
     records =
@@ -42,25 +45,20 @@ final class UsageTemplates {
             .order(ByteOrder.LITTLE_ENDIAN);
     sums = new long[frameCount];
     SplittableRandom random = new SplittableRandom(seed);
-    int[] series = permutation(seriesCount, random);
+    int[] series = mix.series(seriesCount, recordCount, random);
     for (int i = 0; i < recordCount; i++) {
       int at = i * RECORD_LENGTH;
       long quantity = 1L + random.nextInt(QUANTITY_MAX);
-      records.putInt(at + RECORD_SERIES_OFFSET, series[i % seriesCount]);
-      records.putInt(at + RECORD_TIME_OFFSET, random.nextInt(SPREAD_MS));
+      records.putInt(at + RECORD_SERIES_OFFSET, series[i]);
+      records.putInt(at + RECORD_TIME_OFFSET, mix.offsetMs(SPREAD_MS, random));
       records.putLong(at + RECORD_QUANTITY_OFFSET, quantity);
       sums[i / batch] += quantity;
     }
   }
 
-  private static int[] permutation(int count, SplittableRandom random) {
-    int[] numbers = new int[count];
-    for (int i = 0; i < count; i++) {
-      int at = random.nextInt(i + 1);
-      numbers[i] = numbers[at];
-      numbers[at] = i;
-    }
-    return numbers;
+  /** How far before now a frame's base time lies, in ms. */
+  int lookBackMs() {
+    return lookBackMs;
   }
 
   /** Copies the first {@code count} records of the frame with this sequence (from 1) to the target's position. */

@@ -54,7 +54,7 @@ class BinaryConnectionTest {
       assertThat(recorder.refusedByCode()).isEqualTo(Map.of("TIME_TOO_OLD", 4L));
       assertThat(recorder.acceptedSoFar()).isEqualTo(5 * BATCH - 4);
       assertThat(recorder.sum()).isLessThan(gateway.sum);
-      UsageTemplates templates = new UsageTemplates(SERIES, BATCH, 1);
+      UsageTemplates templates = new UsageTemplates(SERIES, BATCH, RecordMix.EVEN, 1);
       long refused =
           templates.quantity(2, 3)
               + templates.quantity(3, 0)
@@ -134,7 +134,7 @@ class BinaryConnectionTest {
                 selector,
                 5_000_000_000L,
                 "producer",
-                new UsageTemplates(SERIES, BATCH, 1),
+                new UsageTemplates(SERIES, BATCH, RecordMix.EVEN, 1),
                 number -> "meter",
                 SERIES,
                 number -> "subject-" + number,
@@ -142,7 +142,7 @@ class BinaryConnectionTest {
                 recorder)) {
       connection.connect();
       new LoadLoop(List.of(connection), selector, recorder, System::nanoTime, LoadObserver.NONE)
-          .run(Amount.ofRecords(records), 0, 0, BATCH);
+          .run(Amount.ofRecords(records), 0, 0, BATCH, 1);
     }
     assertThat(gateway.failure).isNull();
     return recorder;

@@ -8,7 +8,8 @@ class GeneratorCeilingTest {
   @Test
   void shouldSendEverythingToASinkThatKeepsNothing() throws Exception {
     LoadOptions options =
-        new LoadOptions(LoadOptions.Protocol.BINARY, 100_000, 0, 0, 1_001, 2, 500, 0, 0);
+        new LoadOptions(
+            LoadOptions.Protocol.BINARY, 100_000, 0, 0, 1_001, 2, 500, 0, 1, RecordMix.EVEN, 0);
 
     RunRecorder recorder = GeneratorCeiling.measure(options);
 

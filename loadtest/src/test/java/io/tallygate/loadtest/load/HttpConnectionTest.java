@@ -146,7 +146,7 @@ class HttpConnectionTest {
                 recorder)) {
       connection.connect();
       new LoadLoop(List.of(connection), selector, recorder, System::nanoTime, LoadObserver.NONE)
-          .run(Amount.ofRecords(records), 0, 0, BATCH);
+          .run(Amount.ofRecords(records), 0, 0, BATCH, 1);
     }
     return recorder;
   }

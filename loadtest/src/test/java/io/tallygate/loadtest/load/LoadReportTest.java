@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class LoadReportTest {
   private static final long SECOND = 1_000_000_000L;
   private static final LoadOptions OPTIONS =
-      new LoadOptions(Protocol.BINARY, 0, 60, 10, 1_000, 2, 4_096, 0, 0);
+      new LoadOptions(Protocol.BINARY, 0, 60, 10, 1_000, 2, 4_096, 0, 1, RecordMix.EVEN, 0);
   private static final GatewayFigures FIGURES =
       new GatewayFigures(1, 6, 1, 40, 12_000, 1_000, "disk");
 

@@ -16,7 +16,7 @@ class UsageTemplatesTest {
       @ForAll @IntRange(min = 1, max = 3_000) int series,
       @ForAll @IntRange(min = 1, max = 500) int batch,
       @ForAll long seed) {
-    UsageTemplates templates = new UsageTemplates(series, batch, seed);
+    UsageTemplates templates = new UsageTemplates(series, batch, RecordMix.EVEN, seed);
     TreeMap<Integer, Integer> hits = new TreeMap<>();
     for (long sequence = 1; sequence <= templates.frameCount(); sequence++) {
       ByteBuffer frame = copy(templates, sequence, batch);
@@ -37,7 +37,7 @@ class UsageTemplatesTest {
       @ForAll @IntRange(min = 1, max = 500) int batch,
       @ForAll @LongRange(min = 1, max = 1_000_000_000_000L) long sequence,
       @ForAll @IntRange(min = 1, max = 500) int part) {
-    UsageTemplates templates = new UsageTemplates(series, batch, 1);
+    UsageTemplates templates = new UsageTemplates(series, batch, RecordMix.EVEN, 1);
     for (int count : new int[] {batch, Math.min(batch, part)}) {
       ByteBuffer frame = copy(templates, sequence, count);
       long sum = 0;
