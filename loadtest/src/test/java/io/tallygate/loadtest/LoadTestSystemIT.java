@@ -84,6 +84,31 @@ class LoadTestSystemIT {
     assertThat(previews.path("p99").asDouble()).isPositive();
   }
 
+  @Test
+  void shouldVerifyEveryStepOfASweep() throws IOException {
+    Path hlog = directory.resolve("sweep.hlog");
+    JsonNode result =
+        run(
+            "--sweep",
+            "--seconds",
+            "1",
+            "--warmup-seconds",
+            "0",
+            "--series",
+            "3000",
+            "--zipf",
+            "1.1",
+            "--late-percent",
+            "5",
+            "--hlog",
+            hlog.toString());
+    assertThat(result.path("knee").path("verified").asBoolean()).isTrue();
+    assertThat(result.path("steps"))
+        .hasSize(12)
+        .allMatch(step -> step.path("verified").asBoolean());
+    assertThat(Files.readString(hlog)).contains("Tag=load-010", "Tag=load-110");
+  }
+
   private JsonNode run(String... options) throws IOException {
     Path config = directory.resolve("tallygate.yaml");
     Files.writeString(
