@@ -25,18 +25,45 @@ enum Extreme implements Statistic {
   @Override
   public BigFraction ofEvents(
       List<Carried> carried, List<UsageEvent> events, Meter meter, Span span, Span whole) {
-    if (events.isEmpty()) {
-      return BigFraction.ZERO;
+    EventTally tally = tally(meter);
+    events.forEach(tally::add);
+    return tally.figure();
+  }
+
+  @Override
+  public EventTally tally(Meter meter) {
+    return new Found(this, meter);
+  }
+
+  /** The quantity found so far. */
+  private static final class Found implements EventTally {
+    private final Extreme extreme;
+    private final Meter meter;
+    private boolean isAny;
+    private long quantity;
+
+    Found(Extreme extreme, Meter meter) {
+      this.extreme = extreme;
+      this.meter = meter;
     }
-    long found = events.get(0).quantity();
-    for (UsageEvent event : events) {
-      found =
-          switch (this) {
-            case MAX -> Math.max(found, event.quantity());
-            case MIN -> Math.min(found, event.quantity());
-            case LATEST -> event.quantity();
-          };
+
+    @Override
+    public void add(UsageEvent event) {
+      quantity = isAny ? extreme.of(quantity, event.quantity()) : event.quantity();
+      isAny = true;
     }
-    return Statistic.units(found, meter);
+
+    @Override
+    public BigFraction figure() {
+      return isAny ? Statistic.units(quantity, meter) : BigFraction.ZERO;
+    }
+  }
+
+  private long of(long before, long next) {
+    return switch (this) {
+      case MAX -> Math.max(before, next);
+      case MIN -> Math.min(before, next);
+      case LATEST -> next;
+    };
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import org.apache.commons.numbers.fraction.BigFraction;
 
 /** How usage becomes one number: one implementation for each {@link Aggregation}, each in its own file. Pure and exact. */
-interface Statistic {
+public interface Statistic {
   static Statistic of(Aggregation aggregation) {
     return switch (aggregation) {
       case COUNT, SUM -> Sum.INSTANCE;
@@ -64,6 +64,15 @@ interface Statistic {
   default BigFraction ofEvents(
       List<Carried> carried, List<UsageEvent> events, Meter meter, Span span, Span whole) {
     throw new IllegalStateException("needs no events [meter=" + meter.key() + "]");
+  }
+
+  /**
+   * Takes events one by one, where none of them has to be held: as {@link #ofEvents} without anything carried.
+   *
+   * @throws IllegalStateException if the statistic needs no events, or what is carried too
+   */
+  default EventTally tally(Meter meter) {
+    throw new IllegalStateException("takes no single events [meter=" + meter.key() + "]");
   }
 
   /** A scaled quantity in units. */

@@ -20,14 +20,36 @@ enum UniqueCount implements Statistic {
   @Override
   public BigFraction ofEvents(
       List<Carried> carried, List<UsageEvent> events, Meter meter, Span span, Span whole) {
-    String attribute = meter.uniqueAttribute();
-    Set<String> values = new HashSet<>();
-    for (UsageEvent event : events) {
+    EventTally tally = tally(meter);
+    events.forEach(tally::add);
+    return tally.figure();
+  }
+
+  @Override
+  public EventTally tally(Meter meter) {
+    return new Values(meter.uniqueAttribute());
+  }
+
+  /** The different values so far. */
+  private static final class Values implements EventTally {
+    private final String attribute;
+    private final Set<String> values = new HashSet<>();
+
+    Values(String attribute) {
+      this.attribute = attribute;
+    }
+
+    @Override
+    public void add(UsageEvent event) {
       String value = event.attributes().get(attribute);
       if (value != null && !value.isEmpty()) {
         values.add(value);
       }
     }
-    return BigFraction.of(values.size());
+
+    @Override
+    public BigFraction figure() {
+      return BigFraction.of(values.size());
+    }
   }
 }

@@ -89,13 +89,14 @@ final class UsageQueries {
       long throughFlush,
       Consumer<UsageRow> each)
       throws SQLException {
-    boolean isFiltered = subjects != null || series.isMinority(meter, decomposition);
+    WantedSeries wanted = new WantedSeries(series, meter, decomposition, subjects);
+    boolean isFiltered = wanted.isWorthTesting();
     String sql =
         "SELECT series, sum(records)::BIGINT, "
             + Exact.SUM
             + ", min(window_number), max(window_number), max(flush)"
             + " FROM counters WHERE window_number >= ? AND window_number < ? AND flush <= ?"
-            + (isFiltered ? " AND " + wanted(subjects) : "")
+            + (isFiltered ? " AND " + wanted.condition() : "")
             + " GROUP BY "
             + by;
     try (PreparedStatement query = connection.prepareStatement(sql)) {
@@ -103,7 +104,7 @@ final class UsageQueries {
       query.setInt(2, firstWindowFrom(toMs));
       query.setLong(3, throughFlush);
       if (isFiltered) {
-        bindWanted(connection, query, 4, meter, decomposition, subjects);
+        wanted.bind(connection, query, 4);
       }
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
@@ -162,16 +163,17 @@ final class UsageQueries {
       @Nullable Collection<String> subjects,
       long throughFlush)
       throws SQLException {
+    WantedSeries wanted = new WantedSeries(series, meter, SeriesDefinition.NONE, subjects);
     String sql =
         "SELECT series, window_number, sum(records)::BIGINT, "
             + Exact.SUM
             + " FROM counters WHERE flush <= ? AND "
-            + wanted(subjects)
+            + wanted.condition()
             + " GROUP BY series, window_number";
     List<SubjectUsage> bySeries = new ArrayList<>();
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       query.setLong(1, throughFlush);
-      bindWanted(connection, query, 2, meter, SeriesDefinition.NONE, subjects);
+      wanted.bind(connection, query, 2);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           bySeries.add(
@@ -209,75 +211,6 @@ final class UsageQueries {
       }
     }
     return rows;
-  }
-
-  List<UsageEvent> keptEvents(
-      DuckDBConnection connection,
-      int meter,
-      @Nullable Collection<String> subjects,
-      long fromMs,
-      long toMs,
-      long throughFlush)
-      throws SQLException {
-    String sql =
-        "SELECT position, event_index, series, time_ms, quantity, id_high, id_low, attributes, flush"
-            + " FROM kept_events k WHERE time_ms >= ? AND time_ms < ? AND flush <= ? AND "
-            + wanted(subjects)
-            + " AND NOT EXISTS (SELECT 1 FROM voided_events v WHERE v.position = k.position"
-            + " AND v.event_index = k.event_index AND v.series = k.series AND v.flush <= ?)"
-            + " ORDER BY time_ms, position, event_index, series";
-    JsonText json = new JsonText();
-    List<UsageEvent> events = new ArrayList<>();
-    try (PreparedStatement query = connection.prepareStatement(sql)) {
-      query.setLong(1, fromMs);
-      query.setLong(2, toMs);
-      query.setLong(3, throughFlush);
-      bindWanted(connection, query, 4, meter, SeriesDefinition.NONE, subjects);
-      query.setLong(subjects == null ? 6 : 5, throughFlush);
-      try (ResultSet row = query.executeQuery()) {
-        while (row.next()) {
-          int number = row.getInt(3);
-          SeriesKey key = series.get(number).key();
-          events.add(
-              new UsageEvent(
-                  number,
-                  key.subject(),
-                  key.dimensions(),
-                  row.getLong(4),
-                  row.getLong(5),
-                  json.readMap(row.getString(8)),
-                  row.getLong(1),
-                  row.getInt(2),
-                  row.getLong(6),
-                  row.getLong(7),
-                  row.getLong(9)));
-        }
-      }
-    }
-    return events;
-  }
-
-  private static String wanted(@Nullable Collection<String> subjects) {
-    return subjects == null
-        ? "series IN (SELECT number FROM series WHERE meter = ? AND decomposition = ?)"
-        : "series IN (SELECT unnest(?::INTEGER[]))";
-  }
-
-  private void bindWanted(
-      DuckDBConnection connection,
-      PreparedStatement query,
-      int at,
-      int meter,
-      int decomposition,
-      @Nullable Collection<String> subjects)
-      throws SQLException {
-    if (subjects == null) {
-      query.setInt(at, meter);
-      query.setInt(at + 1, decomposition);
-    } else {
-      Integer[] numbers = series.numbersOf(meter, decomposition, subjects);
-      query.setObject(at, connection.createArrayOf("INTEGER", numbers));
-    }
   }
 
   List<UsageRow> usagePage(

@@ -1,7 +1,11 @@
 package io.tallygate.rating.store;
 
+import io.tallygate.rating.meter.SeriesDefinition;
+import java.math.BigInteger;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +21,7 @@ public interface UsageReader {
    * Usage of a meter by subject and dimension values.
    *
    * @param meter id of the meter
-   * @param decomposition index of the meter's decomposition, {@link io.tallygate.rating.meter.SeriesDefinition#NONE} for what
+   * @param decomposition index of the meter's decomposition, {@link SeriesDefinition#NONE} for what
    *     producers sent
    * @param subjects subjects wanted; null: every subject of the meter
    * @param fromMs start of event time, inclusive, on a window border
@@ -105,4 +109,46 @@ public interface UsageReader {
    */
   List<UsageEvent> keptEvents(
       int meter, @Nullable Collection<String> subjects, long fromMs, long toMs, long throughFlush);
+
+  /** As {@link #keptEvents}, one by one, without a list of them. */
+  default void forEachKeptEvent(
+      int meter,
+      @Nullable Collection<String> subjects,
+      long fromMs,
+      long toMs,
+      long throughFlush,
+      Consumer<UsageEvent> each) {
+    keptEvents(meter, subjects, fromMs, toMs, throughFlush).forEach(each);
+  }
+
+  /**
+   * What producers sent for a meter by series and window, in no particular order, as numbers: for questions over more rows than
+   * objects should be made for. Bounds as for {@link #usage}.
+   *
+   * @param subjects subjects wanted; null: every subject of the meter
+   */
+  default void forEachCounter(
+      int meter,
+      @Nullable Collection<String> subjects,
+      long fromMs,
+      long toMs,
+      long throughFlush,
+      CounterVisitor visitor) {
+    Map<Integer, Integer> slots = new HashMap<>();
+    for (UsageRow row :
+        usageByWindow(meter, SeriesDefinition.NONE, subjects, fromMs, toMs, throughFlush)) {
+      int slot =
+          slots.computeIfAbsent(
+              row.series(), series -> visitor.enter(series, row.subject(), row.dimensions()));
+      if (slot != CounterVisitor.UNWANTED) {
+        BigInteger[] parts = row.sum().divideAndRemainder(BigInteger.valueOf(Exact.CARRY));
+        visitor.counted(
+            slot,
+            row.firstWindow(),
+            row.count(),
+            parts[1].longValueExact(),
+            parts[0].longValueExact());
+      }
+    }
+  }
 }

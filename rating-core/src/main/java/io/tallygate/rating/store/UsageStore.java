@@ -329,9 +329,44 @@ public final class UsageStore implements UsageReader, Closeable {
   @Override
   public List<UsageEvent> keptEvents(
       int meter, @Nullable Collection<String> subjects, long fromMs, long toMs, long throughFlush) {
-    return database.read(
-        "kept events",
-        connection -> queries.keptEvents(connection, meter, subjects, fromMs, toMs, throughFlush));
+    List<UsageEvent> events = new ArrayList<>();
+    forEachKeptEvent(meter, subjects, fromMs, toMs, throughFlush, events::add);
+    return events;
+  }
+
+  @Override
+  public void forEachKeptEvent(
+      int meter,
+      @Nullable Collection<String> subjects,
+      long fromMs,
+      long toMs,
+      long throughFlush,
+      Consumer<UsageEvent> each) {
+    WantedSeries wanted = new WantedSeries(series, meter, SeriesDefinition.NONE, subjects);
+    KeptEventQuery query = new KeptEventQuery(wanted, fromMs, toMs, throughFlush);
+    database.read("kept events", connection -> query.forEach(connection, each));
+  }
+
+  @Override
+  public void forEachCounter(
+      int meter,
+      @Nullable Collection<String> subjects,
+      long fromMs,
+      long toMs,
+      long throughFlush,
+      CounterVisitor visitor) {
+    CounterScan scan =
+        new CounterScan(
+            new WantedSeries(series, meter, SeriesDefinition.NONE, subjects),
+            UsageQueries.firstWindowFrom(fromMs),
+            UsageQueries.firstWindowFrom(toMs),
+            throughFlush);
+    database.read(
+        "counters of a meter",
+        connection -> {
+          CompactionGuard.requireExact(connection, throughFlush);
+          return scan.read(connection, visitor);
+        });
   }
 
   /**
