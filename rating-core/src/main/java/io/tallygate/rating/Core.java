@@ -8,11 +8,13 @@ import io.tallygate.rating.billing.JournaledStatements;
 import io.tallygate.rating.billing.StatementArchive;
 import io.tallygate.rating.billing.StatementIndex;
 import io.tallygate.rating.billing.StatementLog;
+import io.tallygate.rating.billing.StatementReader;
 import io.tallygate.rating.billing.StoredStatementIndex;
 import io.tallygate.rating.catalog.Catalog;
 import io.tallygate.rating.catalog.CatalogDocument;
 import io.tallygate.rating.catalog.CatalogException;
 import io.tallygate.rating.correction.Corrections;
+import io.tallygate.rating.export.SnapshotMaker;
 import io.tallygate.rating.flush.FlushControl;
 import io.tallygate.rating.ingest.FlushWork;
 import io.tallygate.rating.ingest.FrameSlot;
@@ -81,6 +83,7 @@ public final class Core implements RatingCore {
   private final CatalogHistory catalog;
   private final UsageStore store;
   private final JournaledStatements statements;
+  private final SnapshotMaker snapshots;
   private final ClosedPeriods closedPeriods;
   private final FlushSteps steps;
   private final UsageLog log;
@@ -132,6 +135,11 @@ public final class Core implements RatingCore {
           opened(StatementJournal.open(layout.statements(), disk.barrier()));
       requireJournalsWhole(statementJournal);
       statements = newArchive(statementJournal, crashPoints);
+      snapshots =
+          new SnapshotMaker(
+              catalog::newest,
+              store,
+              new StatementReader(new JournalStatementLog(statementJournal)));
       closedPeriods = new ClosedPeriods(statements);
       SeriesDictionary dictionary = new SeriesDictionary();
       List<String> attributeNames = new ArrayList<>();
@@ -480,6 +488,11 @@ public final class Core implements RatingCore {
   @Override
   public StatementArchive statements() {
     return statements;
+  }
+
+  @Override
+  public SnapshotMaker snapshots() {
+    return snapshots;
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.nio.file.Path;
  *  catalog/        catalog journal
  *  statements/     statement journal
  *  store/          usage store
+ *  export/         snapshots on their way to who asked the gateway for them
  * </pre>
  */
 record DataLayout(Path directory) {

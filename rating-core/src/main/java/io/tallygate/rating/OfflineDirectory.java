@@ -1,10 +1,14 @@
 package io.tallygate.rating;
 
+import io.tallygate.rating.billing.JournalStatementLog;
+import io.tallygate.rating.billing.StatementReader;
 import io.tallygate.rating.catalog.Catalog;
+import io.tallygate.rating.export.SnapshotMaker;
 import io.tallygate.rating.journal.Barrier;
 import io.tallygate.rating.journal.CounterJournal;
 import io.tallygate.rating.journal.StatementJournal;
 import io.tallygate.rating.log.DiskSegmentStorage;
+import io.tallygate.rating.log.LogReader;
 import io.tallygate.rating.log.SegmentStorage;
 import io.tallygate.rating.store.UsageStore;
 import java.io.Closeable;
@@ -73,6 +77,37 @@ public final class OfflineDirectory implements Closeable {
 
   public SegmentStorage segments() {
     return segments;
+  }
+
+  /** Copies of usage and statements for other programs. */
+  public SnapshotMaker snapshots() {
+    return new SnapshotMaker(
+        () -> catalog, store, new StatementReader(new JournalStatementLog(statementJournal)));
+  }
+
+  /**
+   * Makes sure that the store has everything that the log and the journals have, as after an orderly end.
+   *
+   * @throws IOException if it has not, or the log cannot be read
+   */
+  public void requireAtRest() throws IOException {
+    int segmentLength = LogReader.segmentLength(segments);
+    long stored = store.state().position();
+    long behind =
+        segmentLength == 0
+            ? 0
+            : LogReader.read(segments, segmentLength, stored, stored, (buffer, frame) -> {})
+                .frames();
+    boolean isIndexed = statementJournal.lastPlace() <= store.statements().indexedThrough();
+    if (behind > 0 || !isIndexed) {
+      throw new IOException(
+          "the directory was not left in order: its store lacks what the log or a journal has; recover it first"
+              + " (tallygate recover --data DIR) [frames="
+              + behind
+              + "] [stored position="
+              + stored
+              + "]");
+    }
   }
 
   /** Where the id horizon's files lie. */

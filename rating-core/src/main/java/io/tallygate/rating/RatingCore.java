@@ -6,6 +6,7 @@ import io.tallygate.rating.catalog.CatalogDocument;
 import io.tallygate.rating.catalog.CatalogException;
 import io.tallygate.rating.catalog.CatalogReplay;
 import io.tallygate.rating.correction.Corrections;
+import io.tallygate.rating.export.SnapshotMaker;
 import io.tallygate.rating.flush.FlushControl;
 import io.tallygate.rating.ingest.IdHasher;
 import io.tallygate.rating.ingest.IngestPort;
@@ -105,6 +106,9 @@ public interface RatingCore extends AutoCloseable {
 
   /** Statements issued. Blocks. */
   StatementArchive statements();
+
+  /** Copies of usage and statements for other programs. Blocks. */
+  SnapshotMaker snapshots();
 
   /** What subjects may still use, from memory. */
   AccessQuery access();

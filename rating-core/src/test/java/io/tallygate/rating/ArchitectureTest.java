@@ -34,10 +34,10 @@ class ArchitectureTest {
           .resideInAnyPackage("net.openhft..");
 
   @ArchTest
-  static final ArchRule ONLY_STORE_KNOWS_SQL =
+  static final ArchRule ONLY_STORE_AND_EXPORT_KNOW_SQL =
       noClasses()
           .that()
-          .resideOutsideOfPackage(RATING + "store..")
+          .resideOutsideOfPackages(RATING + "store..", RATING + "export..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.sql..", "org.duckdb..");
@@ -88,6 +88,10 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule THRESHOLD_IS_BEHIND_BILLING =
       onlyUses("threshold", "meter", "flush", "store", "catalog", "charge", "period", "billing");
+
+  @ArchTest
+  static final ArchRule EXPORT_IS_BEHIND_BILLING =
+      onlyUses("export", "meter", "store", "catalog", "charge", "period", "billing");
 
   private static ArchRule onlyUses(String name, String... others) {
     String[] allowed = new String[others.length + 2];

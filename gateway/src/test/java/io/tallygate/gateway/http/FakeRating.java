@@ -16,6 +16,7 @@ import io.tallygate.rating.catalog.CatalogDocument;
 import io.tallygate.rating.catalog.CatalogException;
 import io.tallygate.rating.catalog.CatalogReader;
 import io.tallygate.rating.correction.Corrections;
+import io.tallygate.rating.export.SnapshotMaker;
 import io.tallygate.rating.flush.FlushControl;
 import io.tallygate.rating.ingest.IdHasher;
 import io.tallygate.rating.ingest.IngestPort;
@@ -158,6 +159,11 @@ final class FakeRating implements RatingCore, UsageReader, StatementArchive {
   @Override
   public StatementArchive statements() {
     return this;
+  }
+
+  @Override
+  public SnapshotMaker snapshots() {
+    throw new UnsupportedOperationException("nothing is copied here");
   }
 
   @Override

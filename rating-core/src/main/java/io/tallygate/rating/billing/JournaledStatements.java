@@ -171,14 +171,9 @@ public final class JournaledStatements implements StatementArchive {
     if (row == null) {
       return null;
     }
-    Statement statement = StatementJson.readJournal(log.read(row.journalIndex())).statement();
-    if (statement == null || statement.id() != id || statement.tenant() != tenant) {
-      throw new IllegalStateException(
-          "the index names another journal entry [id="
-              + id
-              + "] [journalIndex="
-              + row.journalIndex()
-              + "]");
+    Statement statement = new StatementReader(log).read(row.journalIndex(), id);
+    if (statement.tenant() != tenant) {
+      throw new IllegalStateException("the index names another tenant's statement [id=" + id + "]");
     }
     StatementEntry entry = row.entry();
     return statement.in(entry.state(), entry.number(), entry.issuedAt());

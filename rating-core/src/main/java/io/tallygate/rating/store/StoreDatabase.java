@@ -28,6 +28,7 @@ final class StoreDatabase implements AutoCloseable {
 
   private static final String CHECKPOINT_THRESHOLD = "64MiB";
 
+  private final Path file;
   private final DuckDBConnection writer;
   private final ReentrantLock writing = new ReentrantLock();
 
@@ -37,7 +38,8 @@ final class StoreDatabase implements AutoCloseable {
     T run(DuckDBConnection connection) throws SQLException;
   }
 
-  private StoreDatabase(DuckDBConnection writer) {
+  private StoreDatabase(Path file, DuckDBConnection writer) {
+    this.file = file;
     this.writer = writer;
   }
 
@@ -58,6 +60,7 @@ final class StoreDatabase implements AutoCloseable {
     try {
       Files.createDirectories(directory);
       return new StoreDatabase(
+          file,
           DriverManager.getConnection("jdbc:duckdb:" + file.toAbsolutePath(), settings)
               .unwrap(DuckDBConnection.class));
     } catch (IOException | SQLException e) {
@@ -96,6 +99,11 @@ final class StoreDatabase implements AutoCloseable {
     } catch (SQLException e) {
       throw failed(purpose, e);
     }
+  }
+
+  /** Length of its file. */
+  long fileBytes() {
+    return file.toFile().length();
   }
 
   static void execute(DuckDBConnection connection, String sql) throws SQLException {

@@ -408,6 +408,22 @@ public final class UsageStore implements UsageReader, Closeable {
     return database.read("totals", StoreContents::totals);
   }
 
+  /**
+   * Copies what the store holds of a tenant into files, in one transaction: any thread, beside flushes.
+   *
+   * @param directory exists; left with some of the files if this fails
+   * @param tenant number of the tenant; less than 0: every tenant
+   * @throws StoreFailedException also if the files cannot be written; the store itself is not touched by that
+   */
+  public StagedUsage stage(Path directory, int tenant) {
+    return database.read("copy", connection -> StoreStaging.write(connection, directory, tenant));
+  }
+
+  /** Length of the database's file. Any thread. */
+  public long fileBytes() {
+    return database.fileBytes();
+  }
+
   /** Every series, in the order of their numbers. */
   public void forEachSeries(Consumer<SeriesDefinition> each) {
     int count = series.size();
