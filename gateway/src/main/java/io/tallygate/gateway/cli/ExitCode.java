@@ -19,5 +19,8 @@ final class ExitCode {
   /** The core failed while running; what was acknowledged is safe, a restart recovers it. */
   static final int CORE_FAILED = 5;
 
+  /** What was to be written could not be: nothing is left half done under its name, and the command can be repeated. */
+  static final int TARGET = 6;
+
   private ExitCode() {}
 }

@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
       VerifyCommand.class,
       RecoverCommand.class,
       RateCommand.class,
-      ReplayCommand.class
+      ReplayCommand.class,
+      ExportCommand.class
     })
 public final class Tallygate {
   Tallygate() {}

@@ -281,7 +281,8 @@ final class HttpServerVerticle extends VerticleBase {
     vertx
         .executeBlocking(
             () -> {
-              try (ChunkedBody out = new ChunkedBody(response)) {
+              try (body;
+                  ChunkedBody out = new ChunkedBody(response)) {
                 body.writeTo(out);
               }
               return true;

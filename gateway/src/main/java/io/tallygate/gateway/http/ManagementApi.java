@@ -89,6 +89,8 @@ final class ManagementApi {
     routes.add(Route.post("/api/v1/statements/discard", Scope.ADMIN, statements::discard));
     routes.add(Route.post("/api/v1/statements/{id}/cancel", Scope.ADMIN, statements::cancel));
     routes.add(Route.post("/api/v1/statements/{id}/reissue", Scope.ADMIN, statements::reissue));
+    routes.add(
+        Route.get("/api/v1/export/snapshot", Scope.ADMIN, new ExportApi(core, clock)::snapshot));
     routes.add(Route.get("/api/v1/alerts", Scope.READ, webhooks::alerts));
     routes.addAll(webhookRoutes(webhooks));
     routes.add(Route.get("/health/live", null, call -> HealthApi.reply(health.live())));

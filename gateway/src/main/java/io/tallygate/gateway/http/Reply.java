@@ -24,8 +24,12 @@ public record Reply(
     Map<String, String> headers,
     @Nullable EventRequest events) {
   /** The part of an answer that is too long to be held. Runs on a worker thread and may block. */
-  public interface Stream {
+  public interface Stream extends AutoCloseable {
     void writeTo(OutputStream out) throws IOException;
+
+    /** Lets go of what it was written from, whether it was written or not. Runs on a worker thread. */
+    @Override
+    default void close() throws IOException {}
   }
 
   public Reply(int status, String contentType, byte[] body) {
