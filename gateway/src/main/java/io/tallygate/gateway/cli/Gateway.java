@@ -3,6 +3,8 @@ package io.tallygate.gateway.cli;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallygate.gateway.binary.BinaryEndpoint;
 import io.tallygate.gateway.binary.IngestAccess;
+import io.tallygate.gateway.compat.lago.LagoRoutes;
+import io.tallygate.gateway.compat.stripe.StripeRoutes;
 import io.tallygate.gateway.config.ConfigurationException;
 import io.tallygate.gateway.config.GatewayConfig;
 import io.tallygate.gateway.http.HttpEndpoint;
@@ -27,7 +29,8 @@ import org.agrona.concurrent.SystemNanoClock;
  */
 final class Gateway implements AutoCloseable {
   /** Whose senders are served, too. */
-  private static final List<RouteSource> OTHER_PRODUCTS = List.of();
+  private static final List<RouteSource> OTHER_PRODUCTS =
+      List.of(new StripeRoutes(), new LagoRoutes());
 
   private final GatewayConfig config;
   private final Core core;

@@ -145,7 +145,7 @@ final class HttpServerVerticle extends VerticleBase {
             ended ->
                 metrics.answered(
                     route, routing.response().getStatusCode(), System.nanoTime() - startNs));
-    Access access = keys.access(ApiKeyHeader.read(request.headers()));
+    Access access = access(route, ApiKeyHeader.read(request.headers()));
     Scope scope = route.scope();
     if (scope != null && access == null) {
       Problem problem =
@@ -167,6 +167,10 @@ final class HttpServerVerticle extends VerticleBase {
     } else {
       manage(route.form(), operation, routing, caller, events);
     }
+  }
+
+  private @Nullable Access access(Route route, String key) {
+    return route.operation() instanceof TokenOperation own ? own.access(key) : keys.access(key);
   }
 
   /** Whoever asks for health and metrics; these look at no tenant. */
