@@ -104,8 +104,7 @@ public final class CompatGateway implements AutoCloseable {
   }
 
   /** Sends a request with these headers and no others. */
-  public Answer send(
-      String method, String path, String contentType, String body, String... headers)
+  public Answer send(String method, String path, String contentType, String body, String... headers)
       throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))

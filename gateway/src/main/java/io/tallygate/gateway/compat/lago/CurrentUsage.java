@@ -69,7 +69,9 @@ final class CurrentUsage {
       preview = billRun.preview(tenant.number(), key, clock.instant(), true);
     } catch (IllegalArgumentException e) {
       throw ProblemException.of(
-          405, "no_active_subscription", "the subscription has no open period now: " + e.getMessage());
+          405,
+          "no_active_subscription",
+          "the subscription has no open period now: " + e.getMessage());
     }
     Plan plan = tenant.plan(subscription.plan());
     if (plan == null) {
@@ -86,7 +88,9 @@ final class CurrentUsage {
     ObjectNode json = ExactJson.newObject();
     json.put("from_datetime", statement.start().toString());
     json.put("to_datetime", statement.end().minusSeconds(1).toString());
-    json.put("issuing_date", statement.end().atZone(ZoneId.of(statement.zone())).toLocalDate().toString());
+    json.put(
+        "issuing_date",
+        statement.end().atZone(ZoneId.of(statement.zone())).toLocalDate().toString());
     json.putNull("lago_invoice_id");
     json.put("currency", statement.currency());
     ArrayNode charges = ExactJson.newObject().putArray("charges");

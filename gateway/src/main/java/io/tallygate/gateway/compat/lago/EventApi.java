@@ -98,8 +98,7 @@ final class EventApi {
       return null;
     }
     int tenant = core.catalog().tenant(call.access().tenant());
-    List<Meter> meters =
-        tenant < 0 ? List.of() : core.meters().byEventType(tenant, event.code());
+    List<Meter> meters = tenant < 0 ? List.of() : core.meters().byEventType(tenant, event.code());
     if (meters.isEmpty()) {
       faults.add(new Problem.Fault(under + "code", LagoErrors.NO_METRIC));
     }
@@ -107,7 +106,8 @@ final class EventApi {
     if ("remove".equals(event.properties().path("operation_type").asText())
         && meters.stream().anyMatch(meter -> meter.aggregation() == Aggregation.UNIQUE)) {
       faults.add(
-          new Problem.Fault(under + "properties", "operation_type_remove_" + LagoErrors.UNSUPPORTED));
+          new Problem.Fault(
+              under + "properties", "operation_type_remove_" + LagoErrors.UNSUPPORTED));
     }
     return event;
   }
@@ -131,10 +131,8 @@ final class EventApi {
     for (Refusal refusal : refusals) {
       faults.add(LagoErrors.fault(refusal, isBatch ? refusal.index() + "." : ""));
     }
-    String taken =
-        outcome.accepted() > 0 ? "; " + outcome.accepted() + " events were taken" : "";
-    return LagoAnswers.FORM.problem(
-        LagoErrors.invalid(refusals.get(0).message() + taken, faults));
+    String taken = outcome.accepted() > 0 ? "; " + outcome.accepted() + " events were taken" : "";
+    return LagoAnswers.FORM.problem(LagoErrors.invalid(refusals.get(0).message() + taken, faults));
   }
 
   private Instant now() {

@@ -1,7 +1,7 @@
 package io.tallygate.gateway.compat.lago;
 
-import io.tallygate.rating.catalog.Subscription;
 import io.tallygate.rating.catalog.SubjectAssignment;
+import io.tallygate.rating.catalog.Subscription;
 import io.tallygate.rating.catalog.TenantCatalog;
 import java.time.Instant;
 import java.util.List;

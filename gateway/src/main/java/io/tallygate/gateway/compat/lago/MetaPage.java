@@ -28,7 +28,8 @@ final class MetaPage {
     int from = (int) Math.min(all.size(), (page - 1L) * perPage);
     ObjectNode body = ExactJson.newObject();
     ArrayNode items = body.putArray(name);
-    all.subList(from, Math.min(all.size(), from + perPage)).forEach(each -> items.add(json.apply(each)));
+    all.subList(from, Math.min(all.size(), from + perPage))
+        .forEach(each -> items.add(json.apply(each)));
     ObjectNode meta = body.putObject("meta");
     meta.put("current_page", page);
     meta.put("next_page", page < pages ? page + 1 : null);

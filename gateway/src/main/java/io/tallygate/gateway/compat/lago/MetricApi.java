@@ -58,8 +58,7 @@ final class MetricApi {
       if (isSame(known, wanted)) {
         return LagoAnswers.duplicate(answer(known), true);
       }
-      throw LagoErrors.invalid(
-          "code", LagoErrors.EXISTS, "there is another metric with this code");
+      throw LagoErrors.invalid("code", LagoErrors.EXISTS, "there is another metric with this code");
     }
     try {
       core.applyCatalog(
@@ -73,17 +72,17 @@ final class MetricApi {
 
   private static MeterPart wanted(JsonNode metric) throws ProblemException {
     List<Problem.Fault> faults = new ArrayList<>();
-    String code = metric.path("code").asText();
+    String code = metric.path("code").asText("");
     if (code.isEmpty()) {
       faults.add(new Problem.Fault("code", LagoErrors.MANDATORY));
     } else if (!CatalogParts.isKey(code)) {
       faults.add(new Problem.Fault("code", LagoErrors.INVALID));
     }
-    String name = metric.path("name").asText();
+    String name = metric.path("name").asText("");
     if (name.isEmpty()) {
       faults.add(new Problem.Fault("name", LagoErrors.MANDATORY));
     }
-    String lagos = metric.path("aggregation_type").asText();
+    String lagos = metric.path("aggregation_type").asText("");
     String aggregation = AGGREGATIONS.get(lagos);
     if (aggregation == null) {
       faults.add(
@@ -141,7 +140,7 @@ final class MetricApi {
   private static List<DimensionPart> filters(JsonNode filters, List<Problem.Fault> faults) {
     List<DimensionPart> dimensions = new ArrayList<>();
     for (JsonNode filter : filters) {
-      String key = filter.path("key").asText();
+      String key = filter.path("key").asText("");
       if (CatalogParts.isDataName(key) && dimensions.size() < Meter.DIMENSIONS_MAX) {
         dimensions.add(new DimensionPart(key, "$." + key, null));
       } else {

@@ -74,8 +74,7 @@ final class EventApi {
       read(call, list.get(i), i, now).addTo(events);
     }
     return Reply.whenDurable(
-        new EventRequest(
-            events.toJson(), true, outcome -> answer(outcome, ExactJson.newObject())));
+        new EventRequest(events.toJson(), true, outcome -> answer(outcome, ExactJson.newObject())));
   }
 
   private MeterEvent read(Call call, JsonNode event, int index, Instant now)
@@ -115,7 +114,8 @@ final class EventApi {
     return key == null || key.isEmpty()
         ? UUID.randomUUID().toString()
         : "evt_"
-            + Digests.hex(key.getBytes(UTF_8), call.body(), Integer.toString(index).getBytes(UTF_8));
+            + Digests.hex(
+                key.getBytes(UTF_8), call.body(), Integer.toString(index).getBytes(UTF_8));
   }
 
   private Function<String, List<Meter>> meters(Call call) {

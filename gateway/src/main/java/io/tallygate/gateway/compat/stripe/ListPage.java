@@ -21,8 +21,7 @@ final class ListPage {
    *
    * @param all objects with ids, in the order of the list
    */
-  static ObjectNode of(String url, List<ObjectNode> all, Parameters query)
-      throws ProblemException {
+  static ObjectNode of(String url, List<ObjectNode> all, Parameters query) throws ProblemException {
     Long asked = query.number(LIMIT);
     long limit = asked == null ? LIMIT_DEFAULT : asked;
     if (limit < 1 || limit > LIMIT_MAX) {

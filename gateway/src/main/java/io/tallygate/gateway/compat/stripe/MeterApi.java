@@ -94,8 +94,7 @@ final class MeterApi {
         0,
         customerKey.equals(StripeMeter.CUSTOMER_KEY_DEFAULT)
             ? List.of()
-            : List.of(
-                new DimensionPart(StripeMeter.CUSTOMER_DIMENSION, "$." + customerKey, null)),
+            : List.of(new DimensionPart(StripeMeter.CUSTOMER_DIMENSION, "$." + customerKey, null)),
         "events",
         List.of(),
         null,
@@ -158,8 +157,7 @@ final class MeterApi {
   /** Newest first. */
   Reply list(Call call) throws ProblemException {
     Parameters query =
-        Parameters.ofQuery(call)
-            .only(ListPage.LIMIT, ListPage.AFTER, ListPage.BEFORE, "status");
+        Parameters.ofQuery(call).only(ListPage.LIMIT, ListPage.AFTER, ListPage.BEFORE, "status");
     String status = query.text("status");
     if (status != null && !status.equals("active") && !status.equals("inactive")) {
       throw StripeErrors.refused(
@@ -209,7 +207,8 @@ final class MeterApi {
         return part;
       }
     }
-    throw new IllegalStateException("the catalog does not write its meter [key=" + meter.key() + "]");
+    throw new IllegalStateException(
+        "the catalog does not write its meter [key=" + meter.key() + "]");
   }
 
   private static MeterPart withUnit(MeterPart part, @Nullable String unit) {

@@ -161,8 +161,7 @@ final class Parameters {
   String required(String name, int charsMax) throws ProblemException {
     String value = optional(name, charsMax);
     if (value == null) {
-      throw StripeErrors.refused(
-          StripeErrors.MISSING, "missing required parameter: " + name, name);
+      throw StripeErrors.refused(StripeErrors.MISSING, "missing required parameter: " + name, name);
     }
     return value;
   }
@@ -193,8 +192,7 @@ final class Parameters {
   long requiredNumber(String name) throws ProblemException {
     Long value = number(name);
     if (value == null) {
-      throw StripeErrors.refused(
-          StripeErrors.MISSING, "missing required parameter: " + name, name);
+      throw StripeErrors.refused(StripeErrors.MISSING, "missing required parameter: " + name, name);
     }
     return value;
   }

@@ -31,10 +31,8 @@ public final class StripeRoutes implements RouteSource {
     List<Route> routes = new ArrayList<>();
     routes.add(Route.post(V1 + "meter_events", Scope.INGEST, events::createV1));
     routes.add(Route.post(V2 + "meter_events", Scope.INGEST, events::createV2));
-    routes.add(
-        Route.post(V1 + "meter_event_adjustments", Scope.INGEST, adjustments::createV1));
-    routes.add(
-        Route.post(V2 + "meter_event_adjustments", Scope.INGEST, adjustments::createV2));
+    routes.add(Route.post(V1 + "meter_event_adjustments", Scope.INGEST, adjustments::createV1));
+    routes.add(Route.post(V2 + "meter_event_adjustments", Scope.INGEST, adjustments::createV2));
     routes.add(Route.post(V2 + "meter_event_session", Scope.INGEST, sessions::create));
     routes.add(Route.post(all, Scope.ADMIN, meters::create));
     routes.add(Route.get(all, Scope.READ, meters::list));

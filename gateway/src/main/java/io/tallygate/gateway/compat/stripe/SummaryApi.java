@@ -49,8 +49,7 @@ final class SummaryApi {
     Meter meter = MeterApi.meter(core, call);
     Parameters query =
         Parameters.ofQuery(call)
-            .only(
-                "customer", START, END, WINDOW, ListPage.LIMIT, ListPage.AFTER, ListPage.BEFORE);
+            .only("customer", START, END, WINDOW, ListPage.LIMIT, ListPage.AFTER, ListPage.BEFORE);
     String customer = query.required("customer", Integer.MAX_VALUE);
     QueryInterval interval = interval(query.text(WINDOW));
     Instant from = border(query, START, interval);
@@ -71,8 +70,7 @@ final class SummaryApi {
     return StripeAnswers.ok(ListPage.of(url, summaries, query));
   }
 
-  private static @Nullable QueryInterval interval(@Nullable String window)
-      throws ProblemException {
+  private static @Nullable QueryInterval interval(@Nullable String window) throws ProblemException {
     if (window == null) {
       return null;
     }

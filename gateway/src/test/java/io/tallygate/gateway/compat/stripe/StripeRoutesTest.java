@@ -87,8 +87,15 @@ class StripeRoutesTest {
     JsonNode list =
         gateway
             .get(
-                METERS + "/" + meterId + "/event_summaries?customer=" + customer
-                    + "&start_time=" + (now - 3600) + "&end_time=" + (now + 3600))
+                METERS
+                    + "/"
+                    + meterId
+                    + "/event_summaries?customer="
+                    + customer
+                    + "&start_time="
+                    + (now - 3600)
+                    + "&end_time="
+                    + (now + 3600))
             .json();
     assertThat(list.path("data")).as(list.toString()).hasSize(1);
     return list.path("data").path(0).path("aggregated_value").asText();
@@ -107,8 +114,7 @@ class StripeRoutesTest {
   void shouldCountAFormEncodedEventAndEchoIt() throws Exception {
     long seconds = Instant.now().getEpochSecond() - 60;
     Answer answer =
-        event(
-            "sms", "cus_echo", "25", "identifier", "echo-1", "timestamp", Long.toString(seconds));
+        event("sms", "cus_echo", "25", "identifier", "echo-1", "timestamp", Long.toString(seconds));
 
     assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
     assertThat(answer.header("request-id")).startsWith("req_");
@@ -245,10 +251,7 @@ class StripeRoutesTest {
     assertThat(gateway.post(EVENTS, FORM, body).status()).isEqualTo(200);
     assertThat(gateway.total("renamed")).isEqualTo("1 12");
     assertError(
-        event("renamed", "cus_x", "1"),
-        400,
-        "meter_event_no_customer_defined",
-        "payload[account]");
+        event("renamed", "cus_x", "1"), 400, "meter_event_no_customer_defined", "payload[account]");
   }
 
   @Test
@@ -269,10 +272,7 @@ class StripeRoutesTest {
     assertThat(json.path("payload").path("value").asText()).isEqualTo("9");
     assertThat(sumOf(idOf("sms"), "cus_v2")).isEqualTo("9");
     assertError(
-        gateway.post(EVENTS_V2, JSON, body.replace(time, "yesterday")),
-        400,
-        "",
-        "timestamp");
+        gateway.post(EVENTS_V2, JSON, body.replace(time, "yesterday")), 400, "", "timestamp");
   }
 
   private static String session() throws Exception {
@@ -333,17 +333,15 @@ class StripeRoutesTest {
 
   @Test
   void shouldTakeNothingButASessionsTokenForAStream() throws Exception {
-    for (String token : List.of("", CompatGateway.KEY, session() + "A", "tgsession_", "tgsession_A")) {
+    for (String token :
+        List.of("", CompatGateway.KEY, session() + "A", "tgsession_", "tgsession_A")) {
       Answer answer = stream(token, streamed("t-1", "1"));
       assertThat(answer.status()).isEqualTo(401);
       JsonNode error = answer.json().path("error");
       assertThat(error.path("type").asText()).isEqualTo("temporary_session_expired");
       assertThat(error.path("code").asText()).isEqualTo("billing_meter_event_session_expired");
     }
-    assertThat(
-            gateway
-                .send("GET", METERS, "", "", "Authorization", "Bearer " + session())
-                .status())
+    assertThat(gateway.send("GET", METERS, "", "", "Authorization", "Bearer " + session()).status())
         .isEqualTo(401);
   }
 
@@ -453,8 +451,7 @@ class StripeRoutesTest {
     }
     assertThat(sumOf(count, "cus_formula")).isEqualTo("3");
     assertThat(sumOf(last, "cus_formula")).isEqualTo("10");
-    assertThat(
-            gateway.get(METERS + "/" + last).json().path("default_aggregation").path("formula"))
+    assertThat(gateway.get(METERS + "/" + last).json().path("default_aggregation").path("formula"))
         .hasToString("\"last\"");
   }
 
@@ -506,7 +503,10 @@ class StripeRoutesTest {
         "parameter_unsupported",
         "id");
     assertThat(
-            gateway.post(METERS + "/" + idOf("sms") + "/reactivate", FORM, "").json().path("status"))
+            gateway
+                .post(METERS + "/" + idOf("sms") + "/reactivate", FORM, "")
+                .json()
+                .path("status"))
         .hasToString("\"active\"");
     assertError(gateway.get(METERS + "/mtr_none"), 404, "resource_missing", "id");
   }
@@ -524,7 +524,8 @@ class StripeRoutesTest {
     String[] key = {"Authorization", "Bearer " + CompatGateway.NEW_TENANT_KEY};
     Answer none = gateway.send("GET", METERS, "", "", key);
     assertThat(none.json().path("data")).isEmpty();
-    String sent = form("event_name", "first", "payload[stripe_customer_id]", "c", "payload[value]", "1");
+    String sent =
+        form("event_name", "first", "payload[stripe_customer_id]", "c", "payload[value]", "1");
     assertError(gateway.send("POST", EVENTS, FORM, sent, key), 400, "no_meter_found", "event_name");
     assertThat(gateway.send("POST", METERS, FORM, meter("first", "sum"), key).status())
         .isEqualTo(200);
@@ -567,7 +568,9 @@ class StripeRoutesTest {
     String id = idOf("sms");
     long midnight = Instant.now().truncatedTo(ChronoUnit.DAYS).getEpochSecond();
     long yesterday = midnight - 86_400;
-    long[] times = {yesterday, yesterday + 3_599, yesterday + 3_600, midnight - 1, midnight - 86_401};
+    long[] times = {
+      yesterday, yesterday + 3_599, yesterday + 3_600, midnight - 1, midnight - 86_401
+    };
     for (int i = 0; i < times.length; i++) {
       event("sms", "cus_hours", Integer.toString(1 << i), "timestamp", Long.toString(times[i]));
     }
@@ -591,7 +594,9 @@ class StripeRoutesTest {
     JsonNode rest =
         gateway
             .get(
-                path + day + "&value_grouping_window=hour&starting_after="
+                path
+                    + day
+                    + "&value_grouping_window=hour&starting_after="
                     + page.path("data").path(0).path("id").asText())
             .json();
     assertThat(values(rest)).containsExactly("4", "3");
@@ -633,7 +638,10 @@ class StripeRoutesTest {
         "customer");
     assertError(
         gateway.get(
-            METERS + "/" + idOf("counted") + "/event_summaries?customer=c&start_time=60&end_time=120"),
+            METERS
+                + "/"
+                + idOf("counted")
+                + "/event_summaries?customer=c&start_time=60&end_time=120"),
         400,
         "parameter_unsupported",
         "start_time");
@@ -646,8 +654,7 @@ class StripeRoutesTest {
     assertThat(nobody.json().path("error").path("type").asText())
         .isEqualTo("invalid_request_error");
     Answer forbidden =
-        gateway.send(
-            "GET", METERS, "", "", "Authorization", "Bearer " + CompatGateway.INGEST_KEY);
+        gateway.send("GET", METERS, "", "", "Authorization", "Bearer " + CompatGateway.INGEST_KEY);
     assertThat(forbidden.status()).isEqualTo(403);
     assertThat(forbidden.json().path("error").path("message").asText()).contains("read");
     assertError(gateway.get("/v1/customers"), 404, "url_invalid", "");
