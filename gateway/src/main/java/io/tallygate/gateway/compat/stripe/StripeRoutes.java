@@ -43,9 +43,9 @@ public final class StripeRoutes implements RouteSource {
     routes.add(Route.get(one + "/event_summaries", Scope.READ, summaries::list));
     // Behind all others: a client takes an answer without Stripe's error for a success.
     for (String path : List.of("/v1/*", "/v2/*")) {
-      routes.add(Route.get(path, null, StripeRoutes::unknown));
+      routes.add(Route.get(path, Scope.READ, StripeRoutes::unknown));
       routes.add(Route.post(path, Scope.INGEST, StripeRoutes::unknown));
-      routes.add(Route.delete(path, null, StripeRoutes::unknown));
+      routes.add(Route.delete(path, Scope.READ, StripeRoutes::unknown));
     }
     List<Route> answering = new ArrayList<>();
     answering.add(
