@@ -96,7 +96,7 @@ final class MeterApi {
             ? List.of()
             : List.of(new DimensionPart(StripeMeter.CUSTOMER_DIMENSION, "$." + customerKey, null)),
         "events",
-        List.of(),
+        List.of(MeterEvent.IDENTIFIER_ATTRIBUTE),
         null,
         null,
         null,

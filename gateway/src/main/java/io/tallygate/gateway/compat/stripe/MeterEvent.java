@@ -24,6 +24,9 @@ record MeterEvent(
     String identifier,
     Instant time,
     String customer) {
+  /** Attribute under which meters that keep events carry the identifier. */
+  static final String IDENTIFIER_ATTRIBUTE = "stripe_identifier";
+
   static final int NAME_CHARS_MAX = 100;
   static final int IDENTIFIER_CHARS_MAX = 100;
   private static final Duration PAST_MAX = Duration.ofDays(35);
@@ -108,6 +111,7 @@ record MeterEvent(
   void addTo(NativeEvents events) {
     ObjectNode data = ExactJson.newObject();
     payload.forEach(data::put);
+    data.put(IDENTIFIER_ATTRIBUTE, identifier);
     events.add(identifier, source(eventName), eventName, customer, time, data);
   }
 }

@@ -47,6 +47,7 @@ final class SessionApi implements TokenOperation {
 
   @Override
   public Reply handle(Call call) throws ProblemException {
+    Accounts.requireOwn(call);
     return events.stream(call);
   }
 }

@@ -29,30 +29,37 @@ public final class StripeRoutes implements RouteSource {
     String all = MeterApi.PATH;
     String one = all + "/{id}";
     List<Route> routes = new ArrayList<>();
-    routes.add(Route.post(V1 + "meter_events", Scope.INGEST, events::createV1));
-    routes.add(Route.post(V2 + "meter_events", Scope.INGEST, events::createV2));
-    routes.add(Route.post(V1 + "meter_event_adjustments", Scope.INGEST, adjustments::createV1));
-    routes.add(Route.post(V2 + "meter_event_adjustments", Scope.INGEST, adjustments::createV2));
-    routes.add(Route.post(V2 + "meter_event_session", Scope.INGEST, sessions::create));
-    routes.add(Route.post(all, Scope.ADMIN, meters::create));
-    routes.add(Route.get(all, Scope.READ, meters::list));
-    routes.add(Route.get(one, Scope.READ, meters::retrieve));
-    routes.add(Route.post(one, Scope.ADMIN, meters::update));
-    routes.add(Route.post(one + "/deactivate", Scope.ADMIN, meters::deactivate));
-    routes.add(Route.post(one + "/reactivate", Scope.ADMIN, meters::reactivate));
-    routes.add(Route.get(one + "/event_summaries", Scope.READ, summaries::list));
-    // Behind all others: a client takes an answer without Stripe's error for a success.
-    for (String path : List.of("/v1/*", "/v2/*")) {
-      routes.add(Route.get(path, Scope.READ, StripeRoutes::unknown));
-      routes.add(Route.post(path, Scope.INGEST, StripeRoutes::unknown));
-      routes.add(Route.delete(path, Scope.READ, StripeRoutes::unknown));
-    }
-    List<Route> answering = new ArrayList<>();
-    answering.add(
+    routes.add(post(V1 + "meter_events", Scope.INGEST, events::createV1));
+    routes.add(post(V2 + "meter_events", Scope.INGEST, events::createV2));
+    routes.add(post(V1 + "meter_event_adjustments", Scope.INGEST, adjustments::createV1));
+    routes.add(post(V2 + "meter_event_adjustments", Scope.INGEST, adjustments::createV2));
+    routes.add(post(V2 + "meter_event_session", Scope.INGEST, sessions::create));
+    routes.add(post(all, Scope.ADMIN, meters::create));
+    routes.add(get(all, Scope.READ, meters::list));
+    routes.add(get(one, Scope.READ, meters::retrieve));
+    routes.add(post(one, Scope.ADMIN, meters::update));
+    routes.add(post(one + "/deactivate", Scope.ADMIN, meters::deactivate));
+    routes.add(post(one + "/reactivate", Scope.ADMIN, meters::reactivate));
+    routes.add(get(one + "/event_summaries", Scope.READ, summaries::list));
+    routes.add(
         Route.post(V2 + "meter_event_stream", Scope.INGEST, sessions)
             .answering(StripeAnswers.STREAM));
-    routes.forEach(route -> answering.add(route.answering(StripeAnswers.API)));
-    return List.copyOf(answering);
+    // Behind all others: a client takes an answer without Stripe's error for a success.
+    for (String path : List.of("/v1/*", "/v2/*")) {
+      routes.add(get(path, Scope.READ, StripeRoutes::unknown));
+      routes.add(post(path, Scope.INGEST, StripeRoutes::unknown));
+      routes.add(
+          Route.delete(path, Scope.READ, StripeRoutes::unknown).answering(StripeAnswers.API));
+    }
+    return List.copyOf(routes);
+  }
+
+  private static Route get(String path, Scope scope, Route.Operation operation) {
+    return Route.get(path, scope, Accounts.own(operation)).answering(StripeAnswers.API);
+  }
+
+  private static Route post(String path, Scope scope, Route.Operation operation) {
+    return Route.post(path, scope, Accounts.own(operation)).answering(StripeAnswers.API);
   }
 
   private static Reply unknown(Call call) throws ProblemException {
