@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallygate.gateway.http.Call;
 import io.tallygate.gateway.http.ProblemException;
 import java.io.IOException;
+import java.math.BigDecimal;
 
 /** JSON of other products' requests, with every number as it was written. Any thread. */
 public final class ExactJson {
@@ -44,6 +45,12 @@ public final class ExactJson {
       throw ProblemException.badRequest("the body is not JSON: " + e.getMessage(), "body");
     }
     throw ProblemException.badRequest("the body must be a JSON object", "body");
+  }
+
+  /** A number without zeros at its end that say nothing, and without an exponent. */
+  public static BigDecimal plain(BigDecimal value) {
+    BigDecimal stripped = value.stripTrailingZeros();
+    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }
 
   static byte[] bytes(JsonNode value) {

@@ -113,7 +113,12 @@ final class KeptEventApi {
             from.toEpochMilli(),
             to.toEpochMilli(),
             hold.number(),
-            event -> each.accept(event(meter, event)));
+            kept -> {
+              LagoEvent event = event(meter, kept);
+              if (event != null) {
+                each.accept(event);
+              }
+            });
   }
 
   private static Instant time(Call call, String parameter, Instant otherwise)
@@ -140,12 +145,13 @@ final class KeptEventApi {
         .toList();
   }
 
-  private static LagoEvent event(Meter meter, UsageEvent kept) {
+  /** Null if it did not come in Lago's form. */
+  private static @Nullable LagoEvent event(Meter meter, UsageEvent kept) {
     ObjectNode properties = ExactJson.newObject();
     String value = meter.valuePath();
     if (value != null) {
       BigDecimal quantity = BigDecimal.valueOf(kept.quantity(), meter.scale());
-      properties.put(value.substring(2), plain(quantity));
+      properties.put(value.substring(2), ExactJson.plain(quantity));
     }
     List<Dimension> dimensions = meter.dimensions();
     for (int i = 0; i < dimensions.size(); i++) {
@@ -155,18 +161,16 @@ final class KeptEventApi {
     String transaction = attributes.remove(LagoEvent.TRANSACTION_ATTRIBUTE);
     String subscription = attributes.remove(LagoEvent.SUBSCRIPTION_ATTRIBUTE);
     String amount = attributes.remove(LagoEvent.AMOUNT_ATTRIBUTE);
+    if (transaction == null || subscription == null) {
+      return null;
+    }
     attributes.forEach(properties::put);
     return new LagoEvent(
-        String.valueOf(transaction),
-        subscription == null ? kept.subject() : subscription,
+        transaction,
+        subscription,
         meter.eventType(),
         Instant.ofEpochMilli(kept.timeMs()),
         amount,
         properties);
-  }
-
-  private static BigDecimal plain(BigDecimal value) {
-    BigDecimal stripped = value.stripTrailingZeros();
-    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }
 }

@@ -132,8 +132,7 @@ final class SummaryApi {
     String name = id + "/" + customer + "/" + from.getEpochSecond() + "/" + to.getEpochSecond();
     json.put("id", "mtrusg_" + Digests.hex(name.getBytes(UTF_8)));
     json.put("object", "billing.meter_event_summary");
-    BigDecimal plain = value.stripTrailingZeros();
-    json.put("aggregated_value", plain.scale() < 0 ? plain.setScale(0) : plain);
+    json.put("aggregated_value", ExactJson.plain(value));
     json.put("end_time", to.getEpochSecond());
     json.put("livemode", true);
     json.put("meter", id);

@@ -316,6 +316,8 @@ class LagoRoutesTest {
   @Test
   void shouldListEventsOfASubscriptionInPages() throws Exception {
     long now = Instant.now().getEpochSecond();
+    String own = "{\"id\":\"own-2\",\"type\":\"gb\",\"subject\":\"listing\",\"data\":{\"gb\":3}}";
+    gateway.post(SHARED + "/events", JSON, own);
     for (int i = 0; i < 3; i++) {
       send(
           event(
