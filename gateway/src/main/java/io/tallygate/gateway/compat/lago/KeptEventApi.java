@@ -31,9 +31,14 @@ final class KeptEventApi {
   private static final Instant END_OF_TIME = Instant.ofEpochMilli(Long.MAX_VALUE);
 
   private final RatingCore core;
+  private final int listedMax;
 
-  KeptEventApi(RatingCore core) {
+  /**
+   * @param listedMax events of a list, all its pages together: they are held while a page is made
+   */
+  KeptEventApi(RatingCore core, int listedMax) {
     this.core = core;
+    this.listedMax = listedMax;
   }
 
   /** The first event of a transaction, of whatever subscription. */
@@ -88,11 +93,19 @@ final class KeptEventApi {
             to,
             hold,
             event -> {
-              if (event.subscription().equals(subscription)) {
+              if (event.subscription().equals(subscription) && events.size() <= listedMax) {
                 events.putIfAbsent(event.transactionId(), event);
               }
             });
       }
+    }
+    if (events.size() > listedMax) {
+      throw LagoErrors.invalid(
+          "timestamp_from",
+          LagoErrors.MANDATORY,
+          "there are more than "
+              + listedMax
+              + " events: ask for less time with timestamp_from and timestamp_to");
     }
     List<LagoEvent> latestFirst = new ArrayList<>(events.values());
     latestFirst.sort(Comparator.comparing(LagoEvent::time).reversed());

@@ -17,10 +17,23 @@ public final class LagoRoutes implements RouteSource {
   private static final String PREFIX = "/lago/api/v1";
   private static final String SHARED = "/api/v1";
 
+  /** Some 50 MB. */
+  private static final int LISTED_EVENTS_MAX = 100_000;
+
+  private final int listedEventsMax;
+
+  public LagoRoutes() {
+    this(LISTED_EVENTS_MAX);
+  }
+
+  LagoRoutes(int listedEventsMax) {
+    this.listedEventsMax = listedEventsMax;
+  }
+
   @Override
   public List<Route> routes(RatingCore core, Clock clock) {
     EventApi events = new EventApi(core, clock);
-    KeptEventApi kept = new KeptEventApi(core);
+    KeptEventApi kept = new KeptEventApi(core, listedEventsMax);
     MetricApi metrics = new MetricApi(core);
     CurrentUsage usage = new CurrentUsage(core, clock);
     List<Route> routes = new ArrayList<>();

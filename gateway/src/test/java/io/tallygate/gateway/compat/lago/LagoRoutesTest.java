@@ -24,6 +24,7 @@ class LagoRoutesTest {
   private static final String JSON = "application/json";
   private static final String PREFIX = "/lago/api/v1";
   private static final String SHARED = "/api/v1";
+  private static final int LISTED_EVENTS_MAX = 5;
 
   private static final String CATALOG =
       """
@@ -57,7 +58,7 @@ class LagoRoutesTest {
 
   @BeforeAll
   static void start() throws Exception {
-    gateway = new CompatGateway(directory, CATALOG, new LagoRoutes());
+    gateway = new CompatGateway(directory, CATALOG, new LagoRoutes(LISTED_EVENTS_MAX));
   }
 
   @AfterAll
@@ -341,6 +342,23 @@ class LagoRoutesTest {
     assertThat(gateway.get(path + "&code=calls").json().path("events")).isEmpty();
     assertThat(details(gateway.get(PREFIX + "/events")).path("external_subscription_id"))
         .hasToString("[\"value_is_mandatory\"]");
+  }
+
+  @Test
+  void shouldListNoMoreEventsThanAreToBeHeld() throws Exception {
+    long now = Instant.now().getEpochSecond();
+    List<String> events = new ArrayList<>();
+    for (int i = 0; i <= LISTED_EVENTS_MAX; i++) {
+      String more = ",\"timestamp\":" + (now - 100 + i) + ",\"properties\":{\"gb\":1}";
+      events.add(event("h-" + i, "held", "gb", more));
+    }
+    batch(events.toArray(String[]::new));
+    String path = PREFIX + "/events?external_subscription_id=held";
+    assertThat(details(gateway.get(path)).path("timestamp_from"))
+        .hasToString("[\"value_is_mandatory\"]");
+    String from = Instant.ofEpochSecond(now - 99).toString();
+    assertThat(gateway.get(path + "&timestamp_from=" + from).json().path("events"))
+        .hasSize(LISTED_EVENTS_MAX);
   }
 
   private static String metric(String code, String aggregation, String more) {
