@@ -1,7 +1,9 @@
 package io.tallygate.benchmarks;
 
 import io.tallygate.benchmarks.billing.BillRunCommand;
+import io.tallygate.benchmarks.query.MeterQueryCommand;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** Main program: measurements of whole jobs by name, everything else is for JMH. */
@@ -9,10 +11,19 @@ public final class Benchmarks {
   private Benchmarks() {}
 
   public static void main(String[] arguments) throws Exception {
-    if (arguments.length > 0 && arguments[0].equals("billrun")) {
+    Runnable job = arguments.length == 0 ? null : job(arguments[0]);
+    if (job != null) {
       String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
-      System.exit(new CommandLine(new BillRunCommand()).execute(rest));
+      System.exit(new CommandLine(job).execute(rest));
     }
     org.openjdk.jmh.Main.main(arguments);
+  }
+
+  private static @Nullable Runnable job(String name) {
+    return switch (name) {
+      case "billrun" -> new BillRunCommand();
+      case "meterquery" -> new MeterQueryCommand();
+      default -> null;
+    };
   }
 }
