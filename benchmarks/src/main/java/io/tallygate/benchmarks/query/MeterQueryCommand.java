@@ -12,6 +12,7 @@ import io.tallygate.rating.query.QueryRefusedException;
 import io.tallygate.rating.store.UsageStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -172,18 +173,33 @@ public final class MeterQueryCommand implements Runnable {
         throws QueryRefusedException {
       for (int run = 1; run <= runs; run++) {
         long begin = System.nanoTime();
+        Duration processorBefore = processorTime();
         MeterAnswer answer = asked.answer();
         double answered = since(begin);
         long[] records = {0};
         answer.forEach(row -> records[0] += row.records());
         double seconds = since(begin);
+        Duration processor = processorTime().minus(processorBefore);
         long wrongRows = expected.wrong(answer, number);
         wrong += wrongRows;
         System.out.printf(
-            "%s, run %d: %.2f s (%.2f s with the start): %,d rows of %,d records; worked out in %.2f s; %,d wrong%n",
-            name, run, seconds, started + seconds, answer.size(), records[0], answered, wrongRows);
+            "%s, run %d: %.2f s (%.2f s with the start): %,d rows of %,d records; worked out in %.2f s, processor time %.2f s; %,d wrong%n",
+            name,
+            run,
+            seconds,
+            started + seconds,
+            answer.size(),
+            records[0],
+            answered,
+            processor.toMillis() / 1e3,
+            wrongRows);
       }
     }
+  }
+
+  /** Of every thread of the process. */
+  private static Duration processorTime() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   private static double since(long beginNs) {
