@@ -31,21 +31,31 @@ final class Owners {
     this.to = Instant.ofEpochMilli(windows.toMs());
   }
 
-  /** The stretches that tile the time asked for, each of another customer than the one before. */
-  List<Stretch> of(String subject) {
+  /** True if the subject was of {@link #only} one customer, or nobody's, all the time. */
+  boolean isUndivided(String subject) {
     List<SubjectAssignment> assignments = tenant.assignments(subject);
+    return assignments.isEmpty() || whole(assignments) != null;
+  }
+
+  /** Whose the subject was; null: nobody's. Only if it {@link #isUndivided}. */
+  @Nullable String only(String subject) {
+    SubjectAssignment assignment = whole(tenant.assignments(subject));
+    return assignment == null ? null : customer(assignment);
+  }
+
+  private @Nullable SubjectAssignment whole(List<SubjectAssignment> assignments) {
     for (SubjectAssignment assignment : assignments) {
       Instant end = assignment.to();
       if (!assignment.from().isAfter(from) && (end == null || !end.isBefore(to))) {
-        return List.of(new Stretch(to.toEpochMilli(), customer(assignment)));
+        return assignment;
       }
     }
-    return assignments.isEmpty()
-        ? List.of(new Stretch(to.toEpochMilli(), null))
-        : stretches(assignments);
+    return null;
   }
 
-  private List<Stretch> stretches(List<SubjectAssignment> assignments) {
+  /** The stretches that tile the time asked for, each of another customer than the one before. */
+  List<Stretch> stretches(String subject) {
+    List<SubjectAssignment> assignments = tenant.assignments(subject);
     List<Stretch> stretches = new ArrayList<>();
     Instant at = from;
     for (SubjectAssignment assignment : assignments) {

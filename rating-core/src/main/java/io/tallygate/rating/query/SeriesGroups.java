@@ -66,18 +66,20 @@ final class SeriesGroups {
     if (owners == null) {
       return groups.number(subject, null, dimensions) << 1;
     }
-    List<Stretch> stretches = owners.of(subject);
-    int[] numbers = new int[stretches.size()];
-    for (int i = 0; i < numbers.length; i++) {
-      String customer = stretches.get(i).customer();
-      boolean isAsked = customers.isEmpty() || customers.contains(customer);
-      numbers[i] = isAsked ? groups.number(subject, customer, dimensions) : UNWANTED;
+    if (owners.isUndivided(subject)) {
+      int group = group(subject, owners.only(subject), dimensions);
+      return group == UNWANTED ? UNWANTED : group << 1;
     }
-    if (numbers.length == 1) {
-      return numbers[0] == UNWANTED ? UNWANTED : numbers[0] << 1;
-    }
+    List<Stretch> stretches = owners.stretches(subject);
+    int[] numbers =
+        stretches.stream().mapToInt(one -> group(subject, one.customer(), dimensions)).toArray();
     divided.add(new Divided(stretches.stream().mapToLong(Stretch::endMs).toArray(), numbers));
     return (divided.size() - 1) << 1 | 1;
+  }
+
+  private int group(String subject, @Nullable String customer, List<String> dimensions) {
+    boolean isAsked = customers.isEmpty() || customers.contains(customer);
+    return isAsked ? groups.number(subject, customer, dimensions) : UNWANTED;
   }
 
   /** The group of usage at an instant of the time asked for, or {@link #UNWANTED}. */
