@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The body of a request as one JSON object of known fields. Every error names the field. */
@@ -93,21 +95,40 @@ public final class JsonFields {
 
   /** A list of texts; empty if it is not there. */
   public List<String> texts(String name) throws ProblemException {
-    List<String> texts = new ArrayList<>();
     if (!body.has(name)) {
-      return texts;
+      return new ArrayList<>();
     }
-    JsonNode value = body.path(name);
+    return texts(body.path(name), name);
+  }
+
+  private static List<String> texts(JsonNode value, String path) throws ProblemException {
     if (!value.isArray()) {
-      throw ProblemException.badRequest(name + " must be a list of texts", name);
+      throw ProblemException.badRequest(path + " must be a list of texts", path);
     }
+    List<String> texts = new ArrayList<>();
     for (int i = 0; i < value.size(); i++) {
       if (!value.get(i).isTextual()) {
-        throw ProblemException.badRequest("must be a text", name + "[" + i + "]");
+        throw ProblemException.badRequest("must be a text", path + "[" + i + "]");
       }
       texts.add(value.get(i).textValue());
     }
     return texts;
+  }
+
+  /** An object whose fields are lists of texts, in their order; empty if it is not there. */
+  public Map<String, List<String>> textsByName(String name) throws ProblemException {
+    Map<String, List<String>> byName = new LinkedHashMap<>();
+    if (!has(name)) {
+      return byName;
+    }
+    JsonNode object = body.path(name);
+    if (!object.isObject()) {
+      throw ProblemException.badRequest(name + " must be an object of lists of texts", name);
+    }
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      byName.put(field.getKey(), texts(field.getValue(), name + "." + field.getKey()));
+    }
+    return byName;
   }
 
   public Instant instant(String name) throws ProblemException {

@@ -70,6 +70,9 @@ final class ManagementApi {
           Route.get(
               "/api/v1/" + part.path() + "/{key}", Scope.READ, call -> catalog.one(part, call)));
     }
+    MeterQueryApi meterQuery = new MeterQueryApi(core);
+    routes.add(Route.get("/api/v1/meters/{key}/query", Scope.READ, meterQuery::get));
+    routes.add(Route.post("/api/v1/meters/{key}/query", Scope.READ, meterQuery::post));
     routes.add(Route.post("/api/v1/subscriptions/{key}/items", Scope.ADMIN, catalog::addItem));
     LateApi late = new LateApi(core, billRun);
     routes.add(Route.post("/api/v1/subscriptions/{key}/late", Scope.ADMIN, late::post));

@@ -37,7 +37,7 @@ final class StatementReply {
   }
 
   /** The parameter wins; of an Accept header, the first form that is known. */
-  private static String format(@Nullable String parameter, @Nullable String accept) {
+  static String format(@Nullable String parameter, @Nullable String accept) {
     if (parameter != null) {
       return parameter;
     }

@@ -121,7 +121,8 @@ final class UsageApi {
     return new BigDecimal(sum, meter.scale()).toPlainString();
   }
 
-  private static Meter meter(TenantCatalog tenant, String key) throws ProblemException {
+  /** A meter of the tenant, or 404. */
+  static Meter meter(TenantCatalog tenant, String key) throws ProblemException {
     for (Meter meter : tenant.meters()) {
       if (meter.key().equals(key)) {
         return meter;

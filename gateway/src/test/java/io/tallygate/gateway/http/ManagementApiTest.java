@@ -151,6 +151,83 @@ class ManagementApiTest {
   }
 
   @Test
+  void metersAreAskedByIntervalZoneAndGroup() throws Exception {
+    String november =
+        "/api/v1/meters/calls/query?from=2013-11-01T00:00:00Z&to=2013-12-01T00:00:00Z";
+    JsonNode whole = get(november);
+    assertThat(whole.path("count").asInt()).isEqualTo(1);
+    assertThat(whole.path("rows").path(0).path("value").asText()).isEqualTo("602");
+    assertThat(whole.path("rows").path(0).path("records").asInt()).isEqualTo(11);
+    JsonNode days =
+        get(november + "&interval=1d&zone=Europe/Berlin&groupBy=customer&groupBy=direction");
+    assertThat(days.path("rows")).hasSize(2);
+    assertThat(days.path("rows").path(0).path("group").path("direction").asText()).isEqualTo("in");
+    assertThat(days.path("rows").path(0).has("customer")).as("nobody's").isFalse();
+    assertThat(days.path("rows").path(1).path("customer").asText()).isEqualTo("acme");
+    assertThat(days.path("rows").path(1).path("value").asText()).isEqualTo("595");
+    assertThat(days.path("rows").path(1).path("windowStart").asText())
+        .isEqualTo("2013-11-04T23:00:00Z");
+    assertThat(get(november + "&filter%5Bdirection%5D=in").path("rows").path(0).path("value"))
+        .isEqualTo(get(november + "&subject=other").path("rows").path(0).path("value"));
+    assertThat(get(november + "&customer=acme&filter%5Bdirection%5D=in").path("rows")).isEmpty();
+  }
+
+  @Test
+  void metersAreAskedByBodyAndAnswerInCsv() throws Exception {
+    String path = "/api/v1/meters/calls/query";
+    String body =
+        """
+        {"from": "2013-11-05T10:00:00Z", "to": "2013-11-05T11:00:00Z", "interval": "15m", "subject": ["770000000", "other"],
+         "filter": {"direction": ["out", "in"]}, "groupBy": ["subject", "direction"]}
+        """;
+    JsonNode rows = post(path, body).json().path("rows");
+    assertThat(rows).hasSize(2);
+    assertThat(rows.path(0).path("subject").asText()).isEqualTo("770000000");
+    Answer csv =
+        server.send(
+            "POST", path, "application/json", body.getBytes(UTF_8), "Accept", "text/csv, */*");
+    assertThat(csv.contentType()).startsWith("text/csv");
+    assertThat(csv.body())
+        .isEqualTo(
+            """
+            windowStart,windowEnd,subject,direction,value,records\r
+            2013-11-05T10:00:00Z,2013-11-05T10:15:00Z,770000000,out,595,10\r
+            2013-11-05T10:15:00Z,2013-11-05T10:30:00Z,other,in,7,1\r
+            """);
+    assertThat(
+            server
+                .get(path + "?from=2013-11-05T10:00:00Z&to=2013-11-05T11:00:00Z&format=csv")
+                .body())
+        .startsWith("windowStart,windowEnd,value,records\r\n");
+  }
+
+  @Test
+  void questionsThatMetersCannotAnswerNameTheField() throws Exception {
+    String path = "/api/v1/meters/calls/query";
+    String span = "from=2013-11-01T00:00:00Z&to=2013-12-01T00:00:00Z";
+    assertProblem(request("/api/v1/meters/nothing/query?" + span), 404, "meter");
+    assertProblem(request(path + "?to=2013-12-01T00:00:00Z"), 400, "from");
+    assertProblem(request(path + "?from=2013-12-01T00:00:00Z&to=2013-11-01T00:00:00Z"), 400, "to");
+    assertProblem(
+        request(path + "?from=2013-11-01T00:05:00Z&to=2013-12-01T00:00:00Z"), 400, "from");
+    assertProblem(request(path + "?" + span + "&interval=5m"), 400, "interval");
+    assertProblem(request(path + "?" + span + "&interval=2d"), 400, "interval");
+    assertProblem(request(path + "?" + span + "&zone=Europe/Nowhere"), 400, "zone");
+    assertProblem(request(path + "?" + span + "&interval=1d&zone=%2B05:53"), 400, "zone");
+    assertProblem(request(path + "?" + span + "&groupBy=colour"), 400, "groupBy");
+    assertProblem(request(path + "?" + span + "&groupby=subject"), 400, "groupby");
+    assertProblem(request(path + "?" + span + "&filter%5Bcolour%5D=red"), 400, "filter[colour]");
+    assertProblem(request(path + "?" + span + "&format=html"), 400, "format");
+    String body = "{\"from\": \"2013-11-01T00:00:00Z\", \"to\": \"2013-12-01T00:00:00Z\", %s}";
+    assertProblem(post(path, body.formatted("\"filter\": {\"x\": [\"y\"]}")), 400, "filter.x");
+    assertProblem(post(path, body.formatted("\"filter\": {\"x\": 1}")), 400, "filter.x");
+    assertProblem(post(path, body.formatted("\"groupBy\": [1]")), 400, "groupBy[0]");
+    assertProblem(post(path, body.formatted("\"group\": []")), 400, "group");
+    assertProblem(
+        server.send("POST", path, "text/plain", "x".getBytes(UTF_8)), 415, "Content-Type");
+  }
+
+  @Test
   void usageIsAskedForByMeterSubjectTimeAndPulse() throws Exception {
     String span = "&from=2013-11-01T00:00:00Z&to=2013-12-01T00:00:00Z";
     JsonNode usage = get("/api/v1/usage?meter=calls&subject=770000000" + span);
