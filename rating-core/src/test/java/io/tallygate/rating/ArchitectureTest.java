@@ -93,6 +93,10 @@ class ArchitectureTest {
   static final ArchRule EXPORT_IS_BEHIND_BILLING =
       onlyUses("export", "meter", "store", "catalog", "charge", "period", "billing");
 
+  @ArchTest
+  static final ArchRule QUERY_READS_THE_STORE_AND_THE_CATALOG =
+      onlyUses("query", "meter", "store", "catalog", "charge", "period");
+
   private static ArchRule onlyUses(String name, String... others) {
     String[] allowed = new String[others.length + 2];
     for (int i = 0; i < others.length; i++) {
