@@ -20,6 +20,7 @@ public final class MeterQuery {
 
   private final Supplier<Catalog> catalog;
   private final UsageReader usage;
+  private final Tenures tenures = new Tenures();
 
   public MeterQuery(Supplier<Catalog> catalog, UsageReader usage) {
     this.catalog = catalog;
@@ -50,7 +51,7 @@ public final class MeterQuery {
     QueryWindows windows = QueryWindows.of(question);
     QueryGroups groups = new QueryGroups(question);
     boolean isByEvent = isByEvent(question, windows);
-    SeriesGroups series = new SeriesGroups(question, groups, windows, catalog.get().of(tenant));
+    SeriesGroups series = new SeriesGroups(question, groups, windows, catalog.get(), tenures);
     UsageGathering gathering = new UsageGathering(meter, windows, groups, series);
     try {
       return isByEvent

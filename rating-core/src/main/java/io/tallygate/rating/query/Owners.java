@@ -1,8 +1,10 @@
 package io.tallygate.rating.query;
 
+import io.tallygate.rating.catalog.Catalog;
 import io.tallygate.rating.catalog.SubjectAssignment;
 import io.tallygate.rating.catalog.Subscription;
 import io.tallygate.rating.catalog.TenantCatalog;
+import io.tallygate.rating.query.Tenures.Tenure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Whose a subject was, over the time that is asked for: as bill runs see it, by event time. One thread. */
 final class Owners {
+  private final Catalog catalog;
   private final TenantCatalog tenant;
+  private final Tenures tenures;
   private final Instant from;
   private final Instant to;
 
@@ -25,32 +29,18 @@ final class Owners {
    */
   record Stretch(long endMs, @Nullable String customer) {}
 
-  Owners(TenantCatalog tenant, QueryWindows windows) {
-    this.tenant = tenant;
+  Owners(Catalog catalog, int tenant, Tenures tenures, QueryWindows windows) {
+    this.catalog = catalog;
+    this.tenant = catalog.of(tenant);
+    this.tenures = tenures;
     this.from = Instant.ofEpochMilli(windows.fromMs());
     this.to = Instant.ofEpochMilli(windows.toMs());
   }
 
-  /** True if the subject was of {@link #only} one customer, or nobody's, all the time. */
-  boolean isUndivided(String subject) {
-    List<SubjectAssignment> assignments = tenant.assignments(subject);
-    return assignments.isEmpty() || whole(assignments) != null;
-  }
-
-  /** Whose the subject was; null: nobody's. Only if it {@link #isUndivided}. */
-  @Nullable String only(String subject) {
-    SubjectAssignment assignment = whole(tenant.assignments(subject));
-    return assignment == null ? null : customer(assignment);
-  }
-
-  private @Nullable SubjectAssignment whole(List<SubjectAssignment> assignments) {
-    for (SubjectAssignment assignment : assignments) {
-      Instant end = assignment.to();
-      if (!assignment.from().isAfter(from) && (end == null || !end.isBefore(to))) {
-        return assignment;
-      }
-    }
-    return null;
+  /** Whose the subject of a series was all the time; null if that changed within it. */
+  @Nullable Tenure throughout(int series, String subject) {
+    Tenure tenure = tenures.of(series, subject, tenant, catalog);
+    return tenure.covers(from.toEpochMilli(), to.toEpochMilli()) ? tenure : null;
   }
 
   /** The stretches that tile the time asked for, each of another customer than the one before. */
@@ -66,7 +56,7 @@ final class Owners {
         if (start.isAfter(at)) {
           add(stretches, start, null);
         }
-        add(stretches, stop, customer(assignment));
+        add(stretches, stop, Tenures.customer(assignment, tenant));
         at = stop;
       }
     }
@@ -82,15 +72,6 @@ final class Owners {
       stretches.remove(last);
     }
     stretches.add(new Stretch(end.toEpochMilli(), customer));
-  }
-
-  private String customer(SubjectAssignment assignment) {
-    Subscription subscription = tenant.subscription(assignment.subscription());
-    if (subscription == null) {
-      throw new IllegalStateException(
-          "an assignment names no subscription [subscription=" + assignment.subscription() + "]");
-    }
-    return subscription.customer();
   }
 
   /** Every subject that was ever one of these customers'. */

@@ -1,7 +1,8 @@
 package io.tallygate.rating.query;
 
-import io.tallygate.rating.catalog.TenantCatalog;
+import io.tallygate.rating.catalog.Catalog;
 import io.tallygate.rating.query.Owners.Stretch;
+import io.tallygate.rating.query.Tenures.Tenure;
 import io.tallygate.rating.store.CounterVisitor;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,14 +37,21 @@ final class SeriesGroups {
   private record Divided(long[] endMs, int[] groups) {}
 
   SeriesGroups(
-      MeterQuestion question, QueryGroups groups, QueryWindows windows, TenantCatalog tenant) {
+      MeterQuestion question,
+      QueryGroups groups,
+      QueryWindows windows,
+      Catalog catalog,
+      Tenures tenures) {
+    int tenant = question.meter().tenant();
     this.groups = groups;
     this.customers = new HashSet<>(question.customers());
     this.owners =
-        groups.isByCustomer() || !customers.isEmpty() ? new Owners(tenant, windows) : null;
+        groups.isByCustomer() || !customers.isEmpty()
+            ? new Owners(catalog, tenant, tenures, windows)
+            : null;
     this.subjects =
         question.subjects().isEmpty() && !customers.isEmpty()
-            ? Owners.subjectsOf(customers, tenant)
+            ? Owners.subjectsOf(customers, catalog.of(tenant))
             : new HashSet<>(question.subjects());
   }
 
@@ -58,7 +66,7 @@ final class SeriesGroups {
    *
    * @return what {@link #group} takes, or {@link #UNWANTED}
    */
-  int enter(String subject, List<String> dimensions) {
+  int enter(int series, String subject, List<String> dimensions) {
     boolean isWanted = subjects.isEmpty() || subjects.contains(subject);
     if (!isWanted || !groups.takes(dimensions)) {
       return UNWANTED;
@@ -66,8 +74,9 @@ final class SeriesGroups {
     if (owners == null) {
       return groups.number(subject, null, dimensions) << 1;
     }
-    if (owners.isUndivided(subject)) {
-      int group = group(subject, owners.only(subject), dimensions);
+    Tenure throughout = owners.throughout(series, subject);
+    if (throughout != null) {
+      int group = group(subject, throughout.customer(), dimensions);
       return group == UNWANTED ? UNWANTED : group << 1;
     }
     List<Stretch> stretches = owners.stretches(subject);

@@ -44,7 +44,7 @@ final class UsageGathering {
         new CounterVisitor() {
           @Override
           public int enter(int number, String subject, List<String> dimensions) {
-            return series.enter(subject, dimensions);
+            return series.enter(number, subject, dimensions);
           }
 
           @Override
@@ -106,7 +106,7 @@ final class UsageGathering {
         event -> {
           int slot = entered.get(event.series());
           if (slot == UNSEEN) {
-            slot = series.enter(event.subject(), event.dimensions());
+            slot = series.enter(event.series(), event.subject(), event.dimensions());
             entered.put(event.series(), slot);
           }
           int group = slot == SeriesGroups.UNWANTED ? slot : series.group(slot, event.timeMs());
