@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,8 @@ class ExportSystemIT {
             Map.of(
                 "tallygate.http.port", "0",
                 "tallygate.binary.port", "0",
+                "tallygate.flush.interval", "10m",
+                "tallygate.store.interval", "10m",
                 "tallygate.log.segment-bytes", "4194304",
                 "tallygate.disk.watermark-bytes", "0",
                 "tallygate.ids.max", "100000"));
@@ -112,6 +115,7 @@ class ExportSystemIT {
       assertThat(data.resolve("export")).isEmptyDirectory();
       usage = query(running, "SELECT * FROM usage ORDER BY ALL");
       refuseWhatIsWrong(port);
+      exportAfterAKill(config, http, data);
     }
 
     exportTheDirectory(data, usage);
@@ -163,6 +167,36 @@ class ExportSystemIT {
     assertThat(err.toString()).contains("the gateway answers 404");
   }
 
+  /** A copy of a directory that is worked in is what a kill would leave: an event that only the log has. */
+  private void exportAfterAKill(GatewayConfig config, LocalHttp http, Path data) throws Exception {
+    http.send(
+        "POST",
+        "/api/v1/events",
+        "application/x-ndjson",
+        "{\"id\":\"last\",\"source\":\"t\",\"type\":\"call\",\"subject\":\"late\",\"data\":{\"s\":\"1\",\"zone\":\"z\"}}\n");
+    Path killed = directory.resolve("killed");
+    try (Stream<Path> all = Files.walk(data)) {
+      for (Path each : all.toList()) {
+        Files.copy(each, killed.resolve(data.relativize(each)));
+      }
+    }
+    String[] export = {
+      "export", "--data", text(killed), "--duckdb", text(directory.resolve("killed.duckdb"))
+    };
+
+    assertThat(run(export)).isEqualTo(ExitCode.DATA);
+    assertThat(err.toString()).contains("was not left in order").contains("recover");
+    assertThat(directory.resolve("killed.duckdb")).doesNotExist();
+
+    Core.open(config.coreSettings(killed), CrashPoints.NONE).close();
+    assertThat(run(export)).as(err.toString()).isZero();
+    assertThat(
+            query(
+                directory.resolve("killed.duckdb"),
+                "SELECT quantity FROM usage WHERE subject = 'late'"))
+        .containsExactly("1.000000000");
+  }
+
   private void exportTheDirectory(Path data, List<String> usage) throws Exception {
     Path files = directory.resolve("files");
     for (String format : List.of("csv", "jsonl", "parquet")) {
@@ -177,10 +211,10 @@ class ExportSystemIT {
                 directory.resolve("none.duckdb"),
                 "SELECT * FROM read_parquet('"
                     + files.resolve("usage.parquet")
-                    + "') ORDER BY ALL"))
+                    + "') WHERE subject <> 'late' ORDER BY ALL"))
         .isEqualTo(usage);
-    assertThat(Files.readAllLines(files.resolve("usage.csv"))).hasSize(usage.size() + 1);
-    assertThat(Files.readAllLines(files.resolve("usage.jsonl"))).hasSize(usage.size());
+    assertThat(Files.readAllLines(files.resolve("usage.csv"))).hasSize(usage.size() + 2);
+    assertThat(Files.readAllLines(files.resolve("usage.jsonl"))).hasSize(usage.size() + 1);
 
     Path one = directory.resolve("calls.csv");
     assertThat(

@@ -33,6 +33,9 @@ public final class SnapshotMaker {
   /** A row of usage takes some 20 bytes of a snapshot and 5 on the way there, where names are short. */
   private static final long BYTES_PER_ROW = 64;
 
+  /** A statement of a few lines takes some 400 bytes with them and their bookings. */
+  private static final long BYTES_PER_STATEMENT = 1024;
+
   /** Of all else that the store holds: kept events and the index of statements, on the way and in the snapshot. */
   private static final long COPIES = 3;
 
@@ -51,7 +54,9 @@ public final class SnapshotMaker {
 
   /** What a snapshot may take on the disk while it is made, in bytes: more than it does. */
   public long bytesNeeded() {
-    return BYTES_PER_ROW * store.counterRows() + COPIES * store.fileBytes();
+    return BYTES_PER_ROW * store.counterRows()
+        + BYTES_PER_STATEMENT * store.statements().lastId()
+        + COPIES * store.fileBytes();
   }
 
   /**
@@ -74,11 +79,14 @@ public final class SnapshotMaker {
       StagedUsage staged = store.stage(staging.toAbsolutePath(), tenant);
       Catalog known = catalog.get();
       try (SnapshotDatabase database = SnapshotDatabase.open(partial.path(), limits, false)) {
+        // Without a transaction every 2,048 rows that are appended would be one of their own.
+        database.execute("BEGIN TRANSACTION");
         SnapshotTables.create(database);
         describe(database, known, tenant, staged.throughFlush(), createdAt);
         new SeriesNames(known, tenant).write(database, store);
         UsageTables.write(database, staged);
         writeStatements(database, known, staged);
+        database.execute("COMMIT");
         Ledger.write(database, accounts);
         database.execute("CHECKPOINT");
       }

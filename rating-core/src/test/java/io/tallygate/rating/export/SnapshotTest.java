@@ -56,6 +56,21 @@ class SnapshotTest {
   }
 
   @Test
+  void shouldAddUpUsageByDay() throws Exception {
+    Path file = bench.snapshot("s.duckdb");
+
+    assertThat(
+            ExportBench.query(
+                file,
+                "SELECT subject, customer, day, records, quantity FROM usage_daily WHERE meter = 'calls'"
+                    + " AND tenant = 'default' AND day < '2026-01-11' ORDER BY ALL"))
+        .containsExactly(
+            "moved|acme|2026-01-10|1|100.000000000",
+            "x|acme|2026-01-05|2|1289.000000000",
+            "x|acme|2026-01-06|1|1000.000000000");
+  }
+
+  @Test
   void shouldHoldKeptEventsThatWereNotTakenBack() throws Exception {
     Path file = bench.snapshot("s.duckdb");
 
