@@ -124,7 +124,7 @@ final class ExportCommand implements Callable<Integer> {
     try {
       made = duckdb != null ? duckdb : temporary();
       long began = System.nanoTime();
-      Path file = source.snapshot(made, tenant, key, ledger);
+      Path file = source.snapshot(made, tenant, key, made(tables), ledger);
       if (duckdb != null) {
         say("snapshot: %s in %.1f s%n", duckdb, seconds(began));
       }
@@ -141,6 +141,11 @@ final class ExportCommand implements Callable<Integer> {
         delete(made);
       }
     }
+  }
+
+  /** All of them for a snapshot that is kept. */
+  private Set<ExportTable> made(List<ExportTable> tables) {
+    return duckdb == null ? EnumSet.copyOf(tables) : EnumSet.allOf(ExportTable.class);
   }
 
   private static void makeDirectory(Path directory) throws ExportFailedException {

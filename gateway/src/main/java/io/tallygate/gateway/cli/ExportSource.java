@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tallygate.rating.OfflineDirectory;
 import io.tallygate.rating.export.ExportFailedException;
+import io.tallygate.rating.export.ExportTable;
 import io.tallygate.rating.export.LedgerAccounts;
 import io.tallygate.rating.export.PartialFile;
 import io.tallygate.rating.export.Snapshot;
@@ -72,18 +73,23 @@ final class ExportSource {
    * @param file where to make one if there is none yet
    * @param tenant of a data directory; null: every tenant
    * @param key of the gateway; null: none
+   * @param wanted tables that are to be read: of a data directory no others are made
    * @param accounts null: as they are in the snapshot, or the defaults
    * @throws ExportFailedException if the snapshot cannot be written
    * @throws IOException if the source cannot be read
    */
   Path snapshot(
-      Path file, @Nullable String tenant, @Nullable String key, @Nullable LedgerAccounts accounts)
+      Path file,
+      @Nullable String tenant,
+      @Nullable String key,
+      Set<ExportTable> wanted,
+      @Nullable LedgerAccounts accounts)
       throws IOException, InterruptedException {
     if (snapshot != null) {
       return snapshot;
     }
     if (data != null) {
-      copy(data, file, tenant, accounts == null ? LedgerAccounts.DEFAULT : accounts);
+      copy(data, file, tenant, wanted, accounts == null ? LedgerAccounts.DEFAULT : accounts);
     } else if (url != null) {
       download(url, key, file, accounts);
     }
@@ -91,7 +97,11 @@ final class ExportSource {
   }
 
   private static void copy(
-      Path directory, Path file, @Nullable String tenant, LedgerAccounts accounts)
+      Path directory,
+      Path file,
+      @Nullable String tenant,
+      Set<ExportTable> wanted,
+      LedgerAccounts accounts)
       throws IOException {
     try (OfflineDirectory at = OfflineDirectory.open(directory)) {
       at.requireAtRest();
@@ -100,7 +110,7 @@ final class ExportSource {
         throw new IOException("there is no such tenant [tenant=" + tenant + "]");
       }
       at.snapshots()
-          .make(file, number, accounts, Clock.systemUTC().instant(), SnapshotLimits.ALONE);
+          .make(file, number, wanted, accounts, Clock.systemUTC().instant(), SnapshotLimits.ALONE);
     }
   }
 

@@ -31,6 +31,16 @@ final class ExportApi {
     this.core = core;
     this.clock = clock;
     file = core.settings().dataDirectory().resolve("export").resolve("snapshot.duckdb");
+    remove();
+  }
+
+  /** What cannot be removed now, or a kill leaves, goes at the next start or is replaced by the next snapshot. */
+  private void remove() {
+    try {
+      SnapshotMaker.remove(file);
+    } catch (IOException e) {
+      LOG.warn("a snapshot could not be removed [file={}]", file, e);
+    }
   }
 
   /** Everything acknowledged before the question is in it. */
@@ -90,16 +100,10 @@ final class ExportApi {
       Files.copy(file, out);
     }
 
-    /** What cannot be deleted now is replaced by the next one. */
     @Override
     public void close() {
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException e) {
-        LOG.warn("a snapshot that was sent could not be deleted [file={}]", file, e);
-      } finally {
-        isBusy.set(false);
-      }
+      remove();
+      isBusy.set(false);
     }
   }
 }

@@ -132,6 +132,17 @@ class ExportApiTest {
   }
 
   @Test
+  void shouldRemoveAtTheStartWhatAKillLeft() throws Exception {
+    Files.createDirectories(made().resolve(".snapshot.duckdb.staging/x"));
+    Files.writeString(made().resolve(".snapshot.duckdb.partial"), "half");
+    Files.writeString(made().resolve("snapshot.duckdb"), "made, and not sent");
+
+    new ExportApi(core, CLOCK);
+
+    assertThat(made()).isEmptyDirectory();
+  }
+
+  @Test
   void shouldKnowOnlyTenantsWithACatalog() {
     assertThatThrownBy(() -> new ExportApi(core, CLOCK).snapshot(call("nobody")))
         .isInstanceOfSatisfying(

@@ -46,6 +46,11 @@ public enum ExportTable {
     return hasMeter;
   }
 
+  /** Whether its rows come from statements. */
+  boolean isOfStatements() {
+    return order != null;
+  }
+
   /** In tenants of their own, in the order of statements where there is one. */
   String orderBy() {
     return order == null ? "" : " ORDER BY tenant, " + order;

@@ -14,7 +14,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -72,7 +74,23 @@ public final class SnapshotMaker {
   public void make(
       Path file, int tenant, LedgerAccounts accounts, Instant createdAt, SnapshotLimits limits)
       throws IOException {
-    Path staging = file.resolveSibling("." + file.getFileName() + ".staging");
+    make(file, tenant, EnumSet.allOf(ExportTable.class), accounts, createdAt, limits);
+  }
+
+  /**
+   * The same with some of its tables, for one that is read at once and thrown away: the others may be empty.
+   *
+   * @param wanted what is to be read
+   */
+  public void make(
+      Path file,
+      int tenant,
+      Set<ExportTable> wanted,
+      LedgerAccounts accounts,
+      Instant createdAt,
+      SnapshotLimits limits)
+      throws IOException {
+    Path staging = staging(file);
     try (PartialFile partial = PartialFile.of(file)) {
       PartialFile.removeAll(staging);
       Files.createDirectories(staging);
@@ -83,9 +101,13 @@ public final class SnapshotMaker {
         database.execute("BEGIN TRANSACTION");
         SnapshotTables.create(database);
         describe(database, known, tenant, staged.throughFlush(), createdAt);
-        new SeriesNames(known, tenant).write(database, store);
-        UsageTables.write(database, staged);
-        writeStatements(database, known, staged);
+        if (wanted.contains(ExportTable.USAGE) || wanted.contains(ExportTable.EVENTS)) {
+          new SeriesNames(known, tenant).write(database, store);
+          UsageTables.write(database, staged, wanted);
+        }
+        if (wanted.stream().anyMatch(ExportTable::isOfStatements)) {
+          writeStatements(database, known, staged);
+        }
         database.execute("COMMIT");
         Ledger.write(database, accounts);
         database.execute("CHECKPOINT");
@@ -97,6 +119,17 @@ public final class SnapshotMaker {
     } finally {
       PartialFile.removeAll(staging);
     }
+  }
+
+  /** Removes a snapshot, and what an attempt to make it left when it was killed. */
+  public static void remove(Path file) throws IOException {
+    PartialFile.of(file).close();
+    PartialFile.removeAll(staging(file));
+    Files.deleteIfExists(file);
+  }
+
+  private static Path staging(Path file) {
+    return file.resolveSibling("." + file.getFileName() + ".staging");
   }
 
   private static void describe(

@@ -3,6 +3,7 @@ package io.tallygate.rating.export;
 import io.tallygate.rating.meter.Windows;
 import io.tallygate.rating.store.StagedUsage;
 import java.sql.SQLException;
+import java.util.Set;
 
 /**
  * Fills {@code usage} and {@code events} from what the store handed out and what {@link SeriesNames} say. Exact: whole numbers of
@@ -25,7 +26,18 @@ final class UsageTables {
 
   private UsageTables() {}
 
-  static void write(SnapshotDatabase database, StagedUsage staged) throws SQLException {
+  static void write(SnapshotDatabase database, StagedUsage staged, Set<ExportTable> wanted)
+      throws SQLException {
+    if (wanted.contains(ExportTable.USAGE)) {
+      writeUsage(database, staged);
+    }
+    if (wanted.contains(ExportTable.EVENTS)) {
+      writeEvents(database, staged);
+    }
+  }
+
+  private static void writeUsage(SnapshotDatabase database, StagedUsage staged)
+      throws SQLException {
     database.execute(
         "INSERT INTO usage SELECT m.tenant, m.meter, m.unit, n.subject"
             + OWNED
@@ -42,6 +54,10 @@ final class UsageTables {
             + ") GROUP BY series, window_number)"
             + JOINED
             + " WHERE u.records <> 0 OR u.quantity <> 0");
+  }
+
+  private static void writeEvents(SnapshotDatabase database, StagedUsage staged)
+      throws SQLException {
     database.execute(
         "INSERT INTO events SELECT m.tenant, m.meter, m.unit, n.subject"
             + OWNED
