@@ -5,9 +5,8 @@ import java.sql.SQLException;
 import org.duckdb.DuckDBConnection;
 
 /**
- * Copies rows out of the store as they are, in one transaction that only reads. Nothing is added up here: that is the work of
- * another database, with memory of its own. And no other database is attached to this one: a disk that fills up under one that
- * is written would make DuckDB give up both, where a file that cannot be written is an error of one statement.
+ * Copies rows out of the store as they are, in one transaction that only reads. Nothing is added up or joined here: that is the
+ * work of another database, with memory of its own. A file that cannot be written is an error of one statement.
  */
 final class StoreStaging {
   private StoreStaging() {}
