@@ -88,7 +88,7 @@ final class Definitions {
       dimensions.add(value == null ? "" : value);
     }
     Meter meter = meterKey == null ? null : meters.byKey(tenant, meterKey);
-    if (meter == null) {
+    if (meter == null || meter.isArchived()) {
       return new Series(local, null, 0, RefusalCode.UNKNOWN_METER);
     }
     if (scale != meter.scale()) {

@@ -21,6 +21,8 @@ final class TimeBounds {
   private long[] backMs = new long[0];
   private long[] aheadMs = new long[0];
   private boolean[] takesNegative = new boolean[0];
+  private boolean[] archived = new boolean[0];
+  private boolean usesArchived;
   private long tightestBackMs = LIMIT_MAX_MS;
   private long tightestAheadMs = LIMIT_MAX_MS;
   private long nowMs;
@@ -48,12 +50,15 @@ final class TimeBounds {
     backMs = new long[all.size()];
     aheadMs = new long[all.size()];
     takesNegative = new boolean[all.size()];
+    archived = new boolean[all.size()];
+    usesArchived = false;
     tightestBackMs = LIMIT_MAX_MS;
     tightestAheadMs = LIMIT_MAX_MS;
     for (int i = 0; i < all.size(); i++) {
       backMs[i] = millis(all.get(i).backLimit());
       aheadMs[i] = millis(all.get(i).aheadLimit());
       takesNegative[i] = all.get(i).allowsNegative();
+      archived[i] = all.get(i).isArchived();
       if (used[i]) {
         include(i);
       }
@@ -76,9 +81,16 @@ final class TimeBounds {
   private void include(int meter) {
     tightestBackMs = Math.min(tightestBackMs, backMs[meter]);
     tightestAheadMs = Math.min(tightestAheadMs, aheadMs[meter]);
+    usesArchived |= archived[meter];
   }
 
   private void tighten() {
+    if (usesArchived) {
+      // No time of a record reaches this one: each record is looked at by its meter.
+      earliestMs = Long.MAX_VALUE;
+      rangeMs = 0;
+      return;
+    }
     earliestMs = Math.max(0, nowMs - tightestBackMs);
     rangeMs = nowMs + tightestAheadMs - earliestMs;
   }
@@ -98,8 +110,11 @@ final class TimeBounds {
     return takesNegative[meter];
   }
 
-  /** 0 if the meter allows the time, else the code of a refusal. */
+  /** 0 if the meter takes records and allows the time, else the code of a refusal. */
   int check(int meter, long timeMs) {
+    if (archived[meter]) {
+      return RefusalCode.UNKNOWN_METER.code();
+    }
     if (timeMs < Math.max(0, nowMs - backMs[meter])) {
       return RefusalCode.TIME_TOO_OLD.code();
     }

@@ -327,6 +327,12 @@ final class EventAssembler {
 
   private @Nullable Refusal addAttribute(
       EventDraft draft, EventSchema.AttributePlan attribute, int index) {
+    if (attribute.slot() == EventSchema.OWN_ID) {
+      return addAttribute(draft.id, "id", attribute, index);
+    }
+    if (attribute.slot() == EventSchema.OWN_SOURCE) {
+      return addAttribute(draft.source, "source", attribute, index);
+    }
     byte kind = draft.data.kind(attribute.slot());
     if (kind == DataSlots.ABSENT) {
       return null;
@@ -335,7 +341,14 @@ final class EventAssembler {
     if (kind == DataSlots.COMPOSITE || kind == DataSlots.REPEATED) {
       return attributeInvalid(index, field, field + " must be one string, number or boolean");
     }
-    String text = draft.data.string(attribute.slot());
+    return addAttribute(draft.data.string(attribute.slot()), field, attribute, index);
+  }
+
+  private @Nullable Refusal addAttribute(
+      @Nullable String text, String field, EventSchema.AttributePlan attribute, int index) {
+    if (text == null) {
+      return null;
+    }
     int length = Texts.utf8Length(text);
     if (length == Texts.ILL_FORMED || length > ATTRIBUTE_BYTES_MAX) {
       return attributeInvalid(

@@ -9,6 +9,12 @@ import java.util.Set;
 
 /** What the meters of one event type want out of an event, worked out once per catalog version. Immutable. */
 final class EventSchema {
+  /** Slot of the attribute {@code ce-id}: the event's own id. */
+  static final int OWN_ID = -2;
+
+  /** Slot of the attribute {@code ce-source}: the event's own source. */
+  static final int OWN_SOURCE = -3;
+
   private final String type;
   private final List<MeterPlan> meters;
   private final List<AttributePlan> attributes;
@@ -30,6 +36,7 @@ final class EventSchema {
   /**
    * A descriptive attribute of kept events.
    *
+   * @param slot of its value in the data, {@link #OWN_ID} or {@link #OWN_SOURCE}
    * @param number of its name in the log
    */
   record AttributePlan(String name, int slot, int number) {}
@@ -71,7 +78,12 @@ final class EventSchema {
     }
     List<AttributePlan> wanted = new ArrayList<>();
     for (String name : names) {
-      int slot = paths.add("$." + name, next);
+      int slot =
+          switch (name) {
+            case "ce-id" -> OWN_ID;
+            case "ce-source" -> OWN_SOURCE;
+            default -> paths.add("$." + name, next);
+          };
       next = Math.max(next, slot + 1);
       wanted.add(new AttributePlan(name, slot, numbers.of(name)));
     }

@@ -31,7 +31,8 @@ public record CatalogDocument(
     @JsonProperty("plans") List<PlanPart> plans,
     @JsonProperty("subscriptions") List<SubscriptionPart> subscriptions,
     @JsonProperty("items") List<ItemPart> items,
-    @JsonProperty("grants") List<GrantPart> grants) {
+    @JsonProperty("grants") List<GrantPart> grants,
+    @JsonProperty("subjects") List<SubjectNotePart> subjects) {
   public static final String DEFAULT_TENANT = "default";
 
   public CatalogDocument {
@@ -43,6 +44,31 @@ public record CatalogDocument(
     subscriptions = copy(subscriptions);
     items = copy(items);
     grants = copy(grants);
+    subjects = copy(subjects);
+  }
+
+  /** A document that says nothing about subjects by themselves. */
+  public CatalogDocument(
+      @Nullable String tenant,
+      List<ZonesPart> zones,
+      List<CalendarPart> calendars,
+      List<MeterPart> meters,
+      List<CustomerPart> customers,
+      List<PlanPart> plans,
+      List<SubscriptionPart> subscriptions,
+      List<ItemPart> items,
+      List<GrantPart> grants) {
+    this(
+        tenant,
+        zones,
+        calendars,
+        meters,
+        customers,
+        plans,
+        subscriptions,
+        items,
+        grants,
+        List.of());
   }
 
   /** The tenant's name, with the default filled in. */
@@ -53,7 +79,7 @@ public record CatalogDocument(
   /** The same for a tenant of that name. */
   public CatalogDocument ofTenant(String name) {
     return new CatalogDocument(
-        name, zones, calendars, meters, customers, plans, subscriptions, items, grants);
+        name, zones, calendars, meters, customers, plans, subscriptions, items, grants, subjects);
   }
 
   /** One item and nothing else. */
@@ -68,6 +94,35 @@ public record CatalogDocument(
         List.of(),
         List.of(item),
         List.of());
+  }
+
+  /** Meters and nothing else. */
+  public static CatalogDocument ofMeters(List<MeterPart> meters) {
+    return new CatalogDocument(
+        null,
+        List.of(),
+        List.of(),
+        meters,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  /** Notes on subjects and nothing else. */
+  public static CatalogDocument ofSubjects(List<SubjectNotePart> subjects) {
+    return new CatalogDocument(
+        null,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        subjects);
   }
 
   /** One subscription and nothing else. */
@@ -138,11 +193,86 @@ public record CatalogDocument(
       @JsonProperty("backLimit") @Nullable String backLimit,
       @JsonProperty("aheadLimit") @Nullable String aheadLimit,
       @JsonProperty("negative") @Nullable String negative,
-      @JsonProperty("pulses") List<String> pulses) {
+      @JsonProperty("pulses") List<String> pulses,
+      @JsonProperty("labels") Map<String, String> labels,
+      @JsonProperty("archived") @Nullable Boolean archived) {
     public MeterPart {
       dimensions = copy(dimensions);
       attributes = copy(attributes);
       pulses = copy(pulses);
+      labels = copy(labels);
+    }
+
+    /** A meter without labels that takes records. */
+    public MeterPart(
+        @Nullable String key,
+        @Nullable String eventType,
+        @Nullable String aggregation,
+        @Nullable String value,
+        @Nullable String unit,
+        @Nullable Integer scale,
+        List<DimensionPart> dimensions,
+        @Nullable String keep,
+        List<String> attributes,
+        @Nullable Integer window,
+        @Nullable String backLimit,
+        @Nullable String aheadLimit,
+        @Nullable String negative,
+        List<String> pulses) {
+      this(
+          key,
+          eventType,
+          aggregation,
+          value,
+          unit,
+          scale,
+          dimensions,
+          keep,
+          attributes,
+          window,
+          backLimit,
+          aheadLimit,
+          negative,
+          pulses,
+          Map.of(),
+          null);
+    }
+
+    /** The same with these labels, archived or not. */
+    public MeterPart with(Map<String, String> otherLabels, boolean isArchived) {
+      return new MeterPart(
+          key,
+          eventType,
+          aggregation,
+          value,
+          unit,
+          scale,
+          dimensions,
+          keep,
+          attributes,
+          window,
+          backLimit,
+          aheadLimit,
+          negative,
+          pulses,
+          otherLabels,
+          isArchived ? true : null);
+    }
+  }
+
+  /**
+   * What somebody wants to remember of a subject, whether it has usage and a subscription or not.
+   *
+   * @param labels texts of its owner by name
+   * @param removed nothing is remembered any more; usage and subscriptions are not touched
+   */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record SubjectNotePart(
+      @JsonProperty("key") @Nullable String key,
+      @JsonProperty("labels") Map<String, String> labels,
+      @JsonProperty("removed") @Nullable Boolean removed) {
+    public SubjectNotePart {
+      labels = copy(labels);
     }
   }
 

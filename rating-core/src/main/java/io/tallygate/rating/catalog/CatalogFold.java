@@ -77,9 +77,11 @@ final class CatalogFold {
     Set<String> changed = foldCalendars(state);
     foldCustomers(state);
     foldPlans(state, meters, changed);
+    checkArchived(state, meters);
     foldSubscriptions(state);
     foldItems(state);
     foldGrants(state);
+    new SubjectNoteFold(fields).fold(document.subjects(), state.subjectNotes);
     fields.throwIfAny();
 
     for (Meter meter : meters.values()) {
@@ -270,6 +272,24 @@ final class CatalogFold {
         Plan plan = fold.read(part, known, version, "plans." + part.key());
         if (plan != null) {
           state.add(plan);
+        }
+      }
+    }
+  }
+
+  /** A plan would bill nothing, and nobody would notice. */
+  private void checkArchived(TenantState state, Map<String, Meter> meters) {
+    for (int i = 0; i < document.meters().size(); i++) {
+      MeterPart part = document.meters().get(i);
+      Meter meter = part.key() == null ? null : meters.get(part.key());
+      if (meter != null && meter.isArchived()) {
+        for (String plan : state.planParts.keySet()) {
+          Plan newest = state.plan(plan);
+          if (newest != null && newest.looksAt(meter.key())) {
+            fields.problem(
+                "meters[" + i + "].archived",
+                "a plan looks at the meter [key=" + meter.key() + "] [plan=" + plan + "]");
+          }
         }
       }
     }

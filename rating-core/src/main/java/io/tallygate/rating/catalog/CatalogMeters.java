@@ -24,10 +24,12 @@ final class CatalogMeters implements Meters {
         byEventType.add(new HashMap<>());
       }
       byKey.get(meter.tenant()).put(meter.key(), meter);
-      byEventType
-          .get(meter.tenant())
-          .computeIfAbsent(meter.eventType(), type -> new ArrayList<>())
-          .add(meter);
+      if (!meter.isArchived()) {
+        byEventType
+            .get(meter.tenant())
+            .computeIfAbsent(meter.eventType(), type -> new ArrayList<>())
+            .add(meter);
+      }
     }
     byEventType.forEach(types -> types.replaceAll((type, meters) -> List.copyOf(meters)));
   }

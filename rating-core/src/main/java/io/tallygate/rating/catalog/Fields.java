@@ -1,6 +1,7 @@
 package io.tallygate.rating.catalog;
 
 import io.tallygate.rating.catalog.CatalogException.Problem;
+import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.meter.Pulse;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -11,6 +12,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +30,7 @@ final class Fields {
   private static final int KEY_MAX = 64;
   private static final int FOREIGN_KEY_MAX = 128;
   private static final int TEXT_MAX = 256;
+  private static final int LABEL_MAX = 1024;
   private static final String MISSING = "is required";
 
   private final boolean isAccepted;
@@ -297,6 +300,27 @@ final class Fields {
 
   private static long scaled(BigDecimal units, int scale) {
     return units.movePointRight(scale).setScale(0, RoundingMode.UNNECESSARY).longValueExact();
+  }
+
+  /** Texts of an owner by name: bounded, and otherwise as they are. */
+  void labels(Map<String, String> labels, String path) {
+    if (labels.size() > Meter.LABELS_MAX) {
+      problem(path, "are more than " + Meter.LABELS_MAX + " [count=" + labels.size() + "]");
+    }
+    labels.forEach(
+        (name, text) -> {
+          if (name.isEmpty() || name.length() > TEXT_MAX || text.length() > LABEL_MAX) {
+            problem(
+                path,
+                "have names of 1 to "
+                    + TEXT_MAX
+                    + " and texts of at most "
+                    + LABEL_MAX
+                    + " characters [name="
+                    + name.substring(0, Math.min(name.length(), KEY_MAX))
+                    + "]");
+          }
+        });
   }
 
   /** A field that this type of thing does not have. */

@@ -60,6 +60,7 @@ final class MeterFold {
               + "]");
     }
     attributes(part, keep, path);
+    fields.labels(part.labels(), path + ".labels");
     int window = window(part, path);
     if (aggregation == Aggregation.P95 && window != 5) {
       fields.problem(path + ".window", "must be 5: the percentile is of 5-minute windows");
@@ -98,7 +99,9 @@ final class MeterFold {
             back,
             ahead,
             negative(part, path),
-            counted);
+            counted,
+            part.labels(),
+            Boolean.TRUE.equals(part.archived()));
     if (before != null) {
       checkUnchanged(before, meter, path);
     }
@@ -326,7 +329,9 @@ final class MeterFold {
             .filter(Pulse.class::isInstance)
             .map(Pulse.class::cast)
             .map(d -> units(d.first(), meter) + "/" + units(d.further(), meter))
-            .toList());
+            .toList(),
+        meter.labels(),
+        meter.isArchived() ? true : null);
   }
 
   private static List<DimensionPart> written(Meter meter) {

@@ -37,6 +37,8 @@ final class MeterUse {
     Meter meter = meters.get(key);
     if (meter == null) {
       fields.problem(path, "is not a meter [key=" + key + "]");
+    } else if (meter.isArchived()) {
+      fields.problem(path, "is a meter that is archived [key=" + key + "]");
     }
     return meter;
   }

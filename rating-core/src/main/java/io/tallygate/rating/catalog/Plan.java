@@ -65,4 +65,10 @@ public record Plan(
   public Stream<String> meters() {
     return charges.stream().map(PlannedCharge::charge).map(Charge::meters).flatMap(List::stream);
   }
+
+  /** Whether a charge or a threshold goes by the meter. */
+  boolean looksAt(String meter) {
+    return meters().anyMatch(meter::equals)
+        || thresholds.stream().anyMatch(threshold -> meter.equals(threshold.meter()));
+  }
 }

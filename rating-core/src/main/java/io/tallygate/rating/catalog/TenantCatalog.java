@@ -1,5 +1,7 @@
 package io.tallygate.rating.catalog;
 
+import io.tallygate.rating.catalog.CatalogDocument.MeterPart;
+import io.tallygate.rating.catalog.CatalogDocument.SubjectNotePart;
 import io.tallygate.rating.meter.Meter;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -104,6 +106,16 @@ public final class TenantCatalog {
     return Collections.unmodifiableList(assignments().getOrDefault(subject, List.of()));
   }
 
+  /** A meter as it is written, with every default shown. */
+  public static MeterPart written(Meter meter) {
+    return MeterFold.write(meter);
+  }
+
+  /** What is remembered of subjects, by key, in the order of their first mention. */
+  public Map<String, SubjectNotePart> subjectNotes() {
+    return Collections.unmodifiableMap(state.subjectNotes);
+  }
+
   private synchronized Map<String, List<Item>> items() {
     Map<String, List<Item>> known = items;
     if (known == null) {
@@ -142,7 +154,8 @@ public final class TenantCatalog {
         List.copyOf(state.planParts.values()),
         PlainParts.subscriptions(state),
         List.copyOf(state.itemParts.values()),
-        List.copyOf(state.grantParts.values()));
+        List.copyOf(state.grantParts.values()),
+        List.copyOf(state.subjectNotes.values()));
   }
 
   TenantState state() {

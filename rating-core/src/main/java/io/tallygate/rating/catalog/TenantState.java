@@ -5,6 +5,7 @@ import io.tallygate.rating.catalog.CatalogDocument.CustomerPart;
 import io.tallygate.rating.catalog.CatalogDocument.GrantPart;
 import io.tallygate.rating.catalog.CatalogDocument.ItemPart;
 import io.tallygate.rating.catalog.CatalogDocument.PlanPart;
+import io.tallygate.rating.catalog.CatalogDocument.SubjectNotePart;
 import io.tallygate.rating.catalog.CatalogDocument.SubscriptionPart;
 import io.tallygate.rating.catalog.CatalogDocument.ZonesPart;
 import io.tallygate.rating.charge.call.HolidayCalendar;
@@ -40,6 +41,7 @@ final class TenantState {
   final Map<String, ItemPart> itemParts;
   final Map<String, Grant> grants;
   final Map<String, GrantPart> grantParts;
+  final Map<String, SubjectNotePart> subjectNotes;
 
   TenantState() {
     zones = new LinkedHashMap<>();
@@ -56,6 +58,7 @@ final class TenantState {
     itemParts = new LinkedHashMap<>();
     grants = new LinkedHashMap<>();
     grantParts = new LinkedHashMap<>();
+    subjectNotes = new LinkedHashMap<>();
   }
 
   /** A copy that a document may change; kinds the document does not touch are shared. */
@@ -82,6 +85,7 @@ final class TenantState {
     itemParts = copy(before.itemParts, isItems);
     grants = copy(before.grants, isGrants);
     grantParts = copy(before.grantParts, isGrants);
+    subjectNotes = copy(before.subjectNotes, !document.subjects().isEmpty());
   }
 
   private static <V> Map<String, V> copy(Map<String, V> map, boolean isChanged) {

@@ -1,7 +1,10 @@
 package io.tallygate.rating.meter;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param allowsNegative whether a quantity may be less than 0: a correction, a refund, a seat given back
  * @param decompositions under which each record is counted as well, at most {@link #DECOMPOSITIONS_MAX}; appended to, never
  *     reordered
+ * @param labels texts of its owner by name, which nothing here looks at; at most {@link #LABELS_MAX}
+ * @param isArchived it takes no records any more; what it counted stays
  */
 public record Meter(
     int id,
@@ -43,7 +48,9 @@ public record Meter(
     Duration backLimit,
     Duration aheadLimit,
     boolean allowsNegative,
-    List<Decomposition> decompositions) {
+    List<Decomposition> decompositions,
+    Map<String, String> labels,
+    boolean isArchived) {
   public static final Duration BACK_LIMIT_DEFAULT = Duration.ofDays(400);
   public static final Duration AHEAD_LIMIT_DEFAULT = Duration.ofHours(1);
   public static final int DIMENSIONS_MAX = 8;
@@ -52,8 +59,48 @@ public record Meter(
   public static final int DECOMPOSITIONS_MAX = 500;
 
   public static final int SCALE_MAX = 9;
+  public static final int LABELS_MAX = 64;
 
-  /** A meter that allows negative quantities. */
+  /** A meter without labels that takes records. */
+  public Meter(
+      int id,
+      int tenant,
+      String key,
+      String eventType,
+      Aggregation aggregation,
+      @Nullable String valuePath,
+      String unit,
+      int scale,
+      List<Dimension> dimensions,
+      boolean keepEvents,
+      List<String> attributes,
+      int windowMinutes,
+      Duration backLimit,
+      Duration aheadLimit,
+      boolean allowsNegative,
+      List<Decomposition> decompositions) {
+    this(
+        id,
+        tenant,
+        key,
+        eventType,
+        aggregation,
+        valuePath,
+        unit,
+        scale,
+        dimensions,
+        keepEvents,
+        attributes,
+        windowMinutes,
+        backLimit,
+        aheadLimit,
+        allowsNegative,
+        decompositions,
+        Map.of(),
+        false);
+  }
+
+  /** Likewise, one that allows negative quantities. */
   public Meter(
       int id,
       int tenant,
@@ -93,6 +140,7 @@ public record Meter(
     dimensions = List.copyOf(dimensions);
     attributes = List.copyOf(attributes);
     decompositions = List.copyOf(decompositions);
+    labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
   }
 
   /**
@@ -134,6 +182,8 @@ public record Meter(
         backLimit,
         aheadLimit,
         allowsNegative,
-        otherDecompositions);
+        otherDecompositions,
+        labels,
+        isArchived);
   }
 }

@@ -13,6 +13,6 @@ public interface Meters {
 
   @Nullable Meter byKey(int tenant, String key);
 
-  /** The meters that an event of the type feeds, in the order of their ids; empty if none. */
+  /** The meters that an event of the type feeds, in the order of their ids, archived ones left out; empty if none. */
   List<Meter> byEventType(int tenant, String eventType);
 }

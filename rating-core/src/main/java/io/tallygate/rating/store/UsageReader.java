@@ -3,6 +3,7 @@ package io.tallygate.rating.store;
 import io.tallygate.rating.meter.SeriesDefinition;
 import java.math.BigInteger;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,5 +151,24 @@ public interface UsageReader {
             parts[0].longValueExact());
       }
     }
+  }
+
+  /** The latest kept events of a meter that are wanted, the latest first; of one time, the latest in the log. */
+  default List<UsageEvent> latestEvents(LatestEvents wanted) {
+    return keptEvents(
+            wanted.meter(),
+            wanted.subjects(),
+            wanted.fromMs(),
+            wanted.toMs(),
+            wanted.throughFlush())
+        .stream()
+        .filter(event -> event.attributes().entrySet().containsAll(wanted.attributes().entrySet()))
+        .sorted(
+            Comparator.comparingLong(UsageEvent::timeMs)
+                .thenComparingLong(UsageEvent::position)
+                .thenComparingInt(UsageEvent::index)
+                .reversed())
+        .limit(wanted.limit())
+        .toList();
   }
 }

@@ -369,6 +369,11 @@ public final class UsageStore implements UsageReader, Closeable {
         });
   }
 
+  @Override
+  public List<UsageEvent> latestEvents(LatestEvents wanted) {
+    return database.read("latest events", new LatestEventsQuery(series, wanted)::read);
+  }
+
   /**
    * Kept events with one of these ids, those that were taken back as well.
    *
