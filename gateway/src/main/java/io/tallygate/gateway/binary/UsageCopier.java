@@ -144,7 +144,8 @@ final class UsageCopier {
   /** Held so far from the end of the range that no sum with an offset reaches it; such a time is too far ahead either way. */
   private static long baseTime(DirectBuffer in) {
     return Math.min(
-        in.getLong(FrameLayout.USAGE_BASE_TIME_OFFSET, LITTLE_ENDIAN), Long.MAX_VALUE - 1 - UINT_MAX);
+        in.getLong(FrameLayout.USAGE_BASE_TIME_OFFSET, LITTLE_ENDIAN),
+        Long.MAX_VALUE - 1 - UINT_MAX);
   }
 
   private void copyId(DirectBuffer in, int from, MutableDirectBuffer out, int to, int tenant) {

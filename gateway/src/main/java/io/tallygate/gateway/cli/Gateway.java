@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallygate.gateway.binary.BinaryEndpoint;
 import io.tallygate.gateway.binary.IngestAccess;
 import io.tallygate.gateway.compat.lago.LagoRoutes;
+import io.tallygate.gateway.compat.openmeter.OpenMeterApi;
 import io.tallygate.gateway.compat.stripe.StripeRoutes;
 import io.tallygate.gateway.config.ConfigurationException;
 import io.tallygate.gateway.config.GatewayConfig;
@@ -30,7 +31,7 @@ import org.agrona.concurrent.SystemNanoClock;
 final class Gateway implements AutoCloseable {
   /** Whose senders are served, too. */
   private static final List<RouteSource> OTHER_PRODUCTS =
-      List.of(new StripeRoutes(), new LagoRoutes());
+      List.of(new StripeRoutes(), new LagoRoutes(), new OpenMeterApi());
 
   private final GatewayConfig config;
   private final Core core;

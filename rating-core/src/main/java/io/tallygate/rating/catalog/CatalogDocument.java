@@ -99,30 +99,14 @@ public record CatalogDocument(
   /** Meters and nothing else. */
   public static CatalogDocument ofMeters(List<MeterPart> meters) {
     return new CatalogDocument(
-        null,
-        List.of(),
-        List.of(),
-        meters,
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of());
+        null, List.of(), List.of(), meters, List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   /** Notes on subjects and nothing else. */
   public static CatalogDocument ofSubjects(List<SubjectNotePart> subjects) {
     return new CatalogDocument(
-        null,
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        subjects);
+        null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+        List.of(), subjects);
   }
 
   /** One subscription and nothing else. */

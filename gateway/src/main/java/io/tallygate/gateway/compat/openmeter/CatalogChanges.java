@@ -19,15 +19,13 @@ final class CatalogChanges {
   static Catalog apply(RatingCore core, Call call, CatalogDocument document, int status)
       throws ProblemException {
     try {
-      return core.applyCatalog(
-          document.ofTenant(call.access().tenant()), call.access().name());
+      return core.applyCatalog(document.ofTenant(call.access().tenant()), call.access().name());
     } catch (CatalogException e) {
       List<Problem.Fault> faults =
           e.problems().stream()
               .map(each -> new Problem.Fault(field(each.path()), each.message()))
               .toList();
-      throw new ProblemException(
-          Problem.of(status, "Refused", "nothing was changed").with(faults));
+      throw new ProblemException(Problem.of(status, "Refused", "nothing was changed").with(faults));
     }
   }
 

@@ -51,8 +51,7 @@ record JsonObject(JsonNode node, String path) {
     try {
       return JSON.readTree(text);
     } catch (JsonProcessingException e) {
-      throw ProblemException.badRequest(
-          field + " is not JSON: " + e.getOriginalMessage(), field);
+      throw ProblemException.badRequest(field + " is not JSON: " + e.getOriginalMessage(), field);
     }
   }
 
@@ -81,7 +80,8 @@ record JsonObject(JsonNode node, String path) {
     node.fieldNames().forEachRemaining(names::add);
     for (String name : names) {
       if (!known.contains(name)) {
-        throw ProblemException.badRequest(path + name + " is not a field that is known", path + name);
+        throw ProblemException.badRequest(
+            path + name + " is not a field that is known", path + name);
       }
     }
     return new JsonObject(node, path);
