@@ -165,6 +165,50 @@ class BinaryEndpointTest {
   }
 
   @Test
+  void shouldRefuseRecordsOfAMeterThatIsArchived() throws Exception {
+    endpoint.start(Map.of());
+    try (WireClient client = endpoint.connect()) {
+      client.open("shop", 1);
+      client.send(
+          define(0, "calls", 0, "a"),
+          define(1, "sales", 2, "a", "UK"),
+          usage(1, NOW, new Record(0, 0, 1), new Record(1, 0, 2)));
+      assertThat(client.expect(FrameType.ACK).refusals()).isEmpty();
+      core.nextUsage();
+
+      FixedMeters before = core.meters;
+      core.meters = before.archiving("calls");
+      client.send(
+          define(2, "calls", 0, "b"),
+          usage(2, NOW, new Record(0, 0, 3), new Record(1, 0, 4), new Record(2, 0, 5)));
+      client.expect(FrameType.DEFINE_REFUSED);
+      int unknown = RefusalCode.UNKNOWN_METER.code();
+      assertThat(client.expect(FrameType.ACK).refusals())
+          .containsExactly(new Refusal(0, 0, unknown), new Refusal(0, 2, unknown));
+      assertRecord(core.nextUsage(), 0, 101, 0, 4);
+      client.send(
+          detail(
+              3,
+              0,
+              NOW,
+              new Entry(11, 0, 0, 5, NO_ATTRIBUTES),
+              new Entry(12, 1, 0, 6, NO_ATTRIBUTES)));
+      assertThat(client.expect(FrameType.ACK).refusals())
+          .containsExactly(new Refusal(0, 0, unknown));
+      core.nextUsage();
+      client.send(usage(4, Long.MAX_VALUE, new Record(0, -1, 1)));
+      assertThat(client.expect(FrameType.ACK).refusals())
+          .containsExactly(new Refusal(0, 0, unknown));
+      core.nextUsage();
+
+      core.meters = new FixedMeters(before.version() + 2, before.all());
+      client.send(usage(5, NOW, new Record(0, 0, 6)));
+      assertThat(client.expect(FrameType.ACK).refusals()).isEmpty();
+      assertRecord(core.nextUsage(), 0, 100, 0, 6);
+    }
+  }
+
+  @Test
   void shouldLogAFrameOfWhichEveryRecordIsRefused() throws Exception {
     endpoint.start(Map.of());
     Record[] records = new Record[FrameLayout.USAGE_COUNT_MAX];

@@ -47,6 +47,7 @@ final class FakeCore implements IngestPort, SeriesDirectory, AutoCloseable {
   volatile boolean full;
   volatile String busy;
   volatile int seriesMax = Integer.MAX_VALUE;
+  volatile FixedMeters meters = new FixedMeters();
   private boolean holding;
 
   private static final class Producer {
@@ -59,7 +60,6 @@ final class FakeCore implements IngestPort, SeriesDirectory, AutoCloseable {
   }
 
   IngestAccess access() {
-    FixedMeters meters = new FixedMeters();
     return new IngestAccess(
         this,
         () -> BusyCode.DISK_LOW,

@@ -52,6 +52,13 @@ record FixedMeters(int version, List<Meter> all) implements Meters {
         List.of());
   }
 
+  /** The next version, in which a meter is archived. */
+  FixedMeters archiving(String key) {
+    List<Meter> next =
+        all.stream().map(m -> m.key().equals(key) ? m.with(Map.of(), true) : m).toList();
+    return new FixedMeters(version + 1, next);
+  }
+
   @Override
   public Meter byKey(int tenant, String key) {
     return tenant != 0

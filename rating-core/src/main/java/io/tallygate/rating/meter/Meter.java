@@ -165,7 +165,20 @@ public record Meter(
     return with(dimensions, more);
   }
 
+  /** The same meter with other labels, archived or not. */
+  public Meter with(Map<String, String> otherLabels, boolean archived) {
+    return with(dimensions, decompositions, otherLabels, archived);
+  }
+
   private Meter with(List<Dimension> otherDimensions, List<Decomposition> otherDecompositions) {
+    return with(otherDimensions, otherDecompositions, labels, isArchived);
+  }
+
+  private Meter with(
+      List<Dimension> otherDimensions,
+      List<Decomposition> otherDecompositions,
+      Map<String, String> otherLabels,
+      boolean archived) {
     return new Meter(
         id,
         tenant,
@@ -183,7 +196,7 @@ public record Meter(
         aheadLimit,
         allowsNegative,
         otherDecompositions,
-        labels,
-        isArchived);
+        otherLabels,
+        archived);
   }
 }

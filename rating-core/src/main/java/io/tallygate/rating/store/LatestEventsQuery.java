@@ -33,7 +33,7 @@ final class LatestEventsQuery {
             + " AND contains(attributes, ?)".repeat(wanted.attributes().size())
             + " AND NOT EXISTS (SELECT 1 FROM voided_events v WHERE v.position = k.position"
             + " AND v.event_index = k.event_index AND v.series = k.series AND v.flush <= ?)"
-            + " ORDER BY time_ms DESC, position DESC, event_index DESC LIMIT "
+            + " ORDER BY time_ms DESC, position DESC, event_index DESC, series DESC LIMIT "
             + wanted.limit();
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       query.setLong(1, wanted.fromMs());

@@ -167,6 +167,7 @@ public interface UsageReader {
             Comparator.comparingLong(UsageEvent::timeMs)
                 .thenComparingLong(UsageEvent::position)
                 .thenComparingInt(UsageEvent::index)
+                .thenComparingInt(UsageEvent::series)
                 .reversed())
         .limit(wanted.limit())
         .toList();

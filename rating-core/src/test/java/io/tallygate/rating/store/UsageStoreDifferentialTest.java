@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +104,28 @@ class UsageStoreDifferentialTest {
           .isEqualTo(model.usageBySubject(meter, subjects, through));
       assertThat(store.keptEvents(meter, subjects, fromMs, toMs, through))
           .isEqualTo(model.keptEvents(meter, subjects, fromMs, toMs, through));
+      LatestEvents latest =
+          new LatestEvents(
+              meter,
+              subjects,
+              someAttributes(random, fromMs, toMs, meter),
+              fromMs,
+              toMs,
+              through,
+              1 + random.nextInt(5));
+      assertThat(store.latestEvents(latest)).isEqualTo(model.latestEvents(latest));
     }
+  }
+
+  /** None, or one that an event has. */
+  private Map<String, String> someAttributes(Random random, long fromMs, long toMs, int meter) {
+    List<Map.Entry<String, String>> all =
+        model.keptEvents(meter, null, fromMs, toMs, Long.MAX_VALUE).stream()
+            .flatMap(event -> event.attributes().entrySet().stream())
+            .toList();
+    return all.isEmpty() || random.nextBoolean()
+        ? Map.of()
+        : Map.ofEntries(all.get(random.nextInt(all.size())));
   }
 
   private static @Nullable Collection<String> someSubjects(Random random) {

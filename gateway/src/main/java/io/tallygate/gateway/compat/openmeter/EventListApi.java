@@ -29,10 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventListApi {
   private static final int LIMIT_MAX = 100;
-  private static final Duration BY_DEFAULT = Duration.ofHours(72);
+  private static final Duration BY_DEFAULT = Duration.ofDays(3);
 
   /** How much further a look goes when too few events were of the customer that is asked for. */
   private static final int GROWTH = 8;
+
+  private static final Set<String> PARAMETERS =
+      Set.of("from", "to", "id", "subject", "customerId", "clientId", "limit");
 
   private final RatingCore core;
   private final Clock clock;
@@ -51,6 +54,7 @@ final class EventListApi {
             name + " is not served: the time of arrival of an event is not kept", name);
       }
     }
+    JsonObject.checkParameters(call, PARAMETERS);
     Instant now = clock.instant();
     Instant to = call.parameter("to") == null ? null : call.instant("to");
     Instant from = call.parameter("from") == null ? now.minus(BY_DEFAULT) : call.instant("from");

@@ -1,5 +1,6 @@
 package io.tallygate.gateway.compat.openmeter;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tallygate.gateway.http.Call;
 import io.tallygate.gateway.http.ProblemException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +29,20 @@ record JsonObject(JsonNode node, String path) {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+
+  /** Writes an answer; what it writes to stays open. */
+  static JsonGenerator generator(OutputStream out) throws IOException {
+    return JSON.getFactory().createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+  }
+
+  /** Refuses parameters of a query that are not known. */
+  static void checkParameters(Call call, Set<String> known) throws ProblemException {
+    for (String name : call.query().names()) {
+      if (!known.contains(name)) {
+        throw ProblemException.badRequest(name + " is not a parameter that is known", name);
+      }
+    }
+  }
 
   /** The body as one object. */
   static JsonObject of(Call call, Set<String> known) throws ProblemException {

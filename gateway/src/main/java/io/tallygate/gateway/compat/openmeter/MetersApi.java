@@ -52,6 +52,7 @@ final class MetersApi {
   }
 
   Reply list(Call call) throws ProblemException {
+    JsonObject.checkParameters(call, Set.of("page", "pageSize"));
     int size = (int) call.number("pageSize", PAGE_SIZE_DEFAULT, 1, PAGE_SIZE_MAX);
     long page = call.number("page", 1, 1, Integer.MAX_VALUE);
     return Reply.ok(

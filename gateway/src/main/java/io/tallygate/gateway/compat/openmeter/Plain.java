@@ -6,6 +6,10 @@ import java.math.BigDecimal;
 final class Plain {
   private Plain() {}
 
+  static String text(BigDecimal number) {
+    return of(number).toPlainString();
+  }
+
   static BigDecimal of(BigDecimal number) {
     BigDecimal stripped = number.stripTrailingZeros();
     return stripped.scale() < 0 ? stripped.setScale(0) : stripped;

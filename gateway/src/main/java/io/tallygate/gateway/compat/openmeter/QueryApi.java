@@ -11,9 +11,10 @@ import io.tallygate.rating.meter.Dimension;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.meter.SeriesDefinition;
 import io.tallygate.rating.meter.Windows;
+import io.tallygate.rating.query.MeterAnswer;
 import io.tallygate.rating.query.MeterQuery;
 import io.tallygate.rating.query.MeterQuestion;
-import io.tallygate.rating.query.MeterRow;
+import io.tallygate.rating.query.QueryInterval;
 import io.tallygate.rating.query.QueryRefusedException;
 import io.tallygate.rating.store.UsageRow;
 import java.time.Duration;
@@ -27,11 +28,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Questions about meters. Each answer holds everything acknowledged before. Worker threads. */
 final class QueryApi {
-  private static final String CUSTOMER = "customer_id";
-
   private final RatingCore core;
 
   QueryApi(RatingCore core) {
@@ -49,7 +49,7 @@ final class QueryApi {
   }
 
   private Reply answer(Call call, Meter meter, QueryRequest request) throws ProblemException {
-    checkNames(call, meter, request);
+    check(call, meter, request);
     QueryAnswer answer;
     try (FlushHold hold = core.flushes().flushAndHold()) {
       Instant from = request.from();
@@ -64,16 +64,19 @@ final class QueryApi {
         from = floor(from, meter);
         to = ceiling(to, meter);
       }
-      List<MeterRow> rows = from.isBefore(to) ? rows(meter, request, from, to, hold) : List.of();
-      answer = new QueryAnswer(request, from, to, rows);
+      answer = new QueryAnswer(request, from, to, rows(meter, request, from, to, hold));
     }
     String accept = call.headers().get("Accept");
     return accept != null && accept.contains("text/csv") ? answer.csv() : answer.json();
   }
 
-  private List<MeterRow> rows(
+  /** Null: there are none. */
+  private @Nullable MeterAnswer rows(
       Meter meter, QueryRequest request, Instant from, Instant to, FlushHold hold)
       throws ProblemException {
+    if (!from.isBefore(to)) {
+      return null;
+    }
     Map<String, List<String>> values = new LinkedHashMap<>(request.values());
     for (Map.Entry<String, Predicate<String>> each : request.filters().entrySet()) {
       List<String> passing = new ArrayList<>(values(meter, each.getKey(), hold));
@@ -83,14 +86,14 @@ final class QueryApi {
         passing.retainAll(named);
       }
       if (passing.isEmpty()) {
-        return List.of();
+        return null;
       }
       values.put(each.getKey(), passing);
     }
     List<String> groupBy =
         request.groupBy().stream()
             .distinct()
-            .map(name -> name.equals(CUSTOMER) ? MeterQuestion.CUSTOMER : name)
+            .map(name -> name.equals(QueryRequest.CUSTOMER) ? MeterQuestion.CUSTOMER : name)
             .toList();
     MeterQuestion question =
         new MeterQuestion(
@@ -105,7 +108,7 @@ final class QueryApi {
             groupBy);
     try {
       return new MeterQuery(core::catalog, core.usage())
-          .ask(meter.tenant(), question, hold.number());
+          .answer(meter.tenant(), question, hold.number());
     } catch (QueryRefusedException e) {
       throw refused(e);
     }
@@ -118,17 +121,25 @@ final class QueryApi {
           case "zone" -> "windowTimeZone";
           default -> e.field();
         };
-    String hint =
-        field.equals("windowSize")
-            ? "; a meter made with metadata tallygate.keep = events has windows of any size"
-            : "";
-    return ProblemException.badRequest(e.message() + hint, field);
+    return ProblemException.badRequest(e.message(), field);
   }
 
-  private void checkNames(Call call, Meter meter, QueryRequest request) throws ProblemException {
+  private void check(Call call, Meter meter, QueryRequest request) throws ProblemException {
+    if (request.interval() == QueryInterval.MINUTE && isCounted(meter)) {
+      throw ProblemException.badRequest(
+          "windowSize MINUTE is finer than the meter's windows of "
+              + meter.windowMinutes()
+              + " minutes; a meter made with metadata tallygate.keep = events has windows of any size"
+              + " [meter="
+              + meter.key()
+              + "]",
+          "windowSize");
+    }
     Set<String> groups = MeterForm.groupBy(meter).keySet();
     for (String name : request.groupBy()) {
-      if (!name.equals("subject") && !name.equals(CUSTOMER) && !groups.contains(name)) {
+      if (!name.equals("subject")
+          && !name.equals(QueryRequest.CUSTOMER)
+          && !groups.contains(name)) {
         throw unknownGroup(name, "groupBy", groups);
       }
     }

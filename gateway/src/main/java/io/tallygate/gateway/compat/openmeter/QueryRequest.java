@@ -34,6 +34,9 @@ record QueryRequest(
     List<String> groupBy,
     Map<String, List<String>> values,
     Map<String, Predicate<String>> filters) {
+  /** Their name for grouping by customer. */
+  static final String CUSTOMER = "customer_id";
+
   private static final int CUSTOMERS_MAX = 100;
   private static final int CLIENT_ID_MAX = 36;
   private static final String ADVANCED = "advancedMeterGroupByFilters";
@@ -129,7 +132,7 @@ record QueryRequest(
       throw ProblemException.badRequest(
           "filterCustomerId holds at most " + CUSTOMERS_MAX + " customers", "filterCustomerId");
     }
-    if (groupBy.contains("customer_id") && customers.isEmpty()) {
+    if (groupBy.contains(CUSTOMER) && customers.isEmpty()) {
       throw ProblemException.badRequest(
           "groupBy customer_id needs filterCustomerId", "filterCustomerId");
     }

@@ -1,8 +1,6 @@
 package io.tallygate.gateway.compat.openmeter;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tallygate.gateway.http.Call;
 import io.tallygate.gateway.http.ProblemException;
 import io.tallygate.gateway.http.Reply;
@@ -48,7 +46,6 @@ final class SubjectsApi {
 
   private static final int TEXT_MAX = 256;
   private static final int SUBJECTS_MAX = 10_000;
-  private static final JsonFactory JSON = new ObjectMapper().getFactory();
 
   private final RatingCore core;
   private final Clock clock;
@@ -68,8 +65,7 @@ final class SubjectsApi {
     return Reply.stream(
         "application/json",
         out -> {
-          try (JsonGenerator json =
-              JSON.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
+          try (JsonGenerator json = JsonObject.generator(out)) {
             json.writeStartArray();
             for (String key : keys) {
               json.writePOJO(written(key, tenant));

@@ -215,6 +215,7 @@ class OpenMeterEventsTest {
     assertThat(ids("?to=" + now.minusSeconds(60))).containsExactly("j2", "j3");
     assertThat(ids("?from=" + now.minusSeconds(60))).containsExactly("j0", "j1");
     assertThat(server.get("/api/v1/events?limit=101").status()).isEqualTo(400);
+    assertThat(server.get("/api/v1/events?cursor=1").errors()).containsExactly("cursor");
     assertThat(server.get("/api/v1/events?ingestedAtFrom=" + now).errors())
         .containsExactly("ingestedAtFrom");
     assertThat(server.get("/api/v1/events?from=" + now + "&to=" + now).errors())
