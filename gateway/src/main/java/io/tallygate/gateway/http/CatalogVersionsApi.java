@@ -93,6 +93,7 @@ final class CatalogVersionsApi {
     put(fields, "subscriptions", document.subscriptions(), CatalogDocument.SubscriptionPart::key);
     put(fields, "items", document.items(), CatalogDocument.ItemPart::key);
     put(fields, "grants", document.grants(), CatalogDocument.GrantPart::key);
+    put(fields, "subjects", document.subjects(), CatalogDocument.SubjectNotePart::key);
     return fields;
   }
 

@@ -1,6 +1,5 @@
 package io.tallygate.rating.store;
 
-import io.tallygate.rating.meter.SeriesKey;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,7 +26,7 @@ final class KeptEventQuery {
 
   Void forEach(DuckDBConnection connection, Consumer<UsageEvent> each) throws SQLException {
     String sql =
-        "SELECT position, event_index, series, time_ms, quantity, id_high, id_low, attributes, flush"
+        KeptEventRow.SELECT
             + " FROM kept_events k WHERE time_ms >= ? AND time_ms < ? AND flush <= ? AND "
             + wanted.condition()
             + " AND NOT EXISTS (SELECT 1 FROM voided_events v WHERE v.position = k.position"
@@ -42,21 +41,7 @@ final class KeptEventQuery {
       query.setLong(last, throughFlush);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          int number = row.getInt(3);
-          SeriesKey key = wanted.series().get(number).key();
-          each.accept(
-              new UsageEvent(
-                  number,
-                  key.subject(),
-                  key.dimensions(),
-                  row.getLong(4),
-                  row.getLong(5),
-                  json.readMap(row.getString(8)),
-                  row.getLong(1),
-                  row.getInt(2),
-                  row.getLong(6),
-                  row.getLong(7),
-                  row.getLong(9)));
+          each.accept(KeptEventRow.read(row, wanted.series(), json));
         }
       }
     }

@@ -6,6 +6,7 @@ import io.tallygate.rating.catalog.CatalogDocument.MeterPart;
 import io.tallygate.rating.meter.Aggregation;
 import io.tallygate.rating.meter.Dimension;
 import io.tallygate.rating.meter.Meter;
+import io.tallygate.rating.query.MeterQuestion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,9 @@ final class MeterForm {
 
   /** Metadata of ours. */
   static final String OPTIONS = "tallygate.";
+
+  /** No group of OpenMeter's can have this name. */
+  private static final String CUSTOMER_DIMENSION = "customer-group";
 
   private static final Set<String> OPTION_NAMES = Set.of("scale", "keep", "window", "unit");
 
@@ -141,8 +145,13 @@ final class MeterForm {
   private static List<DimensionPart> dimensions(JsonObject body) throws ProblemException {
     List<DimensionPart> dimensions = new ArrayList<>();
     for (Map.Entry<String, String> each : body.texts("groupBy").entrySet()) {
-      String path = JsonPath.read(each.getValue(), "groupBy." + each.getKey());
-      dimensions.add(new DimensionPart(each.getKey(), path, null));
+      String field = "groupBy." + each.getKey();
+      if (each.getKey().equals("subject") || each.getKey().equals(QueryRequest.CUSTOMER)) {
+        throw ProblemException.badRequest(
+            field + " would hide what every answer can be grouped by", field);
+      }
+      String path = JsonPath.read(each.getValue(), field);
+      dimensions.add(new DimensionPart(dimension(each.getKey()), path, null));
     }
     return dimensions;
   }
@@ -163,11 +172,21 @@ final class MeterForm {
     return labels.texts();
   }
 
+  /** The dimension of a group: questions of this gateway mean its own customers by {@code customer}. */
+  static String dimension(String group) {
+    return group.equals(MeterQuestion.CUSTOMER) ? CUSTOMER_DIMENSION : group;
+  }
+
+  /** The group of a dimension. */
+  static String group(String dimension) {
+    return dimension.equals(CUSTOMER_DIMENSION) ? MeterQuestion.CUSTOMER : dimension;
+  }
+
   /** The paths by which a meter groups, by name. */
   static Map<String, String> groupBy(Meter meter) {
     Map<String, String> groupBy = new LinkedHashMap<>();
     for (Dimension dimension : meter.dimensions()) {
-      groupBy.put(dimension.name(), dimension.path());
+      groupBy.put(group(dimension.name()), dimension.path());
     }
     return groupBy;
   }

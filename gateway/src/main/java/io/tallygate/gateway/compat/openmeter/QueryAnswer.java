@@ -87,7 +87,7 @@ record QueryAnswer(QueryRequest request, Instant from, Instant to, @Nullable Met
     }
     json.writeObjectFieldStart("groupBy");
     for (Map.Entry<String, String> group : row.group().entrySet()) {
-      json.writeStringField(group.getKey(), group.getValue());
+      json.writeStringField(MeterForm.group(group.getKey()), group.getValue());
     }
     json.writeEndObject();
     json.writeEndObject();
@@ -131,7 +131,7 @@ record QueryAnswer(QueryRequest request, Instant from, Instant to, @Nullable Met
         switch (name) {
           case "subject" -> row.subject();
           case QueryRequest.CUSTOMER -> row.customer();
-          default -> row.group().get(name);
+          default -> row.group().get(MeterForm.dimension(name));
         };
     return text == null ? "" : text;
   }

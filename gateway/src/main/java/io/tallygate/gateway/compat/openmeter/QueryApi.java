@@ -77,23 +77,25 @@ final class QueryApi {
     if (!from.isBefore(to)) {
       return null;
     }
-    Map<String, List<String>> values = new LinkedHashMap<>(request.values());
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    request.values().forEach((name, wanted) -> values.put(MeterForm.dimension(name), wanted));
     for (Map.Entry<String, Predicate<String>> each : request.filters().entrySet()) {
       List<String> passing = new ArrayList<>(values(meter, each.getKey(), hold));
       passing.removeIf(each.getValue().negate());
-      List<String> named = values.get(each.getKey());
+      String dimension = MeterForm.dimension(each.getKey());
+      List<String> named = values.get(dimension);
       if (named != null && !named.isEmpty()) {
         passing.retainAll(named);
       }
       if (passing.isEmpty()) {
         return null;
       }
-      values.put(each.getKey(), passing);
+      values.put(dimension, passing);
     }
     List<String> groupBy =
         request.groupBy().stream()
             .distinct()
-            .map(name -> name.equals(QueryRequest.CUSTOMER) ? MeterQuestion.CUSTOMER : name)
+            .map(QueryApi::part)
             .toList();
     MeterQuestion question =
         new MeterQuestion(
@@ -112,6 +114,13 @@ final class QueryApi {
     } catch (QueryRefusedException e) {
       throw refused(e);
     }
+  }
+
+  /** What a question of this gateway calls a part of a group. */
+  private static String part(String name) {
+    return name.equals(QueryRequest.CUSTOMER)
+        ? MeterQuestion.CUSTOMER
+        : MeterForm.dimension(name);
   }
 
   private static ProblemException refused(QueryRefusedException e) {
@@ -219,7 +228,7 @@ final class QueryApi {
   private Set<String> values(Meter meter, String name, FlushHold hold) {
     int index = 0;
     for (Dimension dimension : meter.dimensions()) {
-      if (dimension.name().equals(name)) {
+      if (MeterForm.group(dimension.name()).equals(name)) {
         break;
       }
       index++;

@@ -182,6 +182,15 @@ class OpenMeterEventsTest {
   }
 
   @Test
+  void shouldRefuseTooManyEventsInTheSameForm() throws Exception {
+    Answer answer = server.events(BATCH, "[" + "{},".repeat(100_000) + "{}]");
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(answer.contentType()).isEqualTo("application/problem+json");
+    assertThat(answer.json().path("title").asText()).isEqualTo("Content Too Large");
+    assertThat(answer.detail()).contains("more than 100000 events");
+  }
+
+  @Test
   void shouldListKeptEventsTheLatestFirst() throws Exception {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     StringBuilder batch = new StringBuilder("[");

@@ -134,6 +134,7 @@ class OpenMeterMetersTest {
         "{'slug':'bad','aggregation':'UNIQUE_COUNT','eventType':'e','valueProperty':'$.a.b'} | valueProperty | a field of the data itself",
         "{'slug':'bad','aggregation':'COUNT','eventType':'e','groupBy':{'m':'$.a[*]'}} | groupBy.m | no meter here follows",
         "{'slug':'bad','aggregation':'COUNT','eventType':'e','groupBy':{'a b':'$.a'}} | groupBy[0].name | must be 1 to 64",
+        "{'slug':'bad','aggregation':'COUNT','eventType':'e','groupBy':{'subject':'$.s'}} | groupBy.subject | every answer can be grouped by",
         "{'slug':'bad','aggregation':'COUNT','eventType':'e','eventFrom':'2026-01-01T00:00:00Z'} | eventFrom | is not served",
         "{'slug':'bad','aggregation':'SUM','eventType':'e','valueProperty':'$.v','metadata':{'tallygate.scale':'12'}} | metadata.tallygate.scale | must be 0 to 9",
         "{'slug':'bad','aggregation':'COUNT','eventType':'e','metadata':{'tallygate.keep':'all'}} | metadata.tallygate.keep | must be counts or events",

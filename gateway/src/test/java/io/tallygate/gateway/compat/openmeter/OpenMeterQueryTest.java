@@ -299,6 +299,33 @@ class OpenMeterQueryTest {
     assertThat(server.get("/api/v1/meters/sum/group-by/none/values").status()).isEqualTo(400);
   }
 
+  @Test
+  void shouldTellAGroupNamedCustomerFromCustomers() throws Exception {
+    server.meter(
+        "{\"slug\":\"named\",\"aggregation\":\"COUNT\",\"eventType\":\"named\",\"groupBy\":{\"customer\":\"$.customer\"}}");
+    String event =
+        "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"s\",\"type\":\"named\",\"subject\":\"a\",\"data\":{\"customer\":\"%s\"}}";
+    String events = "[" + event.formatted("n1", "x") + "," + event.formatted("n2", "y") + "]";
+    assertThat(server.events("application/cloudevents-batch+json", events).status()).isEqualTo(204);
+    assertThat(server.get("/api/v1/meters/named").json().path("groupBy").toString())
+        .isEqualTo("{\"customer\":\"$.customer\"}");
+    assertThat(rows(query("named", "groupBy=customer")))
+        .extracting(row -> row.substring(6))
+        .containsExactly(" {\"customer\":\"x\"} 1", " {\"customer\":\"y\"} 1");
+    assertThat(query("named", "filterGroupBy[customer]=x").path("data").path(0).path("value").asInt())
+        .isEqualTo(1);
+    assertThat(query("named", "groupBy=customer_id&filterCustomerId=c1").path("data").findValuesAsText("customerId"))
+        .containsExactly("c1");
+    assertThat(server.get("/api/v1/meters/named/group-by/customer/values").body())
+        .isEqualTo("[\"x\",\"y\"]");
+    assertThat(
+            server
+                .get("/api/v1/meters/named/query?groupBy=customer", "Accept", "text/csv")
+                .body())
+        .startsWith("window_start,window_end,customer,value\n")
+        .contains(",x,1\n");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
