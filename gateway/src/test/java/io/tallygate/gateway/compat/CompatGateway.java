@@ -90,6 +90,10 @@ public final class CompatGateway implements AutoCloseable {
         .formatted(ApiKeys.hash(KEY), ApiKeys.hash(INGEST_KEY), ApiKeys.hash(NEW_TENANT_KEY));
   }
 
+  public Core core() {
+    return core;
+  }
+
   public Answer get(String path) throws Exception {
     return send("GET", path, "", "", "Authorization", "Bearer " + KEY);
   }

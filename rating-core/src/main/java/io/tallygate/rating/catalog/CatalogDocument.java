@@ -96,12 +96,6 @@ public record CatalogDocument(
         List.of());
   }
 
-  /** Meters and nothing else. */
-  public static CatalogDocument ofMeters(List<MeterPart> meters) {
-    return new CatalogDocument(
-        null, List.of(), List.of(), meters, List.of(), List.of(), List.of(), List.of(), List.of());
-  }
-
   /** Notes on subjects and nothing else. */
   public static CatalogDocument ofSubjects(List<SubjectNotePart> subjects) {
     return new CatalogDocument(

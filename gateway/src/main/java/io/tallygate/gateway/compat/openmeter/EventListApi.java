@@ -1,5 +1,6 @@
 package io.tallygate.gateway.compat.openmeter;
 
+import io.tallygate.gateway.compat.CatalogParts;
 import io.tallygate.gateway.http.Call;
 import io.tallygate.gateway.http.ProblemException;
 import io.tallygate.gateway.http.Reply;
@@ -62,7 +63,7 @@ final class EventListApi {
       throw ProblemException.badRequest("from must be before to", "from");
     }
     int limit = (int) call.number("limit", LIMIT_MAX, 1, LIMIT_MAX);
-    TenantCatalog tenant = TenantMeters.tenant(core, call);
+    TenantCatalog tenant = CatalogParts.of(core, call.access().tenant());
     if (tenant == null) {
       return Reply.ok(List.of());
     }

@@ -1,5 +1,6 @@
 package io.tallygate.gateway.compat.openmeter;
 
+import io.tallygate.gateway.compat.CatalogParts;
 import io.tallygate.gateway.http.Call;
 import io.tallygate.gateway.http.ProblemException;
 import io.tallygate.gateway.http.Reply;
@@ -11,7 +12,6 @@ import io.tallygate.rating.meter.Meter;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -33,16 +33,13 @@ final class MetersApi {
   /** A slug that was deleted may be used again, by a meter that counts the same in the same way. */
   synchronized Reply create(Call call) throws ProblemException {
     MeterPart part = MeterForm.read(JsonObject.of(call, MeterForm.FIELDS));
-    TenantCatalog tenant = TenantMeters.tenant(core, call);
     boolean isKnown = false;
-    if (tenant != null) {
-      for (Meter meter : tenant.meters()) {
-        if (meter.key().equals(part.key())) {
-          isKnown = true;
-          if (!meter.isArchived()) {
-            throw ProblemException.of(
-                409, "Conflict", "there is a meter with this slug [slug=" + part.key() + "]");
-          }
+    for (Meter meter : CatalogParts.meters(core, call.access().tenant())) {
+      if (meter.key().equals(part.key())) {
+        isKnown = true;
+        if (!meter.isArchived()) {
+          throw ProblemException.of(
+              409, "Conflict", "there is a meter with this slug [slug=" + part.key() + "]");
         }
       }
     }
@@ -122,15 +119,12 @@ final class MetersApi {
       Call call, MeterPart part, Labels labels, boolean isArchived, int status)
       throws ProblemException {
     labels.set(Labels.UPDATED, now());
-    CatalogDocument document =
-        CatalogDocument.ofMeters(List.of(part.with(labels.texts(), isArchived)));
+    MeterPart described = part.with(labels.texts(), isArchived);
+    CatalogDocument document = CatalogParts.document(call.access().tenant(), described);
     CatalogChanges.apply(core, call, document, status);
-    TenantCatalog tenant = TenantMeters.tenant(core, call);
-    if (tenant != null) {
-      for (Meter meter : tenant.meters()) {
-        if (meter.key().equals(part.key())) {
-          return MeterForm.write(meter, call.access().tenant());
-        }
+    for (Meter meter : CatalogParts.meters(core, call.access().tenant())) {
+      if (meter.key().equals(part.key())) {
+        return MeterForm.write(meter, call.access().tenant());
       }
     }
     throw new IllegalStateException("a meter is gone [key=" + part.key() + "]");

@@ -1,5 +1,6 @@
 package io.tallygate.gateway.compat.openmeter;
 
+import io.tallygate.gateway.compat.CatalogParts;
 import io.tallygate.gateway.http.Call;
 import io.tallygate.gateway.http.ProblemException;
 import io.tallygate.gateway.http.Reply;
@@ -162,7 +163,7 @@ final class QueryApi {
         throw unknownGroup(name, "advancedMeterGroupByFilters", groups);
       }
     }
-    TenantCatalog tenant = TenantMeters.tenant(core, call);
+    TenantCatalog tenant = CatalogParts.of(core, call.access().tenant());
     for (String customer : request.customers()) {
       if (tenant == null || tenant.customer(customer) == null) {
         throw ProblemException.badRequest(

@@ -1,6 +1,7 @@
 package io.tallygate.gateway.compat.openmeter;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.tallygate.gateway.compat.CatalogParts;
 import io.tallygate.gateway.http.Call;
 import io.tallygate.gateway.http.ProblemException;
 import io.tallygate.gateway.http.Reply;
@@ -57,7 +58,7 @@ final class SubjectsApi {
 
   /** Every one: the original has no pages here. Written as it is made. */
   Reply list(Call call) throws ProblemException {
-    TenantCatalog tenant = TenantMeters.tenant(core, call);
+    TenantCatalog tenant = CatalogParts.of(core, call.access().tenant());
     if (tenant == null) {
       return Reply.ok(List.of());
     }
@@ -103,7 +104,7 @@ final class SubjectsApi {
   }
 
   Reply one(Call call) throws ProblemException {
-    TenantCatalog tenant = TenantMeters.tenant(core, call);
+    TenantCatalog tenant = CatalogParts.of(core, call.access().tenant());
     String key = tenant == null ? null : find(tenant, call.part("subject"));
     if (tenant == null || key == null) {
       throw unknown(call);
@@ -148,7 +149,7 @@ final class SubjectsApi {
       throw ProblemException.badRequest(
           "the body must be an array of 1 to " + SUBJECTS_MAX + " subjects", "body");
     }
-    TenantCatalog tenant = TenantMeters.tenant(core, call);
+    TenantCatalog tenant = CatalogParts.of(core, call.access().tenant());
     Map<String, SubjectNotePart> parts = new LinkedHashMap<>();
     for (JsonObject body : bodies) {
       String key = body.required("key", TEXT_MAX);
@@ -160,7 +161,7 @@ final class SubjectsApi {
     }
     CatalogDocument document = CatalogDocument.ofSubjects(List.copyOf(parts.values()));
     CatalogChanges.apply(core, call, document, 400);
-    TenantCatalog changed = TenantMeters.tenant(core, call);
+    TenantCatalog changed = CatalogParts.of(core, call.access().tenant());
     if (changed == null) {
       throw new IllegalStateException("a tenant is gone [tenant=" + call.access().tenant() + "]");
     }
@@ -190,7 +191,7 @@ final class SubjectsApi {
 
   /** Its description is forgotten; its usage stays. */
   synchronized Reply delete(Call call) throws ProblemException {
-    TenantCatalog tenant = TenantMeters.tenant(core, call);
+    TenantCatalog tenant = CatalogParts.of(core, call.access().tenant());
     String key = tenant == null ? null : find(tenant, call.part("subject"));
     if (tenant == null || key == null) {
       throw unknown(call);

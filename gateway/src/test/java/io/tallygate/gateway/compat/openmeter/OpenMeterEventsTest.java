@@ -3,6 +3,7 @@ package io.tallygate.gateway.compat.openmeter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tallygate.gateway.compat.CompatGateway;
 import io.tallygate.gateway.compat.openmeter.OpenMeterServer.Answer;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -171,14 +172,15 @@ class OpenMeterEventsTest {
 
   @Test
   void shouldWriteProblemsOfKeysInTheSameForm() throws Exception {
-    Answer nobody = server.send("", "POST", "/api/v1/events", BATCH, "[]");
+    Answer nobody = server.send(OpenMeterServer.NOBODY, "POST", "/api/v1/events", BATCH, "[]");
     assertThat(nobody.status()).isEqualTo(401);
     assertThat(nobody.contentType()).isEqualTo("application/problem+json");
     assertThat(nobody.json().path("title").asText()).isEqualTo("Unauthorized");
     assertThat(nobody.json().path("instance").asText()).startsWith("urn:request:");
-    Answer reader = server.send("reader", "POST", "/api/v1/events", BATCH, "[]");
-    assertThat(reader.status()).isEqualTo(403);
-    assertThat(reader.json().path("title").asText()).isEqualTo("Forbidden");
+    Answer sender =
+        server.send(CompatGateway.INGEST_KEY, "GET", "/api/v1/events", "", "");
+    assertThat(sender.status()).isEqualTo(403);
+    assertThat(sender.json().path("title").asText()).isEqualTo("Forbidden");
   }
 
   @Test

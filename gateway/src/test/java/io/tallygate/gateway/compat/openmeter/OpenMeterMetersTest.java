@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tallygate.gateway.compat.CompatGateway;
 import io.tallygate.gateway.compat.openmeter.OpenMeterServer.Answer;
 import io.tallygate.rating.catalog.CatalogReader;
 import io.tallygate.rating.meter.Aggregation;
@@ -42,7 +43,7 @@ class OpenMeterMetersTest {
   }
 
   private static Answer change(String method, String path, String body) throws Exception {
-    return server.send("all", method, path, JSON, body);
+    return server.send(CompatGateway.KEY, method, path, JSON, body);
   }
 
   private static Meter meter(String key) {
@@ -258,30 +259,30 @@ class OpenMeterMetersTest {
 
   @Test
   void shouldServeATenantThatHasNothingYet() throws Exception {
-    assertThat(server.send("new", "GET", "/api/v1/meters", "", "").body()).isEqualTo("[]");
-    assertThat(server.send("new", "GET", "/api/v1/subjects", "", "").body()).isEqualTo("[]");
-    assertThat(server.send("new", "GET", "/api/v1/events", "", "").body()).isEqualTo("[]");
-    Answer early = server.send("new", "POST", "/api/v1/events", "application/json", "[]");
+    assertThat(server.send(CompatGateway.NEW_TENANT_KEY, "GET", "/api/v1/meters", "", "").body()).isEqualTo("[]");
+    assertThat(server.send(CompatGateway.NEW_TENANT_KEY, "GET", "/api/v1/subjects", "", "").body()).isEqualTo("[]");
+    assertThat(server.send(CompatGateway.NEW_TENANT_KEY, "GET", "/api/v1/events", "", "").body()).isEqualTo("[]");
+    Answer early = server.send(CompatGateway.NEW_TENANT_KEY, "POST", "/api/v1/events", "application/json", "[]");
     assertThat(early.status()).isEqualTo(400);
     Answer made =
-        server.send(
-            "new",
+        server.send(CompatGateway.NEW_TENANT_KEY,
             "POST",
             "/api/v1/meters",
             JSON,
             "{\"slug\":\"first\",\"aggregation\":\"COUNT\",\"eventType\":\"f\"}");
     assertThat(made.status()).as(made.body()).isEqualTo(201);
-    assertThat(server.send("new", "GET", "/api/v1/meters", "", "").json()).hasSize(1);
+    assertThat(server.send(CompatGateway.NEW_TENANT_KEY, "GET", "/api/v1/meters", "", "").json()).hasSize(1);
     assertThat(server.get("/api/v1/meters/first").status()).isEqualTo(404);
   }
 
   @Test
   void shouldAskForTheRightScope() throws Exception {
     String meter = "{\"slug\":\"scoped\",\"aggregation\":\"COUNT\",\"eventType\":\"f\"}";
-    assertThat(server.send("reader", "POST", "/api/v1/meters", JSON, meter).status())
-        .isEqualTo(403);
-    assertThat(server.send("reader", "GET", "/api/v1/meters", "", "").status()).isEqualTo(200);
-    assertThat(server.send("", "GET", "/api/v1/meters", "", "").status()).isEqualTo(401);
+    String sender = CompatGateway.INGEST_KEY;
+    assertThat(server.send(sender, "POST", "/api/v1/meters", JSON, meter).status()).isEqualTo(403);
+    assertThat(server.send(sender, "GET", "/api/v1/meters", "", "").status()).isEqualTo(403);
+    assertThat(server.send(OpenMeterServer.NOBODY, "GET", "/api/v1/meters", "", "").status())
+        .isEqualTo(401);
   }
 
   @Test

@@ -1,39 +1,24 @@
 package io.tallygate.gateway.compat.openmeter;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tallygate.gateway.config.GatewayConfig;
-import io.tallygate.gateway.http.HttpEndpoint;
-import io.tallygate.gateway.ops.GatewayMetrics;
-import io.tallygate.gateway.ops.Health;
-import io.tallygate.gateway.security.ApiKeys;
+import io.tallygate.gateway.compat.CompatGateway;
 import io.tallygate.rating.Core;
-import io.tallygate.rating.CoreSettings;
-import io.tallygate.rating.CrashPoints;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
-/** A small core behind an endpoint that serves OpenMeter's API, and a client for it. */
+/** A gateway that serves OpenMeter's API, and a client for it. */
 final class OpenMeterServer implements AutoCloseable {
+  /** No API key. */
+  static final String NOBODY = "";
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
   final Core core;
-  private final HttpEndpoint endpoint;
-  private final int port;
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final CompatGateway gateway;
 
   /** An answer. */
   record Answer(int status, String contentType, String body) {
@@ -49,62 +34,23 @@ final class OpenMeterServer implements AutoCloseable {
       return json().path("detail").asText();
     }
 
-    /** What went wrong with fields, {@code field: code} each. */
+    /** The fields that something is wrong with. */
     List<String> errors() {
       return json().path("extensions").path("validationErrors").findValuesAsText("field");
     }
   }
 
   OpenMeterServer(Path directory) throws Exception {
-    core =
-        Core.open(
-            new CoreSettings(
-                directory.resolve("data"),
-                CoreSettings.Durability.PAGE_CACHE,
-                1 << 20,
-                2,
-                1 << 20,
-                64,
-                64,
-                Duration.ofMinutes(1),
-                Duration.ofMinutes(1),
-                Duration.ofHours(24),
-                10_000,
-                10_000,
-                1 << 20),
-            CrashPoints.NONE);
-    Path file = directory.resolve("tallygate.yaml");
-    Files.writeString(
-        file,
-        "tallygate:\n  keys:\n"
-            + key("all", "default", "[ingest, read, admin]")
-            + key("reader", "default", "[read]")
-            + key("new", "brand-new", "[ingest, read, admin]"));
-    GatewayConfig config = GatewayConfig.load(file, Map.of(), Map.of("tallygate.http.port", "0"));
-    Health health = new Health(() -> null);
-    endpoint =
-        new HttpEndpoint(
-            config,
-            core,
-            ApiKeys.of(config),
-            health,
-            GatewayMetrics.newRegistry(),
-            List.of(new OpenMeterApi()));
-    port = endpoint.start();
-    health.serving();
-  }
-
-  private static String key(String name, String tenant, String scopes) {
-    return "    - {name: %s, tenant: %s, scopes: %s, sha256: %s}\n"
-        .formatted(name, tenant, scopes, ApiKeys.hash(name + "-key"));
+    gateway = new CompatGateway(directory, "{}", new OpenMeterApi());
+    core = gateway.core();
   }
 
   Answer get(String path, String... headers) throws Exception {
-    return send("all", "GET", path, "", "", headers);
+    return send(CompatGateway.KEY, "GET", path, "", "", headers);
   }
 
   Answer post(String path, String contentType, String body, String... headers) throws Exception {
-    return send("all", "POST", path, contentType, body, headers);
+    return send(CompatGateway.KEY, "POST", path, contentType, body, headers);
   }
 
   Answer events(String contentType, String body) throws Exception {
@@ -121,34 +67,27 @@ final class OpenMeterServer implements AutoCloseable {
   }
 
   /**
-   * @param key name of the API key; empty: none
+   * @param key API key, or {@link #NOBODY}
    * @param path behind the prefix
    * @param contentType empty: none
    */
   Answer send(
       String key, String method, String path, String contentType, String body, String... headers)
       throws Exception {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + OpenMeterApi.PREFIX + path))
-            .method(method, HttpRequest.BodyPublishers.ofByteArray(body.getBytes(UTF_8)));
+    String[] all = headers;
     if (!key.isEmpty()) {
-      request.header("Authorization", "Bearer " + key + "-key");
+      all = new String[headers.length + 2];
+      all[0] = "Authorization";
+      all[1] = "Bearer " + key;
+      System.arraycopy(headers, 0, all, 2, headers.length);
     }
-    if (!contentType.isEmpty()) {
-      request.header("Content-Type", contentType);
-    }
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    HttpResponse<String> answer =
-        client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    return new Answer(
-        answer.statusCode(), answer.headers().firstValue("content-type").orElse(""), answer.body());
+    CompatGateway.Answer answer =
+        gateway.send(method, OpenMeterApi.PREFIX + path, contentType, body, all);
+    return new Answer(answer.status(), answer.header("content-type"), answer.response().body());
   }
 
   @Override
   public void close() {
-    endpoint.close();
-    core.close();
+    gateway.close();
   }
 }
