@@ -370,6 +370,14 @@ public final class Core implements RatingCore {
   }
 
   @Override
+  public Catalog applyCatalog(CatalogChange change, String by) throws CatalogException {
+    synchronized (catalog) {
+      @Nullable CatalogDocument document = change.on(catalog.newest());
+      return document == null ? catalog.newest() : applyCatalog(document, by);
+    }
+  }
+
+  @Override
   public void forEachCatalogVersion(CatalogVersion.Visitor visitor) {
     synchronized (catalog) {
       try {

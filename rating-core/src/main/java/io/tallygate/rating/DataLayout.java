@@ -15,6 +15,7 @@ import java.nio.file.Path;
  *  statements/     statement journal
  *  store/          usage store
  *  export/         snapshots on their way to who asked the gateway for them
+ *  answers/        answers by idempotency key, the gateway's: *.answers
  * </pre>
  */
 record DataLayout(Path directory) {

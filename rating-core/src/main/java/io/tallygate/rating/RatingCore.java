@@ -58,6 +58,13 @@ public interface RatingCore extends AutoCloseable {
     return applyCatalog(document, "");
   }
 
+  /**
+   * A change that depends on what there is: nobody else changes the catalog between the question and the change.
+   *
+   * @return the catalog afterwards: as it was, if nothing was to be changed
+   */
+  Catalog applyCatalog(CatalogChange change, String by) throws CatalogException;
+
   /** Every change of the catalog so far, of all tenants. Blocks, and keeps changes waiting. */
   void forEachCatalogVersion(CatalogVersion.Visitor visitor);
 

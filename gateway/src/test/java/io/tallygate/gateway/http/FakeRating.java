@@ -1,5 +1,6 @@
 package io.tallygate.gateway.http;
 
+import io.tallygate.rating.CatalogChange;
 import io.tallygate.rating.CatalogVersion;
 import io.tallygate.rating.CoreSettings;
 import io.tallygate.rating.CoreStatistics;
@@ -124,6 +125,13 @@ final class FakeRating implements RatingCore, UsageReader, StatementArchive {
   @Override
   public Catalog catalog() {
     return catalog;
+  }
+
+  @Override
+  public synchronized Catalog applyCatalog(CatalogChange change, String by)
+      throws CatalogException {
+    CatalogDocument document = change.on(catalog);
+    return document == null ? catalog : applyCatalog(document, by);
   }
 
   @Override

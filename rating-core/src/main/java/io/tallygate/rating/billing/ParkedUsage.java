@@ -17,6 +17,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -170,7 +171,7 @@ public final class ParkedUsage {
             ? BigDecimal.valueOf(late.count)
             : new BigDecimal(late.sum, meter.scale()),
         Reason.LATE,
-        Duration.between(first, clock.instant()),
+        Duration.between(first, clock.instant()).truncatedTo(ChronoUnit.SECONDS),
         subscription.key());
   }
 }

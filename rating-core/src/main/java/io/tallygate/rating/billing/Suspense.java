@@ -15,6 +15,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -145,7 +146,7 @@ public final class Suspense {
         sum.count,
         quantity,
         reason,
-        Duration.between(at(sum.firstWindow), now),
+        Duration.between(at(sum.firstWindow), now).truncatedTo(ChronoUnit.SECONDS),
         null);
   }
 }

@@ -35,23 +35,35 @@ final class PlainParts {
   }
 
   static List<CustomerPart> customers(TenantState state) {
-    return state.customers.values().stream()
-        .map(
-            customer -> {
-              CustomerPart kept = state.customerParts.get(customer.key());
-              return kept == null ? of(customer) : kept;
-            })
-        .toList();
+    return state.customers.values().stream().map(customer -> written(state, customer)).toList();
+  }
+
+  /** A customer as it is written; null if there is none. */
+  static @Nullable CustomerPart customer(TenantState state, String key) {
+    Customer customer = state.customers.get(key);
+    return customer == null ? null : written(state, customer);
+  }
+
+  private static CustomerPart written(TenantState state, Customer customer) {
+    CustomerPart kept = state.customerParts.get(customer.key());
+    return kept == null ? of(customer) : kept;
   }
 
   static List<SubscriptionPart> subscriptions(TenantState state) {
     return state.subscriptions.values().stream()
-        .map(
-            subscription -> {
-              SubscriptionPart kept = state.subscriptionParts.get(subscription.key());
-              return kept == null ? of(subscription) : kept;
-            })
+        .map(subscription -> written(state, subscription))
         .toList();
+  }
+
+  /** A subscription as it is written; null if there is none. */
+  static @Nullable SubscriptionPart subscription(TenantState state, String key) {
+    Subscription subscription = state.subscriptions.get(key);
+    return subscription == null ? null : written(state, subscription);
+  }
+
+  private static SubscriptionPart written(TenantState state, Subscription subscription) {
+    SubscriptionPart kept = state.subscriptionParts.get(subscription.key());
+    return kept == null ? of(subscription) : kept;
   }
 
   private static CustomerPart of(Customer customer) {

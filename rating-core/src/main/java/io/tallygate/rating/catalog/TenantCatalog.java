@@ -4,8 +4,10 @@ import io.tallygate.rating.catalog.CatalogDocument.MeterPart;
 import io.tallygate.rating.catalog.CatalogDocument.SubjectNotePart;
 import io.tallygate.rating.meter.Meter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ public final class TenantCatalog {
   private @Nullable Map<String, List<SubjectAssignment>> assignments;
   private @Nullable Map<String, List<Item>> items;
   private @Nullable Map<String, List<Grant>> grants;
+  private final Map<PartKind, String[]> sortedKeys = new EnumMap<>(PartKind.class);
 
   TenantCatalog(int number, String name, List<Meter> meters, TenantState state) {
     this.number = number;
@@ -141,6 +144,29 @@ public final class TenantCatalog {
       assignments = known;
     }
     return known;
+  }
+
+  /** A part as it is written, a meter with every default shown; null if there is no such key. */
+  public @Nullable Object part(PartKind kind, String key) {
+    return kind.part(this, key);
+  }
+
+  /**
+   * Keys of parts in their order.
+   *
+   * @param after only greater ones; null: from the first on
+   * @param limit how many at the most
+   */
+  public List<String> keys(PartKind kind, @Nullable String after, int limit) {
+    String[] all = sortedKeys(kind);
+    int found = after == null ? -1 : Arrays.binarySearch(all, after);
+    int first = found < 0 && after != null ? -found - 1 : found + 1;
+    return List.of(Arrays.copyOfRange(all, first, Math.min(all.length, first + limit)));
+  }
+
+  private synchronized String[] sortedKeys(PartKind kind) {
+    return sortedKeys.computeIfAbsent(
+        kind, which -> which.keys(this).stream().sorted().toArray(String[]::new));
   }
 
   /** Everything of the tenant as one document, meters with every default shown. */
