@@ -92,7 +92,7 @@ public final class GatewayApi {
   /** Totals of all meters by key, fresh: everything acknowledged before is in them. */
   public Map<String, MeterTotal> totals() throws IOException, InterruptedException {
     Map<String, MeterTotal> totals = new TreeMap<>();
-    for (JsonNode each : get("/api/v1/totals").path("meters")) {
+    for (JsonNode each : get("/api/v1/totals?limit=100000").path("items")) {
       totals.put(
           each.path("meter").asText(),
           new MeterTotal(

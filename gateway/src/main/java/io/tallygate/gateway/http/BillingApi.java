@@ -1,7 +1,5 @@
 package io.tallygate.gateway.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tallygate.rating.RatingCore;
 import io.tallygate.rating.billing.BillRun;
 import io.tallygate.rating.billing.BillRunResult;
@@ -10,7 +8,6 @@ import io.tallygate.rating.billing.Outlier;
 import io.tallygate.rating.billing.ParkedUsage;
 import io.tallygate.rating.billing.Preview;
 import io.tallygate.rating.billing.Statement;
-import io.tallygate.rating.billing.StatementJson;
 import io.tallygate.rating.billing.StatementState;
 import io.tallygate.rating.billing.Suspense;
 import io.tallygate.rating.billing.SuspenseEntry;
@@ -50,16 +47,11 @@ final class BillingApi {
 
   Reply suspense(Call call) throws ProblemException {
     int tenant = tenant(call).number();
+    SuspensePage page = SuspensePage.of(call);
     core.flushes().flushAndStore();
     List<SuspenseEntry> entries = new ArrayList<>(suspense.list(tenant));
     entries.addAll(parked.list(tenant));
-    return raw("items", StatementJson.writeSuspense(entries));
-  }
-
-  /** An object with one field whose value is JSON already. */
-  private static Reply raw(String name, byte[] json) {
-    String text = "{\"" + name + "\":" + new String(json, UTF_8) + "}";
-    return new Reply(200, "application/json", text.getBytes(UTF_8));
+    return page.of(entries);
   }
 
   Reply close(Call call) throws ProblemException {
@@ -152,17 +144,10 @@ final class BillingApi {
   Reply unbilled(Call call) throws ProblemException {
     int tenant = tenant(call).number();
     Instant at = call.parameter("at") == null ? clock.instant() : call.instant("at");
-    int limit = (int) call.number("limit", Page.LIMIT_DEFAULT, 1, Page.LIMIT_MAX);
+    int limit = call.limit();
     String after = call.parameter("after") == null ? "" : call.required("after");
     List<Unbilled> found = previews.unbilled(tenant, at, after, limit + 1);
-    boolean more = found.size() > limit;
-    List<Unbilled> page = more ? found.subList(0, limit) : found;
-    Map<String, Object> reply = new LinkedHashMap<>();
-    reply.put("items", page.stream().map(BillingApi::fields).toList());
-    if (more) {
-      reply.put("next", page.get(limit - 1).subscription());
-    }
-    return Reply.ok(reply);
+    return Page.reply(found, limit, BillingApi::fields, Unbilled::subscription);
   }
 
   private static Map<String, Object> fields(Unbilled entry) {

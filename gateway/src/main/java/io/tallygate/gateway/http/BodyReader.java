@@ -80,7 +80,8 @@ final class BodyReader {
   }
 
   static Problem tooLarge(int limit) {
-    return Problem.of(413, "Body too large", "the body exceeds the limit [bytes=" + limit + "]");
+    return Problem.of(413, "Body too large", "the body exceeds the limit [bytes=" + limit + "]")
+        .at("body");
   }
 
   private static Problem noMemory() {
@@ -158,7 +159,9 @@ final class BodyReader {
       request.connection().close();
       return;
     }
-    refuse(Problem.of(408, "Request timeout", "the body did not arrive within the time allowed"));
+    refuse(
+        Problem.of(408, "Request timeout", "the body did not arrive within the time allowed")
+            .at("body"));
     vertx.setTimer(CLOSE_AFTER_MS, id -> request.connection().close());
   }
 }

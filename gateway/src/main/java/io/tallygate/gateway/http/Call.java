@@ -86,6 +86,11 @@ public record Call(
     throw badNumber(name, min, max);
   }
 
+  /** How many items of a list are wanted at the most. */
+  public int limit() throws ProblemException {
+    return (int) number("limit", Page.LIMIT_DEFAULT, 1, Page.LIMIT_MAX);
+  }
+
   /** A parameter that is true or false; false if it is not given. */
   public boolean flag(String name) throws ProblemException {
     String text = parameter(name);

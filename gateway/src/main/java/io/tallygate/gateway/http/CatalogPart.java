@@ -1,48 +1,26 @@
 package io.tallygate.gateway.http;
 
-import io.tallygate.rating.catalog.CatalogDocument;
+import io.tallygate.rating.catalog.PartKind;
 import java.util.List;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A list within a catalog document that can be read by itself.
+ * A kind of parts of the catalog that can be read and written one by one.
  *
- * @param path its name in paths
+ * @param one what one of them is called in answers
  */
-record CatalogPart(
-    String path, Function<CatalogDocument, List<?>> list, Function<Object, String> key) {
+record CatalogPart(PartKind kind, String one) {
   static final List<CatalogPart> ALL =
       List.of(
-          new CatalogPart(
-              "meters",
-              CatalogDocument::meters,
-              each -> key(((CatalogDocument.MeterPart) each).key())),
-          new CatalogPart(
-              "customers",
-              CatalogDocument::customers,
-              each -> key(((CatalogDocument.CustomerPart) each).key())),
-          new CatalogPart(
-              "plans",
-              CatalogDocument::plans,
-              each -> key(((CatalogDocument.PlanPart) each).key())),
-          new CatalogPart(
-              "subscriptions",
-              CatalogDocument::subscriptions,
-              each -> key(((CatalogDocument.SubscriptionPart) each).key())));
+          new CatalogPart(PartKind.ZONES, "zones"),
+          new CatalogPart(PartKind.CALENDARS, "calendar"),
+          new CatalogPart(PartKind.METERS, "meter"),
+          new CatalogPart(PartKind.CUSTOMERS, "customer"),
+          new CatalogPart(PartKind.PLANS, "plan"),
+          new CatalogPart(PartKind.SUBSCRIPTIONS, "subscription"),
+          new CatalogPart(PartKind.ITEMS, "item"),
+          new CatalogPart(PartKind.GRANTS, "grant"));
 
-  private static String key(@Nullable String key) {
-    if (key == null) {
-      throw new IllegalStateException("a part of an accepted document has no key");
-    }
-    return key;
-  }
-
-  List<Object> of(CatalogDocument document) {
-    return List.copyOf(list.apply(document));
-  }
-
-  String keyOf(Object part) {
-    return key.apply(part);
+  String path() {
+    return "/api/v1/" + kind.field();
   }
 }

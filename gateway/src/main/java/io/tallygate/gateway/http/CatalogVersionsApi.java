@@ -20,48 +20,41 @@ final class CatalogVersionsApi {
 
   /** Changes of the caller's tenant, oldest first, each with the keys that it named. */
   Reply list(Call call) throws ProblemException {
-    int limit = (int) call.number("limit", Page.LIMIT_DEFAULT, 1, Page.LIMIT_MAX);
+    int limit = call.limit();
     long after = call.number("after", 0, 0, Integer.MAX_VALUE);
-    List<Map<String, Object>> items = new ArrayList<>();
-    boolean[] more = {false};
+    List<Map<String, Object>> rows = new ArrayList<>();
     forEach(
         call,
         version -> {
-          if (version.version() > after) {
-            if (items.size() < limit) {
-              items.add(keys(version));
-            } else {
-              more[0] = true;
-            }
+          if (version.version() > after && rows.size() <= limit) {
+            rows.add(keys(version));
           }
         });
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("items", items);
-    if (more[0]) {
-      body.put("next", items.get(items.size() - 1).get("version"));
-    }
-    return Reply.ok(body);
+    return Page.reply(rows, limit, row -> row, row -> row.get("version"));
   }
 
   /** A plan as each of its changes wrote it, oldest first. */
   Reply ofPlan(Call call) throws ProblemException {
     String key = call.part("key");
-    List<Map<String, Object>> items = new ArrayList<>();
+    int limit = call.limit();
+    long after = call.number("after", 0, 0, Integer.MAX_VALUE);
+    if (call.tenant(core.catalog()).plan(key) == null) {
+      throw new ProblemException(
+          Problem.of(404, "Not found", "there is no such plan [key=" + key + "]").at("key"));
+    }
+    List<Map<String, Object>> rows = new ArrayList<>();
     forEach(
         call,
         version -> {
           for (CatalogDocument.PlanPart plan : version.document().plans()) {
-            if (key.equals(plan.key())) {
+            if (key.equals(plan.key()) && version.version() > after && rows.size() <= limit) {
               Map<String, Object> fields = head(version);
               fields.put("plan", plan);
-              items.add(fields);
+              rows.add(fields);
             }
           }
         });
-    if (items.isEmpty()) {
-      throw ProblemException.of(404, "Not found", "there is no such plan [key=" + key + "]");
-    }
-    return Reply.ok(Map.of("items", items));
+    return Page.reply(rows, limit, row -> row, row -> row.get("version"));
   }
 
   private void forEach(Call call, CatalogVersion.Visitor visitor) throws ProblemException {

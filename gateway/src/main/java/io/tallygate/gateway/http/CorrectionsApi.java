@@ -1,11 +1,6 @@
 package io.tallygate.gateway.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tallygate.rating.RatingCore;
 import io.tallygate.rating.correction.CorrectionFailedException;
 import io.tallygate.rating.correction.CorrectionOutcome;
@@ -14,7 +9,6 @@ import io.tallygate.rating.correction.NewEvent;
 import io.tallygate.rating.flush.VoidedEvent;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.meter.SeriesDefinition;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,16 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Taking usage back: void, replace, and the list of what was taken back. */
 final class CorrectionsApi {
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   static final int EVENTS_MAX = 10_000;
   private static final int RETRY_AFTER_SECONDS = 5;
-  private static final int PAGE_DEFAULT = 100;
-  private static final int PAGE_MAX = 1000;
   private static final Set<String> NAME_FIELDS = Set.of("id", "source");
 
   private final RatingCore core;
@@ -90,7 +76,8 @@ final class CorrectionsApi {
     int count = body.isArray() ? body.size() : 1;
     if (count > EVENTS_MAX) {
       throw new ProblemException(
-          Problem.of(413, "Too many events", "the body names more than " + EVENTS_MAX + " events"));
+          Problem.of(413, "Too many events", "the body names more than " + EVENTS_MAX + " events")
+              .at("body"));
     }
     List<EventName> names = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -198,11 +185,11 @@ final class CorrectionsApi {
   Reply list(Call call) throws ProblemException {
     int tenant = ManagementApi.tenant(core.catalog(), call.access()).number();
     long after = call.number("after", -1, 0, Long.MAX_VALUE);
-    int limit = (int) call.number("limit", PAGE_DEFAULT, 1, PAGE_MAX);
+    int limit = call.limit();
     core.flushes().flushAndStore();
     Map<Long, Map<String, Object>> corrections = new LinkedHashMap<>();
     Map<Long, List<Object>> records = new LinkedHashMap<>();
-    for (VoidedEvent event : core.corrections().list(tenant, after, limit)) {
+    for (VoidedEvent event : core.corrections().list(tenant, after, limit + 1)) {
       corrections.computeIfAbsent(
           event.correction(),
           position -> {
@@ -213,19 +200,9 @@ final class CorrectionsApi {
           });
       records.computeIfAbsent(event.correction(), none -> new ArrayList<>()).add(record(event));
     }
-    List<Map<String, Object>> items = new ArrayList<>();
-    long last = after;
-    for (Map.Entry<Long, Map<String, Object>> each : corrections.entrySet()) {
-      last = each.getKey();
-      each.getValue().put("takenBack", records.get(last));
-      items.add(each.getValue());
-    }
-    Map<String, Object> reply = new LinkedHashMap<>();
-    reply.put("items", items);
-    if (items.size() == limit) {
-      reply.put("next", last);
-    }
-    return Reply.ok(reply);
+    corrections.forEach((position, fields) -> fields.put("takenBack", records.get(position)));
+    return Page.reply(
+        List.copyOf(corrections.values()), limit, each -> each, each -> each.get("correction"));
   }
 
   private Map<String, Object> record(VoidedEvent event) {
@@ -258,17 +235,7 @@ final class CorrectionsApi {
           Problem.of(415, "Unsupported media type", "the body is taken as application/json")
               .at("Content-Type"));
     }
-    try {
-      JsonNode body = JSON.readTree(call.body());
-      if (body == null || body.isMissingNode()) {
-        throw ProblemException.badRequest("the body is empty", "body");
-      }
-      return body;
-    } catch (JsonProcessingException e) {
-      throw ProblemException.badRequest("the body is not JSON: " + e.getOriginalMessage(), "body");
-    } catch (IOException e) {
-      throw ProblemException.badRequest("the body is not JSON: " + e.getMessage(), "body");
-    }
+    return JsonText.read(call.body());
   }
 
   private static ProblemException failed(CorrectionFailedException e) {

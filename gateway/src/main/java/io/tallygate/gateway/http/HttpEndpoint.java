@@ -2,6 +2,7 @@ package io.tallygate.gateway.http;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallygate.gateway.config.GatewayConfig;
+import io.tallygate.gateway.idempotency.AnswerStore;
 import io.tallygate.gateway.ops.Health;
 import io.tallygate.gateway.security.ApiKeys;
 import io.tallygate.rating.RatingCore;
@@ -13,6 +14,8 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +42,7 @@ public final class HttpEndpoint implements AutoCloseable {
   private final long ringTimeoutMs;
   private final Vertx vertx;
   private final InfoApi info;
+  private final AnswerStore answers;
   private final BodyBudget bodies = BodyBudget.ofHeap();
   private final AtomicInteger connections = new AtomicInteger();
 
@@ -82,6 +86,7 @@ public final class HttpEndpoint implements AutoCloseable {
                     new FileSystemOptions()
                         .setFileCachingEnabled(false)
                         .setClassPathResolvingEnabled(false)));
+    this.answers = new AnswerStore(core.settings().dataDirectory().resolve("answers"), clock);
     this.info = new InfoApi(core, config, vertx.isNativeTransportEnabled() ? "epoll" : "nio");
   }
 
@@ -106,7 +111,14 @@ public final class HttpEndpoint implements AutoCloseable {
     others.forEach(source -> foreign.addAll(source.foreignEvents(core, clock)));
     List<Route> routes =
         new ArrayList<>(
-            ManagementApi.routes(core, health, info, registry, webhooks, List.copyOf(foreign)));
+            ManagementApi.routes(
+                core,
+                health,
+                info,
+                registry,
+                webhooks,
+                List.copyOf(foreign),
+                new KeyedOperations(answers)));
     others.forEach(source -> routes.addAll(source.routes(core, clock)));
     HttpMetrics metrics = new HttpMetrics(registry, connections);
     HttpLimits limits =
@@ -171,6 +183,11 @@ public final class HttpEndpoint implements AutoCloseable {
   @Override
   public void close() {
     await(vertx.close());
+    try {
+      answers.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("answers by idempotency key cannot be closed", e);
+    }
   }
 
   private static <T> T await(Future<T> future) {

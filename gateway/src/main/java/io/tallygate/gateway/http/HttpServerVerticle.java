@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +34,8 @@ final class HttpServerVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServerVerticle.class);
 
   private static final Problem NO_CATALOG =
-      Problem.of(
-          422, "No catalog", "the key's tenant has no catalog yet, so nothing counts events");
+      Problem.of(422, "No catalog", "the key's tenant has no catalog yet, so nothing counts events")
+          .at("tenant");
 
   private final SocketAddress address;
   private final HttpServerOptions options;
@@ -77,10 +78,9 @@ final class HttpServerVerticle extends VerticleBase {
           .route(route.method(), route.routerPath())
           .handler(routing -> handle(route, routing, events));
     }
-    router.errorHandler(404, r -> fail(r, Problem.of(404, "Not found", "there is no such path")));
     router.errorHandler(
-        405,
-        r -> fail(r, Problem.of(405, "Method not allowed", "the path knows other methods only")));
+        404, r -> fail(r, Problem.of(404, "Not found", "there is no such path").at("path")));
+    router.errorHandler(405, this::otherMethod);
     router.errorHandler(
         400, r -> fail(r, Problem.of(400, "Bad request", "the request cannot be read")));
     router.errorHandler(
@@ -123,6 +123,24 @@ final class HttpServerVerticle extends VerticleBase {
     HeadDeadline.watch(channel, limits.headerTimeoutMs(), metrics::headerTimedOut);
   }
 
+  private void otherMethod(RoutingContext routing) {
+    String path = routing.request().path();
+    String allowed =
+        routes.stream()
+            .filter(route -> route.isAt(path))
+            .map(route -> route.method().name())
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(", "));
+    Problem problem =
+        Problem.of(
+                405,
+                "Method not allowed",
+                "the path knows other methods only [allowed=" + allowed + "]")
+            .at("method");
+    fail(routing, AnswerForm.NATIVE.problem(problem).with("Allow", allowed));
+  }
+
   private void fail(RoutingContext routing, Problem problem) {
     fail(routing, AnswerForm.NATIVE.problem(problem));
   }
@@ -150,14 +168,21 @@ final class HttpServerVerticle extends VerticleBase {
     if (scope != null && access == null) {
       Problem problem =
           Problem.of(
-              401, "Unauthorized", "send an API key in Authorization: Bearer or in X-Api-Key");
+                  401, "Unauthorized", "send an API key in Authorization: Bearer or in X-Api-Key")
+              .at("Authorization");
       fail(routing, route.form().problem(problem));
       return;
     }
     if (scope != null && access != null && !access.may(scope)) {
       Problem problem =
-          Problem.of(403, "Forbidden", "the key lacks the scope [scope=" + scopeName(scope) + "]");
+          Problem.of(403, "Forbidden", "the key lacks the scope [scope=" + scopeName(scope) + "]")
+              .at("Authorization");
       fail(routing, route.form().problem(problem));
+      return;
+    }
+    Problem refused = request.query() == null ? null : route.refused(routing.queryParams());
+    if (refused != null) {
+      fail(routing, route.form().problem(refused));
       return;
     }
     Access caller = access == null ? NOBODY : access;

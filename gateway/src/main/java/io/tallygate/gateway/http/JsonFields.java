@@ -1,10 +1,7 @@
 package io.tallygate.gateway.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,8 +11,6 @@ import java.util.Set;
 
 /** The body of a request as one JSON object of known fields. Every error names the field. */
 public final class JsonFields {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final JsonNode body;
 
   private JsonFields(JsonNode body) {
@@ -28,12 +23,7 @@ public final class JsonFields {
    * @param known names of fields that may be there
    */
   public static JsonFields of(Call call, String... known) throws ProblemException {
-    if (!call.mediaType().equals("application/json")) {
-      throw new ProblemException(
-          Problem.of(415, "Unsupported media type", "the body is taken as application/json")
-              .at("Content-Type"));
-    }
-    return new JsonFields(checked(read(call), Set.of(known)));
+    return new JsonFields(checked(JsonText.of(call), Set.of(known)));
   }
 
   /** Likewise; without a body no field is there. */
@@ -43,18 +33,8 @@ public final class JsonFields {
         : of(call, known);
   }
 
-  private static JsonNode read(Call call) throws ProblemException {
-    try {
-      return JSON.readTree(call.body());
-    } catch (JsonProcessingException e) {
-      throw ProblemException.badRequest("the body is not JSON: " + e.getOriginalMessage(), "body");
-    } catch (IOException e) {
-      throw ProblemException.badRequest("the body is not JSON: " + e.getMessage(), "body");
-    }
-  }
-
   private static JsonNode checked(JsonNode body, Set<String> known) throws ProblemException {
-    if (body == null || !body.isObject()) {
+    if (!body.isObject()) {
       throw ProblemException.badRequest("the body must be a JSON object", "body");
     }
     List<String> names = new ArrayList<>();

@@ -2,9 +2,11 @@ package io.tallygate.gateway.http;
 
 import io.tallygate.rating.RatingCore;
 import io.tallygate.rating.billing.BillRun;
+import io.tallygate.rating.catalog.Catalog;
 import io.tallygate.rating.catalog.CatalogDocument;
 import io.tallygate.rating.catalog.CatalogDocument.SubscriptionPart;
 import io.tallygate.rating.catalog.CatalogException;
+import io.tallygate.rating.catalog.PartKind;
 import io.tallygate.rating.catalog.Plan;
 import io.tallygate.rating.catalog.Subscription;
 import io.tallygate.rating.catalog.TenantCatalog;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Releases usage that a plan has parked because it came when its period was closed. */
 final class LateApi {
@@ -43,31 +46,26 @@ final class LateApi {
     String key = call.part("key");
     Subscription subscription = tenant.subscription(key);
     if (subscription == null) {
-      throw ProblemException.of(
-          404, "Not found", "there is no such subscription [key=" + key + "]");
+      throw new ProblemException(
+          Problem.of(404, "Not found", "there is no such subscription [key=" + key + "]")
+              .at("key"));
     }
     Plan plan = tenant.plan(subscription.plan());
     if (plan == null || !plan.late().isParked()) {
-      throw ProblemException.of(
-          422,
-          "Nothing is parked",
-          "the plan adjusts closed periods by itself: its late is not park [plan="
-              + subscription.plan()
-              + "]");
+      throw new ProblemException(
+          Problem.of(
+                  422,
+                  "Nothing is parked",
+                  "the plan adjusts closed periods by itself: its late is not park [plan="
+                      + subscription.plan()
+                      + "]")
+              .at("key"));
     }
     long flush = core.flushes().flushAndStore();
-    List<Long> releases = new ArrayList<>(subscription.lateReleases());
-    releases.add(flush);
-    SubscriptionPart part =
-        tenant.document().subscriptions().stream()
-            .filter(each -> key.equals(each.key()))
-            .findFirst()
-            .orElseThrow()
-            .withLateReleases(releases);
     try {
       int version =
           core.applyCatalog(
-                  CatalogDocument.ofSubscription(part).ofTenant(call.access().tenant()),
+                  newest -> released(newest, call.access().tenant(), key, flush),
                   call.access().name())
               .version();
       // A flush of nothing has the number of the one before: the close that takes the release up
@@ -80,8 +78,20 @@ final class LateApi {
       reply.put("version", version);
       return Reply.ok(reply);
     } catch (CatalogException e) {
-      throw ProblemException.of(422, "Catalog refused", String.valueOf(e.getMessage()));
+      throw PartBody.refused(PartKind.SUBSCRIPTIONS, e);
     }
+  }
+
+  /** The subscription as it is by then: a change of it that came between is not undone. */
+  private static @Nullable CatalogDocument released(
+      Catalog newest, String tenant, String key, long flush) {
+    if (!(newest.of(newest.tenant(tenant)).part(PartKind.SUBSCRIPTIONS, key)
+        instanceof SubscriptionPart part)) {
+      throw new IllegalStateException("a subscription is gone [key=" + key + "]");
+    }
+    List<Long> releases = new ArrayList<>(part.lateReleases());
+    releases.add(flush);
+    return CatalogDocument.ofSubscription(part.withLateReleases(releases)).ofTenant(tenant);
   }
 
   private static void requireRelease(Call call) throws ProblemException {

@@ -1,5 +1,8 @@
 package io.tallygate.gateway.http;
 
+import static io.tallygate.gateway.http.KeyedOperations.Interrupted.REFUSE;
+import static io.tallygate.gateway.http.KeyedOperations.Interrupted.RUN_AGAIN;
+
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallygate.gateway.ops.Health;
 import io.tallygate.gateway.security.Access;
@@ -10,6 +13,7 @@ import io.tallygate.rating.billing.Preview;
 import io.tallygate.rating.billing.StatementDesk;
 import io.tallygate.rating.billing.Suspense;
 import io.tallygate.rating.catalog.Catalog;
+import io.tallygate.rating.catalog.PartKind;
 import io.tallygate.rating.catalog.TenantCatalog;
 import io.tallygate.rating.period.LatePolicy;
 import java.time.Clock;
@@ -28,8 +32,8 @@ final class ManagementApi {
       InfoApi info,
       PrometheusMeterRegistry metrics,
       WebhookApi webhooks,
-      List<ForeignEvents> foreignEvents) {
-    CatalogApi catalog = new CatalogApi(core);
+      List<ForeignEvents> foreignEvents,
+      KeyedOperations keys) {
     UsageApi usage = new UsageApi(core);
     Clock clock = Clock.systemUTC();
     BillRun billRun =
@@ -48,84 +52,169 @@ final class ManagementApi {
     LatencyApi latency = new LatencyApi(metrics);
     AccessApi access = new AccessApi(core);
     List<Route> routes = new ArrayList<>();
-    routes.add(Route.events(EVENTS_PATH, AnswerForm.NATIVE, foreignEvents));
-    routes.add(Route.put(EVENTS_PATH, Scope.INGEST, corrections::replace));
-    routes.add(Route.post(EVENTS_PATH + "/void", Scope.INGEST, corrections::voidEvents));
+    routes.add(Route.events(EVENTS_PATH, AnswerForm.NATIVE, foreignEvents).taking());
+    routes.add(Route.put(EVENTS_PATH, Scope.INGEST, corrections::replace).taking("id", "source"));
+    routes.add(
+        Route.post(EVENTS_PATH + "/void", Scope.INGEST, corrections::voidEvents)
+            .taking()
+            .keyed(keys, RUN_AGAIN));
     BackFillApi backFill = new BackFillApi(core, Clock.systemUTC());
-    routes.add(Route.post("/api/v1/backfills", Scope.ADMIN, backFill::post));
-    routes.add(Route.get("/api/v1/corrections", Scope.READ, corrections::list));
-    routes.add(Route.get("/api/v1/info", Scope.READ, info::info));
-    routes.add(Route.get("/api/v1/latency", Scope.READ, latency::latency));
-    routes.add(Route.get("/api/v1/totals", Scope.READ, usage::totals));
-    routes.add(Route.get("/api/v1/usage", Scope.READ, usage::usage));
-    routes.add(Route.get("/api/v1/access", Scope.READ, access::access));
-    routes.add(Route.put("/api/v1/catalog", Scope.ADMIN, catalog::put));
-    routes.add(Route.get("/api/v1/catalog", Scope.READ, catalog::get));
-    CatalogVersionsApi versions = new CatalogVersionsApi(core);
-    routes.add(Route.get("/api/v1/catalog/versions", Scope.READ, versions::list));
-    routes.add(Route.get("/api/v1/plans/{key}/versions", Scope.READ, versions::ofPlan));
-    for (CatalogPart part : CatalogPart.ALL) {
-      routes.add(Route.get("/api/v1/" + part.path(), Scope.READ, call -> catalog.list(part, call)));
-      routes.add(
-          Route.get(
-              "/api/v1/" + part.path() + "/{key}", Scope.READ, call -> catalog.one(part, call)));
-    }
+    routes.add(
+        Route.post("/api/v1/backfills", Scope.ADMIN, backFill::post)
+            .taking("meter", "from", "to", "subject*", "dryRun")
+            .keyed(keys, REFUSE));
+    routes.add(
+        Route.get("/api/v1/corrections", Scope.READ, corrections::list).taking("after", "limit"));
+    routes.add(Route.get("/api/v1/info", Scope.READ, info::info).taking());
+    routes.add(Route.get("/api/v1/latency", Scope.READ, latency::latency).taking());
+    routes.add(Route.get("/api/v1/totals", Scope.READ, usage::totals).taking("after", "limit"));
+    routes.add(
+        Route.get("/api/v1/usage", Scope.READ, usage::usage)
+            .taking("meter", "subject*", "from", "to", "pulse", "limit", "after"));
+    routes.add(
+        Route.get("/api/v1/access", Scope.READ, access::access)
+            .taking("subject", "meter", "quantity"));
+    routes.addAll(catalogRoutes(core, keys));
     MeterQueryApi meterQuery = new MeterQueryApi(core);
-    routes.add(Route.get("/api/v1/meters/{key}/query", Scope.READ, meterQuery::get));
-    routes.add(Route.post("/api/v1/meters/{key}/query", Scope.READ, meterQuery::post));
-    routes.add(Route.post("/api/v1/subscriptions/{key}/items", Scope.ADMIN, catalog::addItem));
+    routes.add(
+        Route.get("/api/v1/meters/{key}/query", Scope.READ, meterQuery::get)
+            .taking(
+                "from", "to", "interval", "zone", "subject*", "customer*", "filter[]", "groupBy*",
+                "format"));
+    routes.add(
+        Route.post("/api/v1/meters/{key}/query", Scope.READ, meterQuery::post).taking("format"));
     LateApi late = new LateApi(core, billRun);
-    routes.add(Route.post("/api/v1/subscriptions/{key}/late", Scope.ADMIN, late::post));
-    routes.add(Route.get("/api/v1/suspense", Scope.READ, billing::suspense));
-    routes.add(Route.post("/api/v1/billing/close", Scope.ADMIN, billing::close));
-    routes.add(Route.get("/api/v1/billing/preview", Scope.READ, billing::preview));
-    routes.add(Route.get("/api/v1/billing/forecast", Scope.READ, billing::forecast));
-    routes.add(Route.get("/api/v1/billing/unbilled", Scope.READ, billing::unbilled));
-    routes.add(Route.get("/api/v1/statements", Scope.READ, statements::list));
-    routes.add(Route.get("/api/v1/statements/{id}", Scope.READ, statements::one));
+    routes.add(
+        Route.post("/api/v1/subscriptions/{key}/late", Scope.ADMIN, late::post)
+            .taking()
+            .keyed(keys, RUN_AGAIN));
+    routes.add(
+        Route.get("/api/v1/suspense", Scope.READ, billing::suspense).taking("limit", "after"));
+    routes.add(
+        Route.post("/api/v1/billing/close", Scope.ADMIN, billing::close)
+            .taking()
+            .keyed(keys, RUN_AGAIN));
+    routes.add(
+        Route.get("/api/v1/billing/preview", Scope.READ, billing::preview)
+            .taking("subscription", "at", "fresh", "format"));
+    routes.add(
+        Route.get("/api/v1/billing/forecast", Scope.READ, billing::forecast)
+            .taking("subscription", "at"));
+    routes.add(
+        Route.get("/api/v1/billing/unbilled", Scope.READ, billing::unbilled)
+            .taking("at", "after", "limit"));
+    routes.add(
+        Route.get("/api/v1/statements", Scope.READ, statements::list)
+            .taking("customer", "subscription", "state", "after", "limit"));
+    routes.add(Route.get("/api/v1/statements/{id}", Scope.READ, statements::one).taking("format"));
     ProvenanceApi provenance = new ProvenanceApi(core);
-    routes.add(Route.get("/api/v1/statements/{id}/records", Scope.READ, provenance::ofStatement));
     routes.add(
-        Route.get("/api/v1/statements/{id}/lines/{line}/records", Scope.READ, provenance::ofLine));
-    routes.add(Route.post("/api/v1/statements/approve", Scope.ADMIN, statements::approve));
-    routes.add(Route.post("/api/v1/statements/issue", Scope.ADMIN, statements::issue));
-    routes.add(Route.post("/api/v1/statements/discard", Scope.ADMIN, statements::discard));
-    routes.add(Route.post("/api/v1/statements/{id}/cancel", Scope.ADMIN, statements::cancel));
-    routes.add(Route.post("/api/v1/statements/{id}/reissue", Scope.ADMIN, statements::reissue));
+        Route.get("/api/v1/statements/{id}/records", Scope.READ, provenance::ofStatement).taking());
     routes.add(
-        Route.get("/api/v1/export/snapshot", Scope.ADMIN, new ExportApi(core, clock)::snapshot));
-    routes.add(Route.get("/api/v1/alerts", Scope.READ, webhooks::alerts));
-    routes.addAll(webhookRoutes(webhooks));
-    routes.add(Route.get("/health/live", null, call -> HealthApi.reply(health.live())));
-    routes.add(Route.get("/health/ready", null, call -> HealthApi.reply(health.ready())));
+        Route.get("/api/v1/statements/{id}/lines/{line}/records", Scope.READ, provenance::ofLine)
+            .taking());
+    routes.add(
+        Route.post("/api/v1/statements/approve", Scope.ADMIN, statements::approve)
+            .taking()
+            .keyed(keys, RUN_AGAIN));
+    routes.add(
+        Route.post("/api/v1/statements/issue", Scope.ADMIN, statements::issue)
+            .taking()
+            .keyed(keys, RUN_AGAIN));
+    routes.add(
+        Route.post("/api/v1/statements/discard", Scope.ADMIN, statements::discard)
+            .taking()
+            .keyed(keys, RUN_AGAIN));
+    routes.add(
+        Route.post("/api/v1/statements/{id}/cancel", Scope.ADMIN, statements::cancel)
+            .taking()
+            .keyed(keys, RUN_AGAIN));
+    routes.add(
+        Route.post("/api/v1/statements/{id}/reissue", Scope.ADMIN, statements::reissue)
+            .taking()
+            .keyed(keys, RUN_AGAIN));
+    routes.add(
+        Route.get("/api/v1/export/snapshot", Scope.ADMIN, new ExportApi(core, clock)::snapshot)
+            .taking());
+    routes.add(
+        Route.get("/api/v1/alerts", Scope.READ, webhooks::alerts)
+            .taking("subscription", "after", "limit"));
+    routes.addAll(webhookRoutes(webhooks, keys));
+    routes.add(Route.get("/health/live", null, call -> HealthApi.reply(health.live())).taking());
+    routes.add(Route.get("/health/ready", null, call -> HealthApi.reply(health.ready())).taking());
     routes.add(
         Route.get(
-            "/metrics",
-            null,
-            call -> Reply.text("text/plain; version=0.0.4; charset=utf-8", metrics.scrape())));
+                "/metrics",
+                null,
+                call -> Reply.text("text/plain; version=0.0.4; charset=utf-8", metrics.scrape()))
+            .taking());
+    routes.add(Route.get(OpenApiPage.PATH, null, OpenApiPage::get).taking());
     return List.copyOf(routes);
   }
 
-  private static List<Route> webhookRoutes(WebhookApi webhooks) {
+  private static List<Route> catalogRoutes(RatingCore core, KeyedOperations keys) {
+    CatalogApi catalog = new CatalogApi(core);
+    CatalogVersionsApi versions = new CatalogVersionsApi(core);
+    List<Route> routes = new ArrayList<>();
+    routes.add(Route.put("/api/v1/catalog", Scope.ADMIN, catalog::put).taking());
+    routes.add(Route.get("/api/v1/catalog", Scope.READ, catalog::get).taking());
+    routes.add(
+        Route.get("/api/v1/catalog/versions", Scope.READ, versions::list).taking("after", "limit"));
+    routes.add(
+        Route.get("/api/v1/plans/{key}/versions", Scope.READ, versions::ofPlan)
+            .taking("after", "limit"));
+    for (CatalogPart part : CatalogPart.ALL) {
+      CatalogPartApi api = new CatalogPartApi(core, part);
+      String all = part.path();
+      String one = all + "/{key}";
+      routes.add(Route.get(all, Scope.READ, api::list).taking("after", "limit"));
+      routes.add(Route.post(all, Scope.ADMIN, api::post).taking().keyed(keys, RUN_AGAIN));
+      routes.add(Route.get(one, Scope.READ, api::one).taking());
+      routes.add(Route.put(one, Scope.ADMIN, api::put).taking());
+      if (part.kind() == PartKind.ITEMS) {
+        String items = "/api/v1/subscriptions/{key}/items";
+        routes.add(Route.get(items, Scope.READ, api::listItems).taking("after", "limit"));
+        routes.add(Route.post(items, Scope.ADMIN, api::postItem).taking().keyed(keys, RUN_AGAIN));
+      }
+    }
+    SubscriptionApi subscriptions = new SubscriptionApi(core);
+    String one = "/api/v1/subscriptions/{key}";
+    routes.add(
+        Route.post(one + "/cancel", Scope.ADMIN, subscriptions::cancel)
+            .taking()
+            .keyed(keys, RUN_AGAIN));
+    routes.add(
+        Route.post(one + "/change", Scope.ADMIN, subscriptions::change)
+            .taking()
+            .keyed(keys, RUN_AGAIN));
+    return routes;
+  }
+
+  private static List<Route> webhookRoutes(WebhookApi webhooks, KeyedOperations keys) {
     String all = "/api/v1/webhooks";
     String one = all + "/{key}";
     return List.of(
-        Route.get(all, Scope.READ, webhooks::list),
-        Route.get(one, Scope.READ, webhooks::one),
-        Route.put(one, Scope.ADMIN, webhooks::put),
-        Route.delete(one, Scope.ADMIN, webhooks::delete),
-        Route.get(one + "/deliveries", Scope.READ, webhooks::deliveries),
-        Route.post(one + "/redeliver", Scope.ADMIN, webhooks::redeliver));
+        Route.get(all, Scope.READ, webhooks::list).taking("after", "limit"),
+        Route.get(one, Scope.READ, webhooks::one).taking(),
+        Route.put(one, Scope.ADMIN, webhooks::put).taking(),
+        Route.delete(one, Scope.ADMIN, webhooks::delete).taking(),
+        Route.get(one + "/deliveries", Scope.READ, webhooks::deliveries)
+            .taking("state", "after", "limit"),
+        Route.post(one + "/redeliver", Scope.ADMIN, webhooks::redeliver)
+            .taking()
+            .keyed(keys, RUN_AGAIN));
   }
 
   /** What the caller's tenant has. A key may be for a tenant that no catalog document has named yet. */
   static TenantCatalog tenant(Catalog catalog, Access access) throws ProblemException {
     int tenant = catalog.tenant(access.tenant());
     if (tenant < 0) {
-      throw ProblemException.of(
-          404,
-          "No catalog",
-          "the key's tenant has no catalog yet [tenant=" + access.tenant() + "]");
+      throw new ProblemException(
+          Problem.of(
+                  404,
+                  "No catalog",
+                  "the key's tenant has no catalog yet [tenant=" + access.tenant() + "]")
+              .at("tenant"));
     }
     return catalog.of(tenant);
   }

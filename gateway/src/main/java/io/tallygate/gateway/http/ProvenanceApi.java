@@ -28,10 +28,12 @@ final class ProvenanceApi {
     String text = call.part("line");
     int line = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
     if (line < 1 || line > lines) {
-      throw ProblemException.of(
-          404,
-          "Not found",
-          "the statement has no such line [line=" + text + "] [lines=" + lines + "]");
+      throw new ProblemException(
+          Problem.of(
+                  404,
+                  "Not found",
+                  "the statement has no such line [line=" + text + "] [lines=" + lines + "]")
+              .at("line"));
     }
     return stream(statement, line);
   }
@@ -47,7 +49,8 @@ final class ProvenanceApi {
     Statement statement =
         id.matches("[0-9]{1,18}") ? core.statements().read(tenant, Long.parseLong(id)) : null;
     if (statement == null) {
-      throw ProblemException.of(404, "Not found", "there is no such statement [id=" + id + "]");
+      throw new ProblemException(
+          Problem.of(404, "Not found", "there is no such statement [id=" + id + "]").at("id"));
     }
     return statement;
   }

@@ -39,21 +39,14 @@ final class StatementsApi {
   }
 
   Reply list(Call call) throws ProblemException {
-    int limit = (int) call.number("limit", Page.LIMIT_DEFAULT, 1, Page.LIMIT_MAX);
+    int limit = call.limit();
     StatementFilter filter =
         new StatementFilter(
             call.parameter("customer"), call.parameter("subscription"), state(call));
     List<StatementEntry> entries =
         core.statements()
             .list(tenant(call), filter, call.number("after", 0, 0, Long.MAX_VALUE), limit + 1);
-    boolean more = entries.size() > limit;
-    List<StatementEntry> page = more ? entries.subList(0, limit) : entries;
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("items", page.stream().map(StatementsApi::fields).toList());
-    if (more) {
-      body.put("next", page.get(limit - 1).id());
-    }
-    return Reply.ok(body);
+    return Page.reply(entries, limit, StatementsApi::fields, StatementEntry::id);
   }
 
   private static @Nullable StatementState state(Call call) throws ProblemException {
@@ -109,7 +102,8 @@ final class StatementsApi {
   }
 
   private static ProblemException unknown(String id) {
-    return ProblemException.of(404, "Not found", "there is no such statement [id=" + id + "]");
+    return new ProblemException(
+        Problem.of(404, "Not found", "there is no such statement [id=" + id + "]").at("id"));
   }
 
   Reply approve(Call call) throws ProblemException {
@@ -132,12 +126,14 @@ final class StatementsApi {
         throw ProblemException.badRequest("either all or ids, not both", "ids");
       }
       int count =
-          refusing(() -> desk.changeAll(step, tenant, clock.instant(), call.access().name()));
+          refusing(
+              "all", () -> desk.changeAll(step, tenant, clock.instant(), call.access().name()));
       return Reply.ok(Map.of("count", count));
     }
     List<Long> ids = body.ids("ids", IDS_MAX);
     List<StatementEntry> entries =
-        refusing(() -> desk.change(step, tenant, ids, clock.instant(), call.access().name()));
+        refusing(
+            "ids", () -> desk.change(step, tenant, ids, clock.instant(), call.access().name()));
     Map<String, Object> reply = new LinkedHashMap<>();
     reply.put("count", entries.size());
     reply.put("statements", entries.stream().map(StatementsApi::fields).toList());
@@ -148,7 +144,7 @@ final class StatementsApi {
     int tenant = tenant(call);
     long id = id(call);
     String reason = JsonFields.ofOptional(call, "reason").text("reason", REASON_MAX);
-    return created(refusing(() -> desk.cancel(tenant, id, reason, clock.instant())));
+    return created(refusing("id", () -> desk.cancel(tenant, id, reason, clock.instant())));
   }
 
   Reply reissue(Call call) throws ProblemException {
@@ -157,7 +153,7 @@ final class StatementsApi {
     JsonFields body = JsonFields.ofOptional(call, "reason", "draft");
     String reason = body.text("reason", REASON_MAX);
     StatementState state = body.flag("draft") ? StatementState.DRAFT : StatementState.ISSUED;
-    return created(refusing(() -> desk.reissue(tenant, id, reason, clock.instant(), state)));
+    return created(refusing("id", () -> desk.reissue(tenant, id, reason, clock.instant(), state)));
   }
 
   private static Reply created(Statement statement) {
@@ -165,14 +161,16 @@ final class StatementsApi {
   }
 
   /** A statement that is not in a state for the step: 409, and what would be right. */
-  private static <T> T refusing(Supplier<T> step) throws ProblemException {
+  private static <T> T refusing(String field, Supplier<T> step) throws ProblemException {
     try {
       return step.get();
     } catch (StatementStateException e) {
-      throw e.isUnknown()
-          ? ProblemException.of(404, "Not found", Objects.requireNonNull(e.getMessage()))
-          : ProblemException.of(
-              409, "Not in a state for it", Objects.requireNonNull(e.getMessage()));
+      throw new ProblemException(
+          Problem.of(
+                  e.isUnknown() ? 404 : 409,
+                  e.isUnknown() ? "Not found" : "Not in a state for it",
+                  Objects.requireNonNull(e.getMessage()))
+              .at(field));
     }
   }
 }

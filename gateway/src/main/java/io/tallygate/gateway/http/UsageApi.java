@@ -12,11 +12,12 @@ import io.tallygate.rating.store.UsageRow;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What was counted, fresh: each answer holds everything acknowledged before the question. */
 final class UsageApi {
@@ -35,6 +36,13 @@ final class UsageApi {
 
   Reply totals(Call call) throws ProblemException {
     TenantCatalog tenant = ManagementApi.tenant(core.catalog(), call.access());
+    int limit = (int) call.number("limit", ROWS_DEFAULT, 1, ROWS_MAX);
+    String after = call.parameter("after");
+    List<Meter> meters =
+        tenant.meters().stream()
+            .filter(meter -> after == null || meter.key().compareTo(after) > 0)
+            .sorted(Comparator.comparing(Meter::key))
+            .toList();
     core.flushes().flushAndStore();
     Map<Integer, MeterTotal> stored = new HashMap<>();
     for (MeterTotal total : core.totals()) {
@@ -42,20 +50,18 @@ final class UsageApi {
         stored.put(total.meter(), total);
       }
     }
-    List<Map<String, Object>> totals = new ArrayList<>();
-    for (Meter meter : tenant.meters()) {
-      MeterTotal of = stored.get(meter.id());
-      long count = of == null ? 0 : of.count();
-      BigInteger sum = of == null ? BigInteger.ZERO : of.sum();
-      Map<String, Object> total = new LinkedHashMap<>();
-      total.put("meter", meter.key());
-      total.put("unit", meter.unit());
-      total.put("scale", meter.scale());
-      total.put("count", count);
-      total.put("sum", decimal(sum, meter));
-      totals.add(total);
-    }
-    return Reply.ok(Map.of("meters", totals));
+    return Page.reply(
+        meters, limit, meter -> total(meter, stored.get(meter.id())), meter -> meter.key());
+  }
+
+  private static Map<String, Object> total(Meter meter, @Nullable MeterTotal of) {
+    Map<String, Object> total = new LinkedHashMap<>();
+    total.put("meter", meter.key());
+    total.put("unit", meter.unit());
+    total.put("scale", meter.scale());
+    total.put("count", of == null ? 0 : of.count());
+    total.put("sum", decimal(of == null ? BigInteger.ZERO : of.sum(), meter));
+    return total;
   }
 
   Reply usage(Call call) throws ProblemException {
@@ -92,13 +98,17 @@ final class UsageApi {
     if (pulse != null) {
       body.put("pulse", pulse);
     }
-    body.put("from", from);
-    body.put("to", to);
-    body.put("more", rows.size() > limit);
-    if (rows.size() > limit) {
-      body.put("next", rows.get(limit - 1).series());
+    if (call.parameter("from") != null) {
+      body.put("from", from);
     }
-    body.put("rows", rows.stream().limit(limit).map(row -> row(row, meter)).toList());
+    if (call.parameter("to") != null) {
+      body.put("to", to);
+    }
+    Page page = Page.of(rows, limit, row -> row(row, meter), UsageRow::series);
+    body.put("items", page.items());
+    if (page.next() != null) {
+      body.put("next", page.next());
+    }
     return Reply.ok(body);
   }
 

@@ -10,12 +10,11 @@ import io.tallygate.rating.store.WebhookRow;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +56,8 @@ final class WebhookApi {
   }
 
   private static ProblemException notFound(String key) {
-    return ProblemException.of(404, "Not found", "there is no such webhook [key=" + key + "]");
+    return new ProblemException(
+        Problem.of(404, "Not found", "there is no such webhook [key=" + key + "]").at("key"));
   }
 
   /** Where no secret is given, the one there is stays, or a new one is made and shown this once. */
@@ -76,8 +76,9 @@ final class WebhookApi {
       WebhookRow known =
           all.stream().filter(each -> each.key().equals(key)).findFirst().orElse(null);
       if (known == null && all.size() >= WEBHOOKS_MAX) {
-        throw ProblemException.of(
-            422, "Too many", "a tenant has at most " + WEBHOOKS_MAX + " webhooks");
+        throw new ProblemException(
+            Problem.of(422, "Too many", "a tenant has at most " + WEBHOOKS_MAX + " webhooks")
+                .at("key"));
       }
       boolean isNew = given == null && known == null;
       String secret =
@@ -127,8 +128,14 @@ final class WebhookApi {
   }
 
   Reply list(Call call) throws ProblemException {
-    return Reply.ok(
-        Map.of("items", webhooks(tenant(call)).stream().map(WebhookApi::fields).toList()));
+    int limit = call.limit();
+    String after = after(call);
+    List<WebhookRow> rows =
+        webhooks(tenant(call)).stream()
+            .filter(webhook -> webhook.key().compareTo(after) > 0)
+            .sorted(Comparator.comparing(WebhookRow::key))
+            .toList();
+    return Page.reply(rows, limit, WebhookApi::fields, WebhookRow::key);
   }
 
   Reply one(Call call) throws ProblemException {
@@ -154,7 +161,7 @@ final class WebhookApi {
 
   Reply deliveries(Call call) throws ProblemException {
     WebhookRow webhook = webhook(call);
-    int limit = (int) call.number("limit", Page.LIMIT_DEFAULT, 1, Page.LIMIT_MAX);
+    int limit = call.limit();
     List<DeliveryRow> rows =
         core.alerts()
             .deliveries(
@@ -163,7 +170,7 @@ final class WebhookApi {
                 state(call.parameter("state")),
                 after(call),
                 limit + 1);
-    return page(rows, limit, WebhookApi::fields, DeliveryRow::alert);
+    return Page.reply(rows, limit, WebhookApi::fields, DeliveryRow::alert);
   }
 
   private static DeliveryRow.@Nullable State state(@Nullable String text) throws ProblemException {
@@ -181,19 +188,6 @@ final class WebhookApi {
   private static String after(Call call) {
     String after = call.parameter("after");
     return after == null ? "" : after;
-  }
-
-  private static <T> Reply page(
-      List<T> rows, int limit, Function<T, Object> fields, Function<T, String> key) {
-    boolean more = rows.size() > limit;
-    List<Object> items = new ArrayList<>();
-    rows.stream().limit(limit).forEach(row -> items.add(fields.apply(row)));
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("items", items);
-    if (more) {
-      body.put("next", key.apply(rows.get(limit - 1)));
-    }
-    return Reply.ok(body);
   }
 
   private static Map<String, Object> fields(DeliveryRow delivery) {
@@ -227,9 +221,9 @@ final class WebhookApi {
   private record Alert(@JsonRawValue String event) {}
 
   Reply alerts(Call call) throws ProblemException {
-    int limit = (int) call.number("limit", Page.LIMIT_DEFAULT, 1, Page.LIMIT_MAX);
+    int limit = call.limit();
     List<AlertRow> rows =
         core.alerts().alerts(tenant(call), call.parameter("subscription"), after(call), limit + 1);
-    return page(rows, limit, row -> new Alert(row.body()), AlertRow::id);
+    return Page.reply(rows, limit, row -> new Alert(row.body()), AlertRow::id);
   }
 }

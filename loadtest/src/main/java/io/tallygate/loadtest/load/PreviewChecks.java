@@ -54,7 +54,7 @@ final class PreviewChecks {
     BigInteger sum = BigInteger.ZERO;
     JsonNode usage =
         api.get("/api/v1/usage?meter=" + BilledSeries.METERS.get(meter) + "&subject=" + customer);
-    for (JsonNode row : usage.path("rows")) {
+    for (JsonNode row : usage.path("items")) {
       sum = sum.add(new BigInteger(row.path("sum").asText()));
     }
     return sum;
