@@ -38,7 +38,7 @@ export async function putCatalog(url, catalog) {
 /** What the gateway counted for a meter in all, as a decimal text. */
 export async function totalOf(url, meter) {
   const totals = await send(url, 'GET', '/api/v1/totals');
-  return totals.meters.find((each) => each.meter === meter)?.sum;
+  return totals.items.find((each) => each.meter === meter)?.sum;
 }
 
 /** Prints the sum and ends. */

@@ -26,7 +26,9 @@ class GatewayArchitectureTest {
 
   @ArchTest
   static final ArchRule HTTP_USES_SECURITY =
-      onlyUses("http", "config", "security", "ops", "webhook");
+      onlyUses("http", "config", "security", "ops", "webhook", "idempotency");
+
+  @ArchTest static final ArchRule IDEMPOTENCY_STANDS_ALONE = onlyUses("idempotency");
 
   @ArchTest
   static final ArchRule OTHER_PRODUCTS_ARE_BEHIND_HTTP =

@@ -95,7 +95,7 @@ class CorrectionsSystemIT {
       assertThat(http.get("/api/v1/totals").body()).contains("\"count\":1,\"sum\":\"30\"");
       String first = http.get("/api/v1/corrections?limit=1").body();
       assertThat(first).contains("\"quantity\":\"100\"").contains("\"quantity\":\"61\"");
-      String next = first.replaceAll(".*\"next\":([0-9]+).*", "$1");
+      String next = first.replaceAll(".*\"next\":\"([0-9]+)\".*", "$1");
       assertThat(http.get("/api/v1/corrections?after=" + next).body())
           .contains("\"meter\":\"peak\"")
           .contains("\"quantity\":\"7.5\"")

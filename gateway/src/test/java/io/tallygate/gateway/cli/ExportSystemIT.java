@@ -246,7 +246,7 @@ class ExportSystemIT {
 
   private static List<String> totals(LocalHttp http) throws Exception {
     List<String> rows = new ArrayList<>();
-    for (JsonNode total : json(http, "/api/v1/totals").path("meters")) {
+    for (JsonNode total : json(http, "/api/v1/totals").path("items")) {
       rows.add(
           total.path("meter").asText()
               + "|"

@@ -1,5 +1,8 @@
 package io.tallygate.gateway.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallygate.gateway.http.OpenApiFile;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -7,7 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** Requests to a gateway on this machine. */
+/** Requests to a gateway on this machine. What succeeds must have the form that the OpenAPI file gives it. */
 final class LocalHttp {
   private final HttpClient client = HttpClient.newHttpClient();
   private final int port;
@@ -35,6 +38,20 @@ final class LocalHttp {
 
   private HttpResponse<String> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
-    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    HttpRequest built = request.build();
+    HttpResponse<String> answer = client.send(built, HttpResponse.BodyHandlers.ofString());
+    String contentType = answer.headers().firstValue("content-type").orElse("");
+    if (answer.statusCode() / 100 == 2 && contentType.startsWith("application/json")) {
+      assertThat(
+              OpenApiFile.get()
+                  .faults(
+                      built.method(),
+                      built.uri().getPath(),
+                      answer.statusCode(),
+                      contentType,
+                      answer.body()))
+          .isEmpty();
+    }
+    return answer;
   }
 }

@@ -174,7 +174,7 @@ final class ServeTraffic implements AutoCloseable {
   record Sent(long count, long sum) {
     /** Whether the gateway's answer to a question for totals says the same. */
     boolean isIn(String totals) throws IOException {
-      JsonNode meter = JSON.readTree(totals).path("meters").path(0);
+      JsonNode meter = JSON.readTree(totals).path("items").path(0);
       return meter.path("count").asLong() == count
           && meter.path("sum").asText().equals(Long.toString(sum));
     }

@@ -126,7 +126,7 @@ public final class CompatGateway implements AutoCloseable {
 
   /** What a meter counted in all: events, and their sum. */
   public String total(String meter) throws Exception {
-    for (JsonNode each : get("/api/v1/totals").json().path("meters")) {
+    for (JsonNode each : get("/api/v1/totals").json().path("items")) {
       if (each.path("meter").asText().equals(meter)) {
         return each.path("count").asText() + " " + each.path("sum").asText();
       }

@@ -198,7 +198,9 @@ class HttpIngestTest {
         server.send("POST", "/api/v1/events", BATCH, body, "Content-Encoding", "gzip"), 100, 0, 0);
     byte[] bomb = gzip(new byte[BODY_MAX + 1]);
     assertProblem(
-        server.send("POST", "/api/v1/events", BATCH, bomb, "Content-Encoding", "gzip"), 413, "");
+        server.send("POST", "/api/v1/events", BATCH, bomb, "Content-Encoding", "gzip"),
+        413,
+        "body");
     assertProblem(
         server.send("POST", "/api/v1/events", BATCH, body, "Content-Encoding", "br"),
         415,
@@ -255,7 +257,7 @@ class HttpIngestTest {
     assertThat(
             server.send("POST", "/api/v1/events", BATCH, half, "Content-Encoding", "gzip").status())
         .isEqualTo(400);
-    assertProblem(server.send("POST", "/api/v1/events", BATCH, garbage), 413, "");
+    assertProblem(server.send("POST", "/api/v1/events", BATCH, garbage), 413, "body");
     assertCounts(server.post(STRUCTURED, event("1", "1")), 1, 0, 0);
     assertThat(core.port.received()).isEqualTo(1);
   }

@@ -1,6 +1,7 @@
 package io.tallygate.gateway.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -83,7 +84,7 @@ final class TestServer implements AutoCloseable {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    return answer(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+    return answer("GET", path, client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
   }
 
   Answer send(String method, String path, String contentType, byte[] body, String... headers)
@@ -97,11 +98,17 @@ final class TestServer implements AutoCloseable {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    return answer(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+    return answer(method, path, client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
   }
 
-  private static Answer answer(HttpResponse<String> response) {
-    return new Answer(response.statusCode(), response, response.body());
+  /** Every answer must have the form that the OpenAPI file gives it. */
+  private static Answer answer(String method, String path, HttpResponse<String> response) {
+    Answer answer = new Answer(response.statusCode(), response, response.body());
+    assertThat(
+            OpenApiFile.get()
+                .faults(method, path, answer.status(), answer.contentType(), answer.body()))
+        .isEmpty();
+    return answer;
   }
 
   @Override

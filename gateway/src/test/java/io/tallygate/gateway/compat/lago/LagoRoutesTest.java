@@ -94,7 +94,7 @@ class LagoRoutesTest {
   }
 
   private static String usageOf(String subject) throws Exception {
-    JsonNode rows = gateway.get("/api/v1/usage?meter=gb&subject=" + subject).json().path("rows");
+    JsonNode rows = gateway.get("/api/v1/usage?meter=gb&subject=" + subject).json().path("items");
     return rows.isEmpty() ? "" : rows.path(0).path("sum").asText();
   }
 
