@@ -79,7 +79,14 @@ final class ManagementApi {
     routes.add(
         Route.get("/api/v1/meters/{key}/query", Scope.READ, meterQuery::get)
             .taking(
-                "from", "to", "interval", "zone", "subject*", "customer*", "filter[]", "groupBy*",
+                "from",
+                "to",
+                "interval",
+                "zone",
+                "subject*",
+                "customer*",
+                "filter[]",
+                "groupBy*",
                 "format"));
     routes.add(
         Route.post("/api/v1/meters/{key}/query", Scope.READ, meterQuery::post).taking("format"));

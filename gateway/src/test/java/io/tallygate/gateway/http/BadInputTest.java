@@ -136,7 +136,7 @@ class BadInputTest {
     for (String operation : FILE.operations()) {
       ApiExample example = ApiExample.of(FILE, operation);
       for (String name : FILE.parameters(FILE.operation(operation), "query")) {
-        if (!name.endsWith("*")) {
+        if (!name.endsWith("*") && !name.endsWith("]")) {
           String query = name + "=1&" + name + "=2";
           Answer answer =
               world.server.send(example.method(), example.path() + "?" + query, "", new byte[0]);

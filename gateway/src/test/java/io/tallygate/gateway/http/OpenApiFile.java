@@ -126,13 +126,14 @@ public final class OpenApiFile {
     return parameters;
   }
 
-  /** Names of the parameters of a place: {@code query}, {@code header} or {@code path}; lists with a {@code *} behind. */
+  /** Names of the parameters of a place: {@code query}, {@code header} or {@code path}; as in {@link Route#taking}. */
   Set<String> parameters(JsonNode operation, String in) {
     Set<String> names = new TreeSet<>();
     for (JsonNode parameter : parameters(operation)) {
       if (parameter.path("in").asText().equals(in)) {
         boolean isList = parameter.path("schema").path("type").asText().equals("array");
-        names.add(parameter.path("name").asText() + (isList ? "*" : ""));
+        boolean isDeep = parameter.path("style").asText().equals("deepObject");
+        names.add(parameter.path("name").asText() + (isList ? "*" : isDeep ? "[]" : ""));
       }
     }
     return names;
