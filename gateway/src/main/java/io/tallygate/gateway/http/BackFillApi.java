@@ -30,7 +30,7 @@ final class BackFillApi {
 
   Reply post(Call call) throws ProblemException {
     TenantCatalog tenant = ManagementApi.tenant(core.catalog(), call.access());
-    Meter meter = meter(tenant, call.required("meter"));
+    Meter meter = UsageApi.meter(tenant, call.required("meter"), "meter");
     long fromMs = call.instant("from").toEpochMilli();
     long toMs = call.instant("to").toEpochMilli();
     if (fromMs >= toMs) {
@@ -76,15 +76,5 @@ final class BackFillApi {
                   e.getMessage() + "; send the same again, nothing is taken back twice")
               .retryAfter(RETRY_AFTER_SECONDS));
     }
-  }
-
-  private static Meter meter(TenantCatalog tenant, String key) throws ProblemException {
-    for (Meter meter : tenant.meters()) {
-      if (meter.key().equals(key)) {
-        return meter;
-      }
-    }
-    throw new ProblemException(
-        Problem.of(404, "Not found", "there is no such meter [meter=" + key + "]").at("meter"));
   }
 }

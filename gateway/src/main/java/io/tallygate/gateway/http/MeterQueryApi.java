@@ -24,7 +24,7 @@ final class MeterQueryApi {
   /** Asked by parameters. */
   Reply get(Call call) throws ProblemException {
     TenantCatalog tenant = ManagementApi.tenant(core.catalog(), call.access());
-    Meter meter = UsageApi.meter(tenant, call.part("key"));
+    Meter meter = UsageApi.meter(tenant, call.part("key"), "key");
     try {
       return answer(call, tenant, MeterQuestionForm.ofParameters(call, meter));
     } catch (QueryRefusedException e) {
@@ -35,7 +35,7 @@ final class MeterQueryApi {
   /** Asked by a JSON object with the same fields. */
   Reply post(Call call) throws ProblemException {
     TenantCatalog tenant = ManagementApi.tenant(core.catalog(), call.access());
-    Meter meter = UsageApi.meter(tenant, call.part("key"));
+    Meter meter = UsageApi.meter(tenant, call.part("key"), "key");
     try {
       return answer(call, tenant, MeterQuestionForm.ofBody(call, meter));
     } catch (QueryRefusedException e) {

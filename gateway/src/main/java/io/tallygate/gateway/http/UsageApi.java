@@ -66,7 +66,7 @@ final class UsageApi {
 
   Reply usage(Call call) throws ProblemException {
     TenantCatalog tenant = ManagementApi.tenant(core.catalog(), call.access());
-    Meter meter = meter(tenant, call.required("meter"));
+    Meter meter = meter(tenant, call.required("meter"), "meter");
     Instant from = border(call, "from", meter, Instant.EPOCH);
     Instant to = border(call, "to", meter, END_OF_TIME);
     if (!from.isBefore(to)) {
@@ -132,14 +132,19 @@ final class UsageApi {
   }
 
   /** A meter of the tenant, or 404. */
-  static Meter meter(TenantCatalog tenant, String key) throws ProblemException {
+  /**
+   * A meter by its key.
+   *
+   * @param field what of the request named it
+   */
+  static Meter meter(TenantCatalog tenant, String key, String field) throws ProblemException {
     for (Meter meter : tenant.meters()) {
       if (meter.key().equals(key)) {
         return meter;
       }
     }
     throw new ProblemException(
-        Problem.of(404, "Not found", "there is no such meter [meter=" + key + "]").at("meter"));
+        Problem.of(404, "Not found", "there is no such meter [meter=" + key + "]").at(field));
   }
 
   private static Instant border(Call call, String name, Meter meter, Instant otherwise)

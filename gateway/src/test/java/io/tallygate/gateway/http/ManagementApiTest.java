@@ -190,7 +190,7 @@ class ManagementApiTest {
   void questionsThatMetersCannotAnswerNameTheField() throws Exception {
     String path = "/api/v1/meters/calls/query";
     String span = "from=2013-11-01T00:00:00Z&to=2013-12-01T00:00:00Z";
-    assertProblem(request("/api/v1/meters/nothing/query?" + span), 404, "meter");
+    assertProblem(request("/api/v1/meters/nothing/query?" + span), 404, "key");
     assertProblem(request(path + "?to=2013-12-01T00:00:00Z"), 400, "from");
     assertProblem(request(path + "?from=2013-12-01T00:00:00Z&to=2013-11-01T00:00:00Z"), 400, "to");
     assertProblem(
