@@ -22,5 +22,8 @@ final class ExitCode {
   /** What was to be written could not be: nothing is left half done under its name, and the command can be repeated. */
   static final int TARGET = 6;
 
+  /** A job stopped half-way, for want of the gateway it needs most likely; the same command goes on with it. */
+  static final int SUSPENDED = 7;
+
   private ExitCode() {}
 }

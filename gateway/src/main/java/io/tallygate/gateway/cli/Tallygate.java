@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
     description = "Usage ingestion gateway for usage-based billing: from a socket to a statement.",
     subcommands = {
       ServeCommand.class,
+      ImportCommand.class,
       KeyCommand.class,
       VerifyCommand.class,
       RecoverCommand.class,
