@@ -1,6 +1,7 @@
 package io.tallygate.benchmarks;
 
 import io.tallygate.benchmarks.billing.BillRunCommand;
+import io.tallygate.benchmarks.importing.ImportBench;
 import io.tallygate.benchmarks.query.MeterQueryCommand;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ public final class Benchmarks {
   private Benchmarks() {}
 
   public static void main(String[] arguments) throws Exception {
-    Runnable job = arguments.length == 0 ? null : job(arguments[0]);
+    Object job = arguments.length == 0 ? null : job(arguments[0]);
     if (job != null) {
       String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
       System.exit(new CommandLine(job).execute(rest));
@@ -19,9 +20,10 @@ public final class Benchmarks {
     org.openjdk.jmh.Main.main(arguments);
   }
 
-  private static @Nullable Runnable job(String name) {
+  private static @Nullable Object job(String name) {
     return switch (name) {
       case "billrun" -> new BillRunCommand();
+      case "import" -> new ImportBench();
       case "meterquery" -> new MeterQueryCommand();
       default -> null;
     };
