@@ -69,8 +69,7 @@ public final class FolderWatch {
   private final PathMatcher matcher;
   private final Map<Path, Seen> seen = new HashMap<>();
 
-  public FolderWatch(
-      Importer importer, Settings settings, Listener listener, Clock clock) {
+  public FolderWatch(Importer importer, Settings settings, Listener listener, Clock clock) {
     this.importer = importer;
     this.settings = settings;
     this.listener = listener;

@@ -26,8 +26,7 @@ final class FrameReceiver implements Runnable {
   }
 
   static void start(FrameWindow window, FrameAnswers answers, FrameConnection from) {
-    Thread reader =
-        new Thread(new FrameReceiver(window, answers, from), "tallygate-import-reader");
+    Thread reader = new Thread(new FrameReceiver(window, answers, from), "tallygate-import-reader");
     reader.setDaemon(true);
     reader.start();
   }
@@ -47,7 +46,8 @@ final class FrameReceiver implements Runnable {
     } catch (ImportException e) {
       window.fail(e);
     } catch (TallygateClientException e) {
-      window.fail(new ImportException("the gateway's answer cannot be understood: " + e.getMessage(), e));
+      window.fail(
+          new ImportException("the gateway's answer cannot be understood: " + e.getMessage(), e));
     } catch (RuntimeException e) {
       window.fail(new ImportException("the reader has failed: " + e, e));
     }

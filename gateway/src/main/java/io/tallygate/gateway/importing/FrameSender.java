@@ -97,7 +97,8 @@ final class FrameSender implements Runnable {
           return;
         }
         long nowNs = window.nanoTime.getAsLong();
-        if (window.acked < window.published && nowNs - window.progressNs > link.patience().toNanos()) {
+        if (window.acked < window.published
+            && nowNs - window.progressNs > link.patience().toNanos()) {
           throw new ImportSuspendedException(
               "the gateway takes nothing more [seconds=" + link.patience().toSeconds() + "]");
         }
@@ -114,7 +115,10 @@ final class FrameSender implements Runnable {
       window.sent++;
       frame = window.frame(window.sent);
       int through = window.definitionsThrough(window.sent);
-      toDefine = through > window.defined ? List.copyOf(window.definitions.subList(window.defined, through)) : List.of();
+      toDefine =
+          through > window.defined
+              ? List.copyOf(window.definitions.subList(window.defined, through))
+              : List.of();
       window.defined = Math.max(window.defined, through);
     } finally {
       window.lock.unlock();

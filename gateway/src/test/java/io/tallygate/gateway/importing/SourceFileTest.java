@@ -70,6 +70,8 @@ class SourceFileTest {
     assertThat(FileIdentity.of(file, List.of()).sha256())
         .isEqualTo(whole.prefixes().get(2_000_000L))
         .isNotEqualTo(whole.sha256());
-    assertThat(whole.producer(null)).isNotEqualTo(whole.producer("again")).startsWith("import/3000000/");
+    assertThat(whole.producer(null))
+        .isNotEqualTo(whole.producer("again"))
+        .startsWith("import/3000000/");
   }
 }
