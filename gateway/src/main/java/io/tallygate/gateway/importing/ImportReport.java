@@ -87,7 +87,7 @@ public record ImportReport(
   public record Refusal(long line, String code, String field, String message) {}
 
   /**
-   * Series of the file that nobody pays for yet.
+   * Pairs of meter and subject of the file that nobody pays for yet.
    *
    * @param first some of them, as {@code meter subject (reason)}
    */
@@ -156,7 +156,7 @@ public record ImportReport(
     if (refusals.file != null) {
       line(text, "    all of them: %s", refusals.file);
     }
-    line(text, "  nobody pays for: %,d series", suspense.count);
+    line(text, "  in suspense (nobody pays for it yet): %,d pairs of meter and subject", suspense.count);
     suspense.first.forEach(each -> line(text, "    %s", each));
     line(text, "  %.1f s, %,d rows/s", seconds, rowsPerSecond);
   }
