@@ -76,7 +76,7 @@ final class HttpServerVerticle extends VerticleBase {
     for (Route route : routes) {
       router
           .route(route.method(), route.routerPath())
-          .handler(routing -> handle(route, routing, events));
+          .handler(r -> handle(route.answering(r.request().headers()), r, events));
     }
     router.errorHandler(
         404, r -> fail(r, Problem.of(404, "Not found", "there is no such path").at("path")));

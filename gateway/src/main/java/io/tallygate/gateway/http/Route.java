@@ -59,6 +59,11 @@ public record Route(
     return new Route(HttpMethod.POST, path, Scope.INGEST, null, form, foreign, null, false);
   }
 
+  /** The same, answering in the form that is meant for a request with these headers. */
+  Route answering(MultiMap headers) {
+    return form instanceof AnswerFormChoice choice ? answering(choice.of(headers)) : this;
+  }
+
   /** The same, answering in another form. */
   public Route answering(AnswerForm other) {
     return new Route(method, path, scope, operation, other, foreign, parameters, isKeyed);

@@ -25,22 +25,22 @@ import java.util.List;
 import java.util.Map;
 
 /** An endpoint on a port that the system chose, and a client for it. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
   static final Instant NOW = Instant.parse("2013-12-05T12:00:00Z");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final Health health = new Health(() -> null);
   final HttpEndpoint endpoint;
-  final int port;
+  public final int port;
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /** An answer. */
-  record Answer(int status, HttpResponse<String> response, String body) {
-    JsonNode json() throws IOException {
+  public record Answer(int status, HttpResponse<String> response, String body) {
+    public JsonNode json() throws IOException {
       return JSON.readTree(body);
     }
 
-    String contentType() {
+    public String contentType() {
       return response.headers().firstValue("content-type").orElse("");
     }
   }
@@ -54,7 +54,7 @@ final class TestServer implements AutoCloseable {
     this(core, settings, file, clock, List.of());
   }
 
-  TestServer(
+  public TestServer(
       RatingCore core,
       Map<String, String> settings,
       Path file,
@@ -79,7 +79,7 @@ final class TestServer implements AutoCloseable {
     return send("POST", "/api/v1/events", contentType, body.getBytes(UTF_8), headers);
   }
 
-  Answer get(String path, String... headers) throws Exception {
+  public Answer get(String path, String... headers) throws Exception {
     HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
     if (headers.length > 0) {
       request.headers(headers);
@@ -87,7 +87,7 @@ final class TestServer implements AutoCloseable {
     return answer("GET", path, client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
   }
 
-  Answer send(String method, String path, String contentType, byte[] body, String... headers)
+  public Answer send(String method, String path, String contentType, byte[] body, String... headers)
       throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri(path))
