@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallygate.gateway.binary.BinaryEndpoint;
 import io.tallygate.gateway.binary.IngestAccess;
 import io.tallygate.gateway.compat.lago.LagoRoutes;
+import io.tallygate.gateway.compat.monsum.MonsumApi;
 import io.tallygate.gateway.compat.openmeter.OpenMeterApi;
 import io.tallygate.gateway.compat.stripe.StripeRoutes;
 import io.tallygate.gateway.config.ConfigurationException;
@@ -29,10 +30,6 @@ import org.agrona.concurrent.SystemNanoClock;
  * stopped from the outside in. One thread, except for {@link #failed}.
  */
 final class Gateway implements AutoCloseable {
-  /** Whose senders are served, too. */
-  private static final List<RouteSource> OTHER_PRODUCTS =
-      List.of(new StripeRoutes(), new LagoRoutes(), new OpenMeterApi());
-
   private final GatewayConfig config;
   private final Core core;
   private final Health health;
@@ -61,7 +58,13 @@ final class Gateway implements AutoCloseable {
     webhooks =
         new WebhookSender(core.alerts(), config.webhooks(), Clock.systemUTC(), new SecureRandom());
     AlertMetrics.bind(metrics, core.thresholds(), webhooks.statistics());
-    http = new HttpEndpoint(config, core, keys, health, metrics, OTHER_PRODUCTS);
+    http = new HttpEndpoint(config, core, keys, health, metrics, otherProducts(config));
+  }
+
+  /** Whose senders are served, too. */
+  private static List<RouteSource> otherProducts(GatewayConfig config) {
+    return List.of(
+        new StripeRoutes(), new LagoRoutes(), new OpenMeterApi(), new MonsumApi(config.monsum()));
   }
 
   private IngestAccess access() {

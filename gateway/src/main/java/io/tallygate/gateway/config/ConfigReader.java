@@ -4,7 +4,9 @@ import io.tallygate.protocol.FrameLayout;
 import io.tallygate.rating.CoreSettings.Durability;
 import io.tallygate.rating.ingest.IdMemory;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +15,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.joda.money.CurrencyUnit;
+import org.joda.money.IllegalCurrencyException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns settings into a {@link GatewayConfig}: each is read once, with its limits; what is written but never read is refused. */
@@ -52,6 +56,7 @@ final class ConfigReader {
             core(),
             limits(),
             webhooks(),
+            monsum(),
             keys());
     refuseUnknown();
     return config;
@@ -160,6 +165,33 @@ final class ConfigReader {
         integer("webhooks.concurrency", 1, 100),
         duration("webhooks.keep", DAY.multipliedBy(2), DAY.multipliedBy(3660)),
         flag("webhooks.private-addresses"));
+  }
+
+  private GatewayConfig.Monsum monsum() throws ConfigurationException {
+    String billBy = text("monsum.bill-by");
+    if (!billBy.equals("usage-date") && !billBy.equals("booking-date")) {
+      throw refused("monsum.bill-by", billBy, "must be usage-date or booking-date");
+    }
+    String zone = text("monsum.zone");
+    try {
+      return new GatewayConfig.Monsum(
+          text("monsum.event-type"),
+          billBy.equals("usage-date"),
+          integer("monsum.calls-per-minute", 0, 1_000_000_000),
+          currency("monsum.currency"),
+          ZoneId.of(zone));
+    } catch (DateTimeException e) {
+      throw refused("monsum.zone", zone, "must be a time zone such as Europe/Berlin");
+    }
+  }
+
+  private String currency(String key) throws ConfigurationException {
+    String code = text(key);
+    try {
+      return CurrencyUnit.of(code).getCode();
+    } catch (IllegalCurrencyException e) {
+      throw refused(key, code, "must be a currency such as EUR");
+    }
   }
 
   private boolean flag(String key) throws ConfigurationException {

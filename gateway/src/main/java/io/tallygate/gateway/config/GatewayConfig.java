@@ -3,6 +3,7 @@ package io.tallygate.gateway.config;
 import io.tallygate.rating.CoreSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public record GatewayConfig(
     Core core,
     Limits limits,
     Webhooks webhooks,
+    Monsum monsum,
     List<KeyEntry> keys) {
   public GatewayConfig {
     keys = List.copyOf(keys);
@@ -106,6 +108,22 @@ public record GatewayConfig(
       int concurrency,
       Duration keep,
       boolean privateAddresses) {}
+
+  /**
+   * The API of Monsum.
+   *
+   * @param eventType of the events that usage bookings become
+   * @param isBilledByUsageDate a booking is billed by its USAGE_DATE, else by when it is booked
+   * @param callsPerMinute of each API key; 0: any number
+   * @param currency of customers that come without one
+   * @param zone of customers
+   */
+  public record Monsum(
+      String eventType,
+      boolean isBilledByUsageDate,
+      int callsPerMinute,
+      String currency,
+      ZoneId zone) {}
 
   /** The defaults, without a file or an environment. */
   public static GatewayConfig defaults() {
