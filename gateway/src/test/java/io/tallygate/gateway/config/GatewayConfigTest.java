@@ -126,6 +126,22 @@ class GatewayConfigTest {
   }
 
   @Test
+  void shouldCheckTheSettingsOfMonsum() throws Exception {
+    assertThat(GatewayConfig.defaults().monsum().isBilledByUsageDate()).isTrue();
+    GatewayConfig.Monsum monsum =
+        load("tallygate:\n  monsum: {bill-by: booking-date, zone: UTC, calls-per-minute: 500}\n")
+            .monsum();
+    assertThat(monsum.isBilledByUsageDate()).isFalse();
+    assertThat(monsum.zone()).hasToString("UTC");
+    assertThat(monsum.callsPerMinute()).isEqualTo(500);
+
+    assertRefused(
+        "monsum: {bill-by: invoice}", "setting must be usage-date or booking-date [key=tallygate");
+    assertRefused("monsum: {currency: euro}", "setting must be a currency such as EUR");
+    assertRefused("monsum: {zone: Berlin}", "setting must be a time zone such as Europe/Berlin");
+  }
+
+  @Test
   void shouldRefuseMoreIdsThanFitIntoMemory() {
     long limit = IdMemory.limitBytes();
     int tooMany = (int) Math.min(IdMemory.IDS_MAX, limit / 28);
