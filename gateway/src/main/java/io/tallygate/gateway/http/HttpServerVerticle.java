@@ -165,7 +165,8 @@ final class HttpServerVerticle extends VerticleBase {
                     route, routing.response().getStatusCode(), System.nanoTime() - startNs));
     Access access = access(route, ApiKeyHeader.read(request.headers()));
     Scope scope = route.scope();
-    if (scope != null && access == null) {
+    boolean isKeyed = scope != null || route.operation() instanceof KeyedOperation;
+    if (isKeyed && access == null) {
       Problem problem =
           Problem.of(
                   401, "Unauthorized", "send an API key in Authorization: Bearer or in X-Api-Key")

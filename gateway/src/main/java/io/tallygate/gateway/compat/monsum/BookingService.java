@@ -1,7 +1,8 @@
 package io.tallygate.gateway.compat.monsum;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallygate.gateway.compat.ExactJson;
+import io.tallygate.gateway.compat.NativeEvents;
 import io.tallygate.gateway.config.GatewayConfig;
 import io.tallygate.gateway.http.EventRequest;
 import io.tallygate.gateway.http.IngestOutcome;
@@ -14,8 +15,6 @@ import io.tallygate.rating.correction.EventName;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,6 @@ final class BookingService {
   /** Ids of events that come from idempotency keys; those of others are the bookings' own numbers. */
   private static final String KEYED = "key:";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Map<String, String> FIELDS =
       Map.of(
           "time", "USAGE_DATE",
@@ -82,7 +80,7 @@ final class BookingService {
     String id =
         Long.toString(
             key == null ? numbers.next(tenant.name()) : Numbers.ofKey(tenant.name() + '\n' + key));
-    Map<String, Object> data = new LinkedHashMap<>();
+    ObjectNode data = ExactJson.newObject();
     data.put("quantity", quantity.toPlainString());
     data.put(BookingMeter.ARTICLE, number);
     if (price != null) {
@@ -99,15 +97,10 @@ final class BookingService {
     if (key != null) {
       data.put(BookingMeter.KEY, key);
     }
-    Map<String, Object> event = new LinkedHashMap<>();
-    event.put("id", key == null ? id : keyed(key).id());
-    event.put("source", SOURCE);
-    event.put("type", settings.eventType());
-    event.put("subject", subject);
-    event.put("time", at.toString());
-    event.put("data", data);
+    NativeEvents events = new NativeEvents();
+    events.add(key == null ? id : keyed(key).id(), SOURCE, settings.eventType(), subject, at, data);
     return Reply.whenDurable(
-        new EventRequest(json(List.of(event)), true, outcome -> answer(request, id, outcome)));
+        new EventRequest(events.toJson(), true, outcome -> answer(request, id, outcome)));
   }
 
   /** The event of a booking that was made under an idempotency key. */
@@ -130,14 +123,6 @@ final class BookingService {
     if (sent != null && !sent.toUpperCase(Locale.ROOT).equals(plan.currency().getCode())) {
       throw MonsumException.field(
           "CURRENCY_CODE", "the subscription is billed in " + plan.currency().getCode());
-    }
-  }
-
-  private static byte[] json(Object value) {
-    try {
-      return JSON.writeValueAsBytes(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an event cannot be written", e);
     }
   }
 

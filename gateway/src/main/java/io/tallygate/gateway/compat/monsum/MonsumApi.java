@@ -2,6 +2,7 @@ package io.tallygate.gateway.compat.monsum;
 
 import io.tallygate.gateway.config.GatewayConfig;
 import io.tallygate.gateway.http.Call;
+import io.tallygate.gateway.http.KeyedOperation;
 import io.tallygate.gateway.http.ProblemException;
 import io.tallygate.gateway.http.Reply;
 import io.tallygate.gateway.http.Route;
@@ -29,8 +30,9 @@ public final class MonsumApi implements RouteSource {
   @Override
   public List<Route> routes(RatingCore core, Clock clock) {
     Desk desk = new Desk(settings, core, clock);
+    KeyedOperation operation = desk::handle;
     return List.of(
-        new Route(HttpMethod.POST, PATH, null, desk::handle, MonsumAnswers.JSON, List.of()));
+        new Route(HttpMethod.POST, PATH, null, operation, MonsumAnswers.JSON, List.of()));
   }
 
   /** What a service does with a request. */
@@ -77,10 +79,6 @@ public final class MonsumApi implements RouteSource {
 
     Reply handle(Call call) throws ProblemException {
       Access access = call.access();
-      if (access.scopes().isEmpty()) {
-        throw ProblemException.of(
-            401, "Unauthorized", "send any user name and, as the password, an API key");
-      }
       limit.count(access.name());
       MonsumRequest request;
       try {
