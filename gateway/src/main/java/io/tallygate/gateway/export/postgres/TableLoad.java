@@ -90,11 +90,11 @@ final class TableLoad {
     long removed = 0;
     if (!isStraight) {
       KeyRange range = new KeyRange(tenant, from.lastKey(), isLast ? List.of() : lastKey);
-      // Estimates of row comparisons are poor, and a scan of the whole target for each batch would be the price.
-      session.execute("SET LOCAL enable_seqscan = off");
+      session.execute(sql.planForRanges());
       removed =
           session.change(sql.deleteMissing(range.hasStart(), range.hasEnd()), range.parameters());
-      written = session.change(sql.upsert(), List.of());
+      written = 
+          session.change(sql.upsert(range.hasStart(), range.hasEnd()), range.parameters());
     }
     SinkProgress progress = from.after(lastKey, read, isLast);
     PostgresProgress.write(session, tenant, table, progress);

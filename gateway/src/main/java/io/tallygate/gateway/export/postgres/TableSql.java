@@ -44,6 +44,15 @@ final class TableSql {
     return "COPY " + (isStraight ? target : staging) + " (" + String.join(", ", columns) + ") FROM STDIN";
   }
 
+  /**
+   * For the two that follow, until the end of the transaction: the planner takes a range of rows for a handful, however many it
+   * has, and would compare each with each. A hash join over the range is never far from the best.
+   */
+  String planForRanges() {
+    return "SET LOCAL enable_seqscan = off; SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off;"
+        + " SET LOCAL work_mem = '64MB'";
+  }
+
   /** Deletes what is in the range and not in the batch. Parameters: those of the range. */
   String deleteMissing(boolean hasStart, boolean hasEnd) {
     return "DELETE FROM "
@@ -57,8 +66,11 @@ final class TableSql {
         + ")";
   }
 
-  /** Adds and changes; a row that the target has as it is, is not touched. No parameters. */
-  String upsert() {
+  /**
+   * Adds and changes; a row that the target has as it is, is not touched. Parameters: those of the range, without which the
+   * target would be read from its beginning for every batch.
+   */
+  String upsert(boolean hasStart, boolean hasEnd) {
     String list = String.join(", ", columns);
     return "INSERT INTO "
         + target
@@ -71,6 +83,8 @@ final class TableSql {
         + " s WHERE NOT EXISTS (SELECT FROM "
         + target
         + " t WHERE "
+        + range(hasStart, hasEnd)
+        + " AND "
         + sameKey()
         + " AND "
         + columns.stream()
