@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
       RecoverCommand.class,
       RateCommand.class,
       ReplayCommand.class,
-      ExportCommand.class
+      ExportCommand.class,
+      PublishCommand.class
     })
 public final class Tallygate {
   Tallygate() {}

@@ -1,12 +1,12 @@
 package io.tallygate.rating.export;
 
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 
 /** The DuckDB database that a snapshot is: its own, with bounded memory, apart from the store's. One thread. */
 final class SnapshotDatabase implements AutoCloseable {
@@ -32,7 +32,9 @@ final class SnapshotDatabase implements AutoCloseable {
       settings.setProperty("duckdb.read_only", "true");
     }
     DuckDBConnection connection =
-        DriverManager.getConnection("jdbc:duckdb:" + file.toAbsolutePath(), settings)
+        // Not by the driver manager, which would load every other driver there is.
+        new DuckDBDriver()
+            .connect("jdbc:duckdb:" + file.toAbsolutePath(), settings)
             .unwrap(DuckDBConnection.class);
     SnapshotDatabase database = new SnapshotDatabase(connection);
     try {

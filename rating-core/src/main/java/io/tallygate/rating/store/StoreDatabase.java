@@ -3,13 +3,13 @@ package io.tallygate.rating.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 
 /**
  * The DuckDB database of the store: one connection that writes, under a lock, and a connection of its own for every read.
@@ -61,7 +61,9 @@ final class StoreDatabase implements AutoCloseable {
       Files.createDirectories(directory);
       return new StoreDatabase(
           file,
-          DriverManager.getConnection("jdbc:duckdb:" + file.toAbsolutePath(), settings)
+          // Not by the driver manager, which would load every other driver there is.
+          new DuckDBDriver()
+              .connect("jdbc:duckdb:" + file.toAbsolutePath(), settings)
               .unwrap(DuckDBConnection.class));
     } catch (IOException | SQLException e) {
       throw new StoreFailedException("the usage store cannot be opened [file=" + file + "]", e);

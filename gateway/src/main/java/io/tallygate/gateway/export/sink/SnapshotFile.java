@@ -25,6 +25,7 @@ import org.duckdb.DuckDBDriver;
 public final class SnapshotFile implements AutoCloseable {
   private static final String MEMORY_LIMIT = "512MiB";
   private static final String EARLIER = "earlier";
+  private static final long VERSION = 1;
 
   private final Path file;
   private final TemporaryDirectory temporary;
@@ -44,6 +45,7 @@ public final class SnapshotFile implements AutoCloseable {
       try {
         SnapshotFile snapshot = new SnapshotFile(file, temporary, connect(file, temporary.path()));
         snapshot.requireColumns("main", file);
+        snapshot.identity();
         return snapshot;
       } catch (SQLException | SinkException e) {
         temporary.close();
@@ -162,9 +164,17 @@ public final class SnapshotFile implements AutoCloseable {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT through_flush, epoch_us(created_at) FROM " + schema + ".snapshot")) {
+                "SELECT through_flush, epoch_us(created_at), version FROM " + schema + ".snapshot")) {
       if (!row.next()) {
         throw new SinkException("the snapshot does not say what it holds [file=" + file + "]");
+      }
+      if (row.getLong(3) != VERSION) {
+        throw new SinkException(
+            "the snapshot has a layout that this version does not know [layout="
+                + row.getLong(3)
+                + "] [known="
+                + VERSION
+                + "]");
       }
       return new SnapshotIdentity(
           row.getLong(1), Instant.EPOCH.plus(row.getLong(2), ChronoUnit.MICROS));

@@ -41,6 +41,7 @@ public enum SnapshotTable {
       column("quantity", DECIMAL),
       column("id", TEXT),
       column("source", TEXT),
+      column("id_hash", TEXT),
       column("attributes", JSON),
       column("position", INTEGER),
       column("event_index", INTEGER),

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A directory for what does not fit into memory; removed with all in it when it is closed. */
-record TemporaryDirectory(Path path) implements AutoCloseable {
-  static TemporaryDirectory create() throws IOException {
+public record TemporaryDirectory(Path path) implements AutoCloseable {
+  /** Makes one where the system has such. */
+  public static TemporaryDirectory create() throws IOException {
     return new TemporaryDirectory(Files.createTempDirectory("tallygate-export"));
   }
 

@@ -39,6 +39,7 @@ CREATE TABLE tallygate.events (
   quantity     numeric(38, 9) NOT NULL,
   id           text,
   source       text,
+  id_hash      text,
   attributes   text NOT NULL,
   position     bigint NOT NULL,
   event_index  integer NOT NULL,

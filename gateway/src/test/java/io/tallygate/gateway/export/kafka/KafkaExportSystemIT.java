@@ -161,7 +161,7 @@ class KafkaExportSystemIT {
                     {"tenant": "acme", "meter": "sales", "unit": "EUR", "subject": "shop-0",
                      "customer": "customer-1", "subscription": null, "dimensions": {},
                      "eventTime": "2026-01-01T00:00:00Z", "quantity": "49.9", "id": "id-0", "source": "shop",
-                     "attributes": {"id": "id-0", "source": "shop"}, "position": 0, "eventIndex": 0, "series": 0,
+                     "idHash": "fcd9af7ea3d27422e1405d8dfd6128ba", "attributes": {"id": "id-0", "source": "shop"}, "position": 0, "eventIndex": 0, "series": 0,
                      "removed": false, "throughFlush": 7}
                     """)));
     assertThat(broker.read("whole.statements"))

@@ -3,6 +3,7 @@ package io.tallygate.gateway.export.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallygate.gateway.cli.Tallygate;
 import io.tallygate.gateway.export.sink.ColumnKind;
 import io.tallygate.gateway.export.sink.ExportListener;
 import io.tallygate.gateway.export.sink.SinkException;
@@ -170,9 +171,9 @@ class PostgresExportSystemIT {
                     .execute(
                         "INSERT INTO usage SELECT 'acme', 'm', '%', 'a' || chr(9) || '\\t\\N' || chr(10) || '\\.'"
                             + " || chr(10) || chr(13) || '\"''' || chr(128512), '', '\\N',"
-                            + " '{\"long\":\"' || repeat('x\\', i::BIGINT) || '\"}', '2026-01-01 00:00:00+00',"
+                            + " '{\"long\":\"' || repeat('x\\', i * 5) || '\"}', '2026-01-01 00:00:00+00',"
                             + " '2026-01-01 00:15:00+00', 1, -99999999999999999999999999999.123456789"
-                            + " FROM range(2000) t(i)")
+                            + " FROM range(300) t(i)")
                     .execute("UPDATE usage SET subject = '\\.' WHERE strlen(dimensions) < 20")
                     .execute("INSERT INTO usage SELECT * REPLACE ('n' || chr(0) || 'l' AS subject) FROM usage"));
     for (int run = 0; run < 2; run++) {
@@ -251,6 +252,47 @@ class PostgresExportSystemIT {
     Reports reports = export(server.url("crash"), snapshot, 5_000);
     assertThat(reports.of(SnapshotTable.USAGE).read()).isEqualTo(70_000);
     assertSame("crash", snapshot);
+  }
+
+  /** The command in a process of its own, killed between two batches or within one. */
+  @Test
+  void shouldGoOnWhereTheCommandWasKilled() throws Exception {
+    String url = server.create("killed");
+    int rows = 200_000;
+    Path snapshot = snapshot("killed", 1, fixture -> fixture.usage("acme", rows));
+    Process command = publish(snapshot, url);
+    String progress =
+        "SELECT rows || ' ' || (SELECT count(*) FROM tallygate.usage) FROM tallygate.export_progress";
+    while (command.isAlive() && noted(progress).isEmpty()) {
+      Thread.onSpinWait();
+    }
+    command.destroyForcibly().waitFor();
+    List<String> noted = server.texts("killed", progress);
+    assertThat(noted).as("one note, of the rows that are there").hasSize(1);
+    String[] counts = noted.get(0).split(" ");
+    assertThat(counts[1]).isEqualTo(counts[0]);
+    Reports reports = export(url, snapshot, PostgresExport.BATCH_ROWS);
+    assertThat(reports.of(SnapshotTable.USAGE).read()).isEqualTo(rows - Long.parseLong(counts[0]));
+    assertSame("killed", snapshot);
+  }
+
+  private static List<String> noted(String progress) throws Exception {
+    boolean isThere =
+        server.texts("killed", "SELECT to_regclass('tallygate.export_progress')").get(0) != null;
+    return isThere ? server.texts("killed", progress) : List.of();
+  }
+
+  private static Process publish(Path snapshot, String url) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(System.getProperty("tallygate.jvm.flags").strip().split("\\s+")));
+    command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(Tallygate.class.getName(), "publish", "postgres"));
+    command.addAll(List.of("--snapshot", snapshot.toString(), "--to", url));
+    return new ProcessBuilder(command)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
   }
 
   @Test

@@ -17,7 +17,7 @@ public final class SnapshotFixture implements AutoCloseable {
         + " quantity DECIMAL(38,9))",
     "events(tenant VARCHAR, meter VARCHAR, unit VARCHAR, subject VARCHAR, customer VARCHAR, subscription VARCHAR,"
         + " dimensions VARCHAR, event_time TIMESTAMPTZ, quantity DECIMAL(38,9), id VARCHAR, source VARCHAR,"
-        + " attributes VARCHAR, position BIGINT, event_index INTEGER, series INTEGER)",
+        + " id_hash VARCHAR, attributes VARCHAR, position BIGINT, event_index INTEGER, series INTEGER)",
     "statements(tenant VARCHAR, statement_id BIGINT, number BIGINT, state VARCHAR, kind VARCHAR, relates_to BIGINT,"
         + " customer VARCHAR, customer_name VARCHAR, subscription VARCHAR, plan VARCHAR, plan_name VARCHAR,"
         + " period VARCHAR, period_start TIMESTAMPTZ, period_end TIMESTAMPTZ, zone VARCHAR, currency VARCHAR,"
@@ -82,7 +82,7 @@ public final class SnapshotFixture implements AutoCloseable {
         "INSERT INTO events SELECT '"
             + tenant
             + "', 'sales', 'EUR', 'shop-' || (i % 10), 'customer-1', NULL, '{}',"
-            + " make_timestamptz(1767225600000000 + i * 1000000), 49.9, 'id-' || i, 'shop',"
+            + " make_timestamptz(1767225600000000 + i * 1000000), 49.9, 'id-' || i, 'shop', md5('id-' || i),"
             + " '{\"id\":\"id-' || i || '\",\"source\":\"shop\"}', i * 64, 0, i % 10 FROM range("
             + rows
             + ") t(i)");
