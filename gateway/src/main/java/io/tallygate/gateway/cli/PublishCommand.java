@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "publish",
     mixinStandardHelpOptions = true,
-    description = "Bring a snapshot's usage, events, statements and ledger into PostgreSQL or Kafka.",
+    description =
+        "Bring a snapshot's usage, events, statements and ledger into PostgreSQL or Kafka.",
     subcommands = {PublishPostgresCommand.class, PublishKafkaCommand.class})
 final class PublishCommand implements Runnable {
   @Spec private @Nullable CommandSpec spec;

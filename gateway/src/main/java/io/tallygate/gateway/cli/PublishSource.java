@@ -78,7 +78,8 @@ final class PublishSource {
     }
     if (source.isSnapshot() && duckdb != null) {
       throw new ParameterException(
-          commandLine, "--duckdb keeps a snapshot that is made; --snapshot names one that is there");
+          commandLine,
+          "--duckdb keeps a snapshot that is made; --snapshot names one that is there");
     }
     if (tenant != null && !source.isDirectory()) {
       throw new ParameterException(

@@ -32,10 +32,10 @@ class LoadedClassesSystemIT {
             ServeProcess.arguments(
                 directory.resolve("data"),
                 Map.of(
-          "tallygate.log.segment-bytes", "4194304",
-          "tallygate.log.pool-segments", "2",
-          "tallygate.disk.watermark-bytes", "0",
-          "tallygate.ids.max", "100000"))));
+                    "tallygate.log.segment-bytes", "4194304",
+                    "tallygate.log.pool-segments", "2",
+                    "tallygate.disk.watermark-bytes", "0",
+                    "tallygate.ids.max", "100000"))));
     Process gateway =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (BufferedReader out = gateway.inputReader(UTF_8)) {

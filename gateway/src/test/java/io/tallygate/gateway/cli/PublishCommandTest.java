@@ -53,9 +53,11 @@ class PublishCommandTest {
     assertThat(run("publish", "postgres", "--url", "ftp://x", "--to", "jdbc:x"))
         .isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains("--url must be like");
-    assertThat(run("publish", "postgres", "--snapshot", snapshot, "--duckdb", "x", "--to", "jdbc:x"))
+    assertThat(
+            run("publish", "postgres", "--snapshot", snapshot, "--duckdb", "x", "--to", "jdbc:x"))
         .isEqualTo(ExitCode.USAGE);
-    assertThat(run("publish", "postgres", "--snapshot", snapshot, "--tenant", "x", "--to", "jdbc:x"))
+    assertThat(
+            run("publish", "postgres", "--snapshot", snapshot, "--tenant", "x", "--to", "jdbc:x"))
         .isEqualTo(ExitCode.USAGE);
     assertThat(run("publish", "kafka", "--data", directory.toString(), "--to", "127.0.0.1:1"))
         .isEqualTo(ExitCode.USAGE);
@@ -76,7 +78,15 @@ class PublishCommandTest {
       assertThat(run("publish", "postgres", "--snapshot", file.toString(), "--to", "jdbc:x"))
           .isEqualTo(ExitCode.DATA);
       assertThat(
-              run("publish", "kafka", "--snapshot", snapshot, "--since", file.toString(), "--to", "127.0.0.1:1"))
+              run(
+                  "publish",
+                  "kafka",
+                  "--snapshot",
+                  snapshot,
+                  "--since",
+                  file.toString(),
+                  "--to",
+                  "127.0.0.1:1"))
           .isEqualTo(ExitCode.DATA);
       assertThat(err.toString()).contains("[file=" + file + "]");
     }
@@ -108,10 +118,25 @@ class PublishCommandTest {
             directory.resolve("kafka.properties"),
             "request.timeout.ms=200\ndefault.api.timeout.ms=200\nmax.block.ms=200\n");
     assertThat(
-            run("publish", "kafka", "--snapshot", snapshot, "--to", "127.0.0.1:1", "--properties", hasty.toString()))
+            run(
+                "publish",
+                "kafka",
+                "--snapshot",
+                snapshot,
+                "--to",
+                "127.0.0.1:1",
+                "--properties",
+                hasty.toString()))
         .isEqualTo(ExitCode.TARGET);
     assertThat(err.toString()).contains("Kafka has failed");
-    assertThat(run("publish", "postgres", "--snapshot", snapshot, "--to", "jdbc:postgresql://127.0.0.1:1/x"))
+    assertThat(
+            run(
+                "publish",
+                "postgres",
+                "--snapshot",
+                snapshot,
+                "--to",
+                "jdbc:postgresql://127.0.0.1:1/x"))
         .isEqualTo(ExitCode.TARGET);
     assertThat(err.toString()).contains("PostgreSQL has failed").contains("refused");
   }
@@ -119,7 +144,15 @@ class PublishCommandTest {
   @Test
   void shouldRefuseSettingsThatItCannotRead() {
     assertThat(
-            run("publish", "kafka", "--snapshot", snapshot, "--to", "127.0.0.1:1", "--properties", "nowhere"))
+            run(
+                "publish",
+                "kafka",
+                "--snapshot",
+                snapshot,
+                "--to",
+                "127.0.0.1:1",
+                "--properties",
+                "nowhere"))
         .isEqualTo(ExitCode.CONFIGURATION);
     assertThat(run("publish", "kafka", "--snapshot", snapshot, "--to", "nonsense"))
         .isEqualTo(ExitCode.TARGET);

@@ -17,7 +17,8 @@ class ExportArchitectureTest {
       "io\\.tallygate\\.gateway\\.cli\\.Publish(Postgres|Kafka)Command";
 
   @ArchTest
-  static final ArchRule ONLY_ITS_EXPORT_KNOWS_POSTGRESQL = onlyKnows("postgres", "org.postgresql..");
+  static final ArchRule ONLY_ITS_EXPORT_KNOWS_POSTGRESQL =
+      onlyKnows("postgres", "org.postgresql..");
 
   @ArchTest
   static final ArchRule ONLY_ITS_EXPORT_KNOWS_KAFKA = onlyKnows("kafka", "org.apache.kafka..");

@@ -83,7 +83,8 @@ public final class KafkaExport {
     }
     missing.add(
         new NewTopic(settings.progressTopic(), Optional.of(1), Optional.empty())
-            .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)));
+            .configs(
+                Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)));
     missing.removeIf(topic -> present.contains(topic.name()));
     try {
       admin.createTopics(missing).all().get();
@@ -110,8 +111,7 @@ public final class KafkaExport {
       Map<SnapshotTable, KafkaProgress> starts = new EnumMap<>(SnapshotTable.class);
       for (SnapshotTable table : SnapshotTable.values()) {
         starts.put(
-            table,
-            KafkaProgress.start(recorded.get(table), snapshot.identity(), earlier, isFull));
+            table, KafkaProgress.start(recorded.get(table), snapshot.identity(), earlier, isFull));
       }
       for (Map.Entry<SnapshotTable, KafkaProgress> start : starts.entrySet()) {
         SnapshotTable table = start.getKey();

@@ -73,9 +73,7 @@ final class ProgressTopic {
   }
 
   private static void take(
-      String tenant,
-      ConsumerRecord<byte[], byte[]> note,
-      Map<SnapshotTable, KafkaProgress> newest)
+      String tenant, ConsumerRecord<byte[], byte[]> note, Map<SnapshotTable, KafkaProgress> newest)
       throws SinkException {
     for (SnapshotTable table : SnapshotTable.values()) {
       if (Arrays.equals(ProgressRecord.key(tenant, table), note.key())) {

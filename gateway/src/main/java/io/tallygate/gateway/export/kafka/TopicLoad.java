@@ -64,7 +64,8 @@ final class TopicLoad {
   private SnapshotRows rows(SnapshotFile snapshot, KafkaProgress from) throws SinkException {
     List<String> behind = from.progress().lastKey();
     return from.since() == null
-        ? snapshot.rows(table, tenant, RecordJson.of(table, from.progress().snapshot(), "false"), behind)
+        ? snapshot.rows(
+            table, tenant, RecordJson.of(table, from.progress().snapshot(), "false"), behind)
         : snapshot.changes(
             table, tenant, RecordJson.of(table, from.progress().snapshot(), "is_removed"), behind);
   }
@@ -97,8 +98,7 @@ final class TopicLoad {
     long sent = 0;
     while (sent < batchRows && rows.next()) {
       producer.send(
-          new ProducerRecord<>(
-              topic, rows.value(0).getBytes(UTF_8), rows.value(1).getBytes(UTF_8)),
+          new ProducerRecord<>(topic, rows.value(0).getBytes(UTF_8), rows.value(1).getBytes(UTF_8)),
           failure);
       failure.throwIfAny();
       sent++;

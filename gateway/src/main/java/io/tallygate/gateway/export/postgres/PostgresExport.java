@@ -58,8 +58,7 @@ public final class PostgresExport {
       throws SQLException, SinkException {
     SnapshotIdentity identity = snapshot.identity();
     for (SnapshotTable table : SnapshotTable.values()) {
-      SinkProgress from =
-          Resumption.from(PostgresProgress.read(session, tenant, table), identity);
+      SinkProgress from = Resumption.from(PostgresProgress.read(session, tenant, table), identity);
       TableLoad load = new TableLoad(session, tenant, table, batchRows, listener, clock);
       listener.tableDone(tenant, table, load.run(snapshot, from));
     }

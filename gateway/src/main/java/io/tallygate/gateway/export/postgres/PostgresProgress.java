@@ -28,15 +28,13 @@ final class PostgresProgress {
 
   static @Nullable SinkProgress read(PostgresSession session, String tenant, SnapshotTable table)
       throws SQLException {
-    try (PreparedStatement statement =
-            session.prepare(READ, List.of(tenant, table.tableName()));
+    try (PreparedStatement statement = session.prepare(READ, List.of(tenant, table.tableName()));
         ResultSet row = statement.executeQuery()) {
       if (!row.next()) {
         return null;
       }
       return new SinkProgress(
-          new SnapshotIdentity(
-              row.getLong(1), row.getObject(2, OffsetDateTime.class).toInstant()),
+          new SnapshotIdentity(row.getLong(1), row.getObject(2, OffsetDateTime.class).toInstant()),
           List.of((String[]) row.getArray(3).getArray()),
           row.getLong(4),
           row.getBoolean(5));
@@ -47,8 +45,7 @@ final class PostgresProgress {
   static void write(
       PostgresSession session, String tenant, SnapshotTable table, SinkProgress progress)
       throws SQLException {
-    try (PreparedStatement statement =
-        session.prepare(WRITE, List.of(tenant, table.tableName()))) {
+    try (PreparedStatement statement = session.prepare(WRITE, List.of(tenant, table.tableName()))) {
       statement.setLong(3, progress.snapshot().throughFlush());
       statement.setObject(4, progress.snapshot().createdAt().atOffset(ZoneOffset.UTC));
       statement.setArray(5, session.texts(progress.lastKey()));

@@ -25,7 +25,8 @@ final class PostgresSchema {
       throw new SinkException(
           "the database must hold its texts as UTF8 [server_encoding=" + encoding + "]");
     }
-    // Not CREATE … IF NOT EXISTS: that asks for the right to create even where nothing is to be created.
+    // Not CREATE … IF NOT EXISTS: that asks for the right to create even where nothing is to be
+    // created.
     if (session.isTrue("SELECT to_regclass('tallygate.layout') IS NULL", List.of())) {
       session.execute(ddl());
     }

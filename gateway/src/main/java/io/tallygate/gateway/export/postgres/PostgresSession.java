@@ -46,8 +46,7 @@ final class PostgresSession implements AutoCloseable {
 
   /** Keeps other exports of the tenant away until the session ends. */
   void lock(String tenant) throws SQLException, SinkException {
-    if (!isTrue(
-        "SELECT pg_try_advisory_lock(" + LOCK_CLASS + ", hashtext(?))", List.of(tenant))) {
+    if (!isTrue("SELECT pg_try_advisory_lock(" + LOCK_CLASS + ", hashtext(?))", List.of(tenant))) {
       throw new SinkException("another export of the tenant is running [tenant=" + tenant + "]");
     }
   }

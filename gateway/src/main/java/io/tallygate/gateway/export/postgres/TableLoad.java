@@ -56,8 +56,7 @@ final class TableLoad {
       while (!progress.isFinished()) {
         Batch batch = batch(rows, progress);
         progress = batch.progress;
-        report =
-            report.plus(batch.read, batch.written, batch.removed, clock.nanoTime() - startNs);
+        report = report.plus(batch.read, batch.written, batch.removed, clock.nanoTime() - startNs);
         listener.batchStored(tenant, table, progress);
       }
     }
@@ -93,8 +92,7 @@ final class TableLoad {
       session.execute(sql.planForRanges());
       removed =
           session.change(sql.deleteMissing(range.hasStart(), range.hasEnd()), range.parameters());
-      written = 
-          session.change(sql.upsert(range.hasStart(), range.hasEnd()), range.parameters());
+      written = session.change(sql.upsert(range.hasStart(), range.hasEnd()), range.parameters());
     }
     SinkProgress progress = from.after(lastKey, read, isLast);
     PostgresProgress.write(session, tenant, table, progress);

@@ -41,7 +41,11 @@ final class TableSql {
 
   /** A COPY straight into the target, or into the staging table. */
   String copy(boolean isStraight) {
-    return "COPY " + (isStraight ? target : staging) + " (" + String.join(", ", columns) + ") FROM STDIN";
+    return "COPY "
+        + (isStraight ? target : staging)
+        + " ("
+        + String.join(", ", columns)
+        + ") FROM STDIN";
   }
 
   /**
@@ -106,8 +110,7 @@ final class TableSql {
   }
 
   private String range(boolean hasStart, boolean hasEnd) {
-    String parts =
-        key.stream().map(part -> "t." + part.quoted()).collect(Collectors.joining(", "));
+    String parts = key.stream().map(part -> "t." + part.quoted()).collect(Collectors.joining(", "));
     String bound = key.stream().map(KeyPart::parameter).collect(Collectors.joining(", "));
     String range = "t.tenant = ?";
     if (hasStart) {

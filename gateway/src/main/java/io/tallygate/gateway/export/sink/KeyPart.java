@@ -29,7 +29,15 @@ public record KeyPart(String name, SnapshotColumn column, boolean isShortened) {
   String text() {
     String text = column.text();
     return isShortened
-        ? "CASE WHEN strlen(" + text + ") <= " + SHORT_BYTES + " THEN " + text + " ELSE md5(" + text + ") END"
+        ? "CASE WHEN strlen("
+            + text
+            + ") <= "
+            + SHORT_BYTES
+            + " THEN "
+            + text
+            + " ELSE md5("
+            + text
+            + ") END"
         : text;
   }
 

@@ -164,7 +164,9 @@ public final class SnapshotFile implements AutoCloseable {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT through_flush, epoch_us(created_at), version FROM " + schema + ".snapshot")) {
+                "SELECT through_flush, epoch_us(created_at), version FROM "
+                    + schema
+                    + ".snapshot")) {
       if (!row.next()) {
         throw new SinkException("the snapshot does not say what it holds [file=" + file + "]");
       }
@@ -196,7 +198,8 @@ public final class SnapshotFile implements AutoCloseable {
     }
   }
 
-  private static void bind(PreparedStatement statement, List<String> parameters) throws SQLException {
+  private static void bind(PreparedStatement statement, List<String> parameters)
+      throws SQLException {
     for (int i = 0; i < parameters.size(); i++) {
       statement.setString(1 + i, parameters.get(i));
     }

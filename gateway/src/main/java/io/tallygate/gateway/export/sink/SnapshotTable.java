@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * The tables of a snapshot that go to sinks, in the order in which they go: a statement comes when its lines and bookings are
  * there. Their columns, without the tenant, which all have first, and their keys.
  */
+@SuppressWarnings("ImmutableEnumChecker") // both lists are copies that nobody can change
 public enum SnapshotTable {
   USAGE(
       List.of("meter", "subject", "dimensions", "window_start"),
@@ -122,7 +123,10 @@ public enum SnapshotTable {
 
   private KeyPart keyPart(String name) {
     SnapshotColumn column =
-        columns.stream().filter(candidate -> candidate.name().equals(name)).findFirst().orElseThrow();
+        columns.stream()
+            .filter(candidate -> candidate.name().equals(name))
+            .findFirst()
+            .orElseThrow();
     boolean isShortened = column.kind() == JSON;
     return new KeyPart(isShortened ? name + "_key" : name, column, isShortened);
   }

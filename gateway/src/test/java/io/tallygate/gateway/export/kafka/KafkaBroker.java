@@ -26,15 +26,15 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /** A real broker, which is its own controller, in this process; its files are in a directory of the test. */
-final class KafkaBroker implements AutoCloseable {
+public final class KafkaBroker implements AutoCloseable {
   private final Properties settings = new Properties();
   private final String bootstrap;
   private KafkaRaftServer server;
 
   /** A record as a reader of committed ones sees it. */
-  record Read(String key, JsonNode value) {}
+  public record Read(String key, JsonNode value) {}
 
-  KafkaBroker(Path directory) throws Exception {
+  public KafkaBroker(Path directory) throws Exception {
     String data = Files.createDirectories(directory).toString();
     int port = freePort();
     int controllerPort = freePort();
@@ -78,12 +78,12 @@ final class KafkaBroker implements AutoCloseable {
     server.awaitShutdown();
   }
 
-  String bootstrap() {
+  public String bootstrap() {
     return bootstrap;
   }
 
   /** All committed records of a topic, partition after partition. */
-  List<Read> read(String topic) throws IOException {
+  public List<Read> read(String topic) throws IOException {
     ObjectMapper mapper = new ObjectMapper();
     List<Read> read = new ArrayList<>();
     Map<String, Object> reader = new KafkaSettings(bootstrap, "", Map.of()).consumer();
@@ -97,8 +97,7 @@ final class KafkaBroker implements AutoCloseable {
         consumer.seekToBeginning(List.of(partition));
         long end = consumer.endOffsets(List.of(partition)).get(partition);
         while (consumer.position(partition) < end) {
-          for (ConsumerRecord<byte[], byte[]> found :
-              consumer.poll(Duration.ofMillis(100))) {
+          for (ConsumerRecord<byte[], byte[]> found : consumer.poll(Duration.ofMillis(100))) {
             read.add(new Read(new String(found.key(), UTF_8), mapper.readTree(found.value())));
           }
         }

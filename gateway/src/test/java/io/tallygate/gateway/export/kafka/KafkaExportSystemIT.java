@@ -24,11 +24,11 @@ import org.agrona.concurrent.SystemNanoClock;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Exports to a real broker: what a reader of committed records sees, also where broker or export stopped in the middle. */
 class KafkaExportSystemIT {
@@ -165,7 +165,8 @@ class KafkaExportSystemIT {
                      "removed": false, "throughFlush": 7}
                     """)));
     assertThat(broker.read("whole.statements"))
-        .extracting(read -> read.key() + " " + read.value().get("state") + " " + read.value().get("total"))
+        .extracting(
+            read -> read.key() + " " + read.value().get("state") + " " + read.value().get("total"))
         .containsExactlyInAnyOrder("acme/1 \"issued\" \"119\"", "acme/2 \"draft\" \"119\"");
     assertThat(broker.read("whole.statement-lines")).hasSize(2);
     assertThat(broker.read("whole.ledger")).hasSize(4);
@@ -241,10 +242,7 @@ class KafkaExportSystemIT {
     Producer<byte[], byte[]> left = new KafkaProducer<>(settings("open.").producer("acme"));
     left.initTransactions();
     left.beginTransaction();
-    left.send(
-            new ProducerRecord<>(
-                "open.usage", "{}".getBytes(UTF_8)))
-        .get();
+    left.send(new ProducerRecord<>("open.usage", "{}".getBytes(UTF_8))).get();
     Reports reports = export("open.", snapshot, null, false, new Reports());
     left.close(Duration.ZERO);
     assertThat(reports.sent(SnapshotTable.USAGE)).isEqualTo(50);

@@ -99,7 +99,8 @@ class PostgresExportSystemIT {
     Path snapshot = snapshot("whole", 1, PostgresExportSystemIT::everything);
     export(url, snapshot, 64);
     assertSame("whole", snapshot);
-    assertThat(server.texts("whole", "SELECT count(*) FROM tallygate.usage")).containsExactly("1010");
+    assertThat(server.texts("whole", "SELECT count(*) FROM tallygate.usage"))
+        .containsExactly("1010");
   }
 
   @Test
@@ -143,8 +144,7 @@ class PostgresExportSystemIT {
     try (SnapshotFile file = SnapshotFile.open(later)) {
       ExportListener listener =
           (tenant, table, report) ->
-              changes.add(
-                  tenant + " " + table + " +" + report.written() + " -" + report.removed());
+              changes.add(tenant + " " + table + " +" + report.written() + " -" + report.removed());
       new PostgresExport(url, 64, listener, SystemNanoClock.INSTANCE).run(file);
     }
     assertSame("changed", later);
@@ -175,14 +175,16 @@ class PostgresExportSystemIT {
                             + " '2026-01-01 00:15:00+00', 1, -99999999999999999999999999999.123456789"
                             + " FROM range(300) t(i)")
                     .execute("UPDATE usage SET subject = '\\.' WHERE strlen(dimensions) < 20")
-                    .execute("INSERT INTO usage SELECT * REPLACE ('n' || chr(0) || 'l' AS subject) FROM usage"));
+                    .execute(
+                        "INSERT INTO usage SELECT * REPLACE ('n' || chr(0) || 'l' AS subject) FROM usage"));
     for (int run = 0; run < 2; run++) {
       export(url, snapshot, 13);
       assertSame("texts", snapshot);
       server.execute("texts", "DELETE FROM tallygate.export_progress");
     }
     assertThat(
-            server.texts("texts", "SELECT DISTINCT subject FROM tallygate.usage WHERE subject LIKE 'n%'"))
+            server.texts(
+                "texts", "SELECT DISTINCT subject FROM tallygate.usage WHERE subject LIKE 'n%'"))
         .containsExactly("n\uFFFDl");
   }
 
@@ -192,7 +194,9 @@ class PostgresExportSystemIT {
     String url = server.create("random");
     long seed = new Random().nextLong();
     Random random = new Random(seed);
-    String[] subjects = {"a", "B", "b", "ä", "a-b", "a b", "ab", "\uFFFD", "\uD83D\uDE00", "_", "~", "Z"};
+    String[] subjects = {
+      "a", "B", "b", "ä", "a-b", "a b", "ab", "\uFFFD", "\uD83D\uDE00", "_", "~", "Z"
+    };
     for (int round = 1; round <= 8; round++) {
       Path snapshot =
           snapshot(
@@ -204,8 +208,18 @@ class PostgresExportSystemIT {
                     if (random.nextInt(3) > 0) {
                       String start = "make_timestamptz(" + 900_000_000L * window + ")";
                       fixture.execute(
-                          "INSERT INTO usage VALUES ('t', 'm" + random.nextInt(2) + "', 'u', '" + subject + "', NULL,"
-                              + " NULL, '{}', " + start + ", " + start + ", " + random.nextInt(2) + ", 0)");
+                          "INSERT INTO usage VALUES ('t', 'm"
+                              + random.nextInt(2)
+                              + "', 'u', '"
+                              + subject
+                              + "', NULL,"
+                              + " NULL, '{}', "
+                              + start
+                              + ", "
+                              + start
+                              + ", "
+                              + random.nextInt(2)
+                              + ", 0)");
                     }
                   }
                 }
@@ -351,8 +365,7 @@ class PostgresExportSystemIT {
     List<String> lines = new ArrayList<>();
     try (SnapshotFile file = SnapshotFile.open(snapshot)) {
       for (String tenant : file.tenants()) {
-        try (SnapshotRows rows =
-            file.rows(table, tenant, List.of(CopyLine.of(table)), List.of())) {
+        try (SnapshotRows rows = file.rows(table, tenant, List.of(CopyLine.of(table)), List.of())) {
           while (rows.next()) {
             lines.add(rows.value(0));
           }
@@ -364,7 +377,9 @@ class PostgresExportSystemIT {
 
   private static List<String> lines(String database, SnapshotTable table) throws Exception {
     String columns =
-        table.columnsWithTenant().stream().map(PostgresExportSystemIT::text).collect(Collectors.joining(", "));
+        table.columnsWithTenant().stream()
+            .map(PostgresExportSystemIT::text)
+            .collect(Collectors.joining(", "));
     String key = table.key().stream().map(part -> part.quoted()).collect(Collectors.joining(", "));
     StringWriter out = new StringWriter();
     try (Connection connection = DriverManager.getConnection(server.url(database))) {
@@ -373,7 +388,12 @@ class PostgresExportSystemIT {
           .unwrap(PGConnection.class)
           .getCopyAPI()
           .copyOut(
-              "COPY (SELECT " + columns + " FROM tallygate." + table.tableName() + " ORDER BY tenant, " + key
+              "COPY (SELECT "
+                  + columns
+                  + " FROM tallygate."
+                  + table.tableName()
+                  + " ORDER BY tenant, "
+                  + key
                   + ") TO STDOUT",
               out);
     }

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A real PostgreSQL, with its files in a directory of the test, that can crash and come again. */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
   private final Path directory;
   private EmbeddedPostgres server;
 
-  PostgresServer(Path directory) throws IOException {
+  public PostgresServer(Path directory) throws IOException {
     this.directory = directory;
     this.server = start();
   }
@@ -41,7 +41,7 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /** Makes an empty database. */
-  String create(String database, String... options) throws SQLException {
+  public String create(String database, String... options) throws SQLException {
     execute("postgres", "CREATE DATABASE " + database + " " + String.join(" ", options));
     return url(database);
   }
@@ -74,7 +74,7 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /** The first column of every row. */
-  List<String> texts(String database, String sql) throws SQLException {
+  public List<String> texts(String database, String sql) throws SQLException {
     List<String> texts = new ArrayList<>();
     try (Connection connection = DriverManager.getConnection(url(database));
         Statement statement = connection.createStatement();
