@@ -62,7 +62,7 @@ class PublishCommandTest {
     assertThat(run("publish", "kafka", "--data", directory.toString(), "--to", "127.0.0.1:1"))
         .isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains("--duckdb FILE must keep the snapshot");
-    assertThat(run("publish", "postgres", "--data", directory.toString(), "--to", "jdbc:x"))
+    assertThat(run("publish", "postgres", "--data", snapshot, "--to", "jdbc:x"))
         .isEqualTo(ExitCode.DATA);
   }
 

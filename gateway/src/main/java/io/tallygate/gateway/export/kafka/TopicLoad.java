@@ -109,11 +109,14 @@ final class TopicLoad {
     return from.after(lastKey, sent, sent < batchRows);
   }
 
-  /** So that readers need not wait until the broker gives up on the transaction. */
+  /**
+   * So that readers need not wait until the broker gives up on the transaction. Not possible where a commit had no answer: whether
+   * it was carried out, the next run reads in the notes.
+   */
   private void abort(Exception cause) {
     try {
       producer.abortTransaction();
-    } catch (KafkaException e) {
+    } catch (KafkaException | IllegalStateException e) {
       cause.addSuppressed(e);
     }
   }

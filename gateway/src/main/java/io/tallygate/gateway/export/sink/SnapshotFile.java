@@ -43,16 +43,24 @@ public final class SnapshotFile implements AutoCloseable {
     try {
       TemporaryDirectory temporary = TemporaryDirectory.create();
       try {
-        SnapshotFile snapshot = new SnapshotFile(file, temporary, connect(file, temporary.path()));
-        snapshot.requireColumns("main", file);
-        snapshot.identity();
-        return snapshot;
-      } catch (SQLException | SinkException e) {
+        return checked(new SnapshotFile(file, temporary, connect(file, temporary.path())));
+      } catch (SQLException e) {
         temporary.close();
         throw e;
       }
     } catch (IOException | SQLException e) {
       throw notASnapshot(file, e);
+    }
+  }
+
+  private static SnapshotFile checked(SnapshotFile snapshot) throws SinkException {
+    try {
+      snapshot.requireColumns("main", snapshot.file);
+      snapshot.identity();
+      return snapshot;
+    } catch (SinkException e) {
+      snapshot.close();
+      throw e;
     }
   }
 
