@@ -38,8 +38,7 @@ final class PublishMeasurement {
     try (KafkaBroker broker = new KafkaBroker(directory.resolve("kafka"));
         SnapshotFile snapshot = SnapshotFile.open(first)) {
       KafkaSettings settings = new KafkaSettings(broker.bootstrap(), "measured.", Map.of());
-      new KafkaExport(
-              settings, KafkaExport.BATCH_ROWS, printed("Kafka"), SystemNanoClock.INSTANCE)
+      new KafkaExport(settings, KafkaExport.BATCH_ROWS, printed("Kafka"), SystemNanoClock.INSTANCE)
           .run(snapshot, null, false);
     }
   }
@@ -47,8 +46,7 @@ final class PublishMeasurement {
   private static Path snapshot(Path directory, int flush, int rows, String changed)
       throws Exception {
     Path file = directory.resolve("snapshot-" + flush + ".duckdb");
-    try (SnapshotFixture fixture =
-        SnapshotFixture.create(file, flush, "2026-02-01 00:00:00+00")) {
+    try (SnapshotFixture fixture = SnapshotFixture.create(file, flush, "2026-02-01 00:00:00+00")) {
       fixture
           .usage("acme", rows)
           .execute("UPDATE usage SET quantity = quantity + 1 WHERE " + changed);
@@ -58,8 +56,7 @@ final class PublishMeasurement {
 
   private static void toPostgres(String what, Path file, String url) throws Exception {
     try (SnapshotFile snapshot = SnapshotFile.open(file)) {
-      new PostgresExport(
-              url, PostgresExport.BATCH_ROWS, printed(what), SystemNanoClock.INSTANCE)
+      new PostgresExport(url, PostgresExport.BATCH_ROWS, printed(what), SystemNanoClock.INSTANCE)
           .run(snapshot);
     }
   }

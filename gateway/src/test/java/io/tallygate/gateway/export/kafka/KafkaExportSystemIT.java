@@ -83,16 +83,17 @@ class KafkaExportSystemIT {
     private static final long serialVersionUID = 1;
   }
 
-  /** With time-outs of a broker that is near. */
   private static KafkaSettings settings(String prefix) {
+    return new KafkaSettings(broker.bootstrap(), prefix, Map.of());
+  }
+
+  /** Gives up on a broker within seconds. */
+  private static KafkaSettings hasty(String prefix) {
     return new KafkaSettings(
         broker.bootstrap(),
         prefix,
         Map.of(
-            "max.block.ms", "3000",
-            "request.timeout.ms", "1000",
-            "delivery.timeout.ms", "3000",
-            "default.api.timeout.ms", "3000"));
+            "max.block.ms", "3000", "request.timeout.ms", "1000", "delivery.timeout.ms", "3000"));
   }
 
   private static <R extends Reports> R export(
@@ -253,9 +254,13 @@ class KafkaExportSystemIT {
   void shouldGoOnWhereTheBrokerStopped() throws Exception {
     Path snapshot = snapshot("stopped", 1, fixture -> fixture.usage("acme", 1000));
     StoppedAt stopped = new StoppedAt(500, broker::stop);
-    assertThatThrownBy(() -> export("stopped.", snapshot, null, false, stopped))
-        .isInstanceOf(SinkException.class)
-        .hasMessageContaining("goes on from there");
+    try (SnapshotFile file = SnapshotFile.open(snapshot)) {
+      KafkaExport export =
+          new KafkaExport(hasty("stopped."), 100, stopped, SystemNanoClock.INSTANCE);
+      assertThatThrownBy(() -> export.run(file, null, false))
+          .isInstanceOf(SinkException.class)
+          .hasMessageContaining("goes on from there");
+    }
     broker.start();
     Reports reports = export("stopped.", snapshot, null, false, new Reports());
     assertThat(reports.sent(SnapshotTable.USAGE)).isEqualTo(500);
