@@ -4,10 +4,12 @@ import io.tallygate.gateway.export.sink.SinkException;
 import io.tallygate.gateway.export.sink.SnapshotFile;
 import io.tallygate.gateway.export.sink.TemporaryDirectory;
 import io.tallygate.rating.export.ExportFailedException;
+import io.tallygate.rating.export.ExportTable;
 import io.tallygate.rating.store.StoreFailedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -59,7 +61,7 @@ final class PublishSource {
     requireSense(commandLine);
     try (TemporaryDirectory temporary = TemporaryDirectory.create()) {
       Path made = duckdb == null ? temporary.path().resolve("snapshot.duckdb") : duckdb;
-      Path file = source.snapshot(made, tenant, key, null);
+      Path file = source.snapshot(made, tenant, key, EnumSet.allOf(ExportTable.class), null);
       try (SnapshotFile snapshot = SnapshotFile.open(file)) {
         return publication.run(snapshot);
       }
