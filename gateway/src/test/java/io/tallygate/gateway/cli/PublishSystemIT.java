@@ -74,7 +74,7 @@ class PublishSystemIT {
     Path data = directory.resolve("data");
     String first = directory.resolve("first.duckdb").toString();
     String second = directory.resolve("second.duckdb").toString();
-    try (PostgresServer postgres = new PostgresServer(directory.resolve("postgres"));
+    try (PostgresServer postgres = PostgresServer.startOrSkip(directory.resolve("postgres"));
         KafkaBroker kafka = new KafkaBroker(directory.resolve("kafka"))) {
       String url = postgres.create("billing");
       Core core = Core.open(config.coreSettings(data), CrashPoints.NONE);

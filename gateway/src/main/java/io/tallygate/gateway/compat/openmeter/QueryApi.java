@@ -93,11 +93,7 @@ final class QueryApi {
       }
       values.put(dimension, passing);
     }
-    List<String> groupBy =
-        request.groupBy().stream()
-            .distinct()
-            .map(QueryApi::part)
-            .toList();
+    List<String> groupBy = request.groupBy().stream().distinct().map(QueryApi::part).toList();
     MeterQuestion question =
         new MeterQuestion(
             meter,
@@ -119,9 +115,7 @@ final class QueryApi {
 
   /** What a question of this gateway calls a part of a group. */
   private static String part(String name) {
-    return name.equals(QueryRequest.CUSTOMER)
-        ? MeterQuestion.CUSTOMER
-        : MeterForm.dimension(name);
+    return name.equals(QueryRequest.CUSTOMER) ? MeterQuestion.CUSTOMER : MeterForm.dimension(name);
   }
 
   private static ProblemException refused(QueryRefusedException e) {

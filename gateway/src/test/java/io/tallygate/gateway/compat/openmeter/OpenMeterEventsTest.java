@@ -177,8 +177,7 @@ class OpenMeterEventsTest {
     assertThat(nobody.contentType()).isEqualTo("application/problem+json");
     assertThat(nobody.json().path("title").asText()).isEqualTo("Unauthorized");
     assertThat(nobody.json().path("instance").asText()).startsWith("urn:request:");
-    Answer sender =
-        server.send(CompatGateway.INGEST_KEY, "GET", "/api/v1/events", "", "");
+    Answer sender = server.send(CompatGateway.INGEST_KEY, "GET", "/api/v1/events", "", "");
     assertThat(sender.status()).isEqualTo(403);
     assertThat(sender.json().path("title").asText()).isEqualTo("Forbidden");
   }

@@ -259,19 +259,26 @@ class OpenMeterMetersTest {
 
   @Test
   void shouldServeATenantThatHasNothingYet() throws Exception {
-    assertThat(server.send(CompatGateway.NEW_TENANT_KEY, "GET", "/api/v1/meters", "", "").body()).isEqualTo("[]");
-    assertThat(server.send(CompatGateway.NEW_TENANT_KEY, "GET", "/api/v1/subjects", "", "").body()).isEqualTo("[]");
-    assertThat(server.send(CompatGateway.NEW_TENANT_KEY, "GET", "/api/v1/events", "", "").body()).isEqualTo("[]");
-    Answer early = server.send(CompatGateway.NEW_TENANT_KEY, "POST", "/api/v1/events", "application/json", "[]");
+    assertThat(server.send(CompatGateway.NEW_TENANT_KEY, "GET", "/api/v1/meters", "", "").body())
+        .isEqualTo("[]");
+    assertThat(server.send(CompatGateway.NEW_TENANT_KEY, "GET", "/api/v1/subjects", "", "").body())
+        .isEqualTo("[]");
+    assertThat(server.send(CompatGateway.NEW_TENANT_KEY, "GET", "/api/v1/events", "", "").body())
+        .isEqualTo("[]");
+    Answer early =
+        server.send(
+            CompatGateway.NEW_TENANT_KEY, "POST", "/api/v1/events", "application/json", "[]");
     assertThat(early.status()).isEqualTo(400);
     Answer made =
-        server.send(CompatGateway.NEW_TENANT_KEY,
+        server.send(
+            CompatGateway.NEW_TENANT_KEY,
             "POST",
             "/api/v1/meters",
             JSON,
             "{\"slug\":\"first\",\"aggregation\":\"COUNT\",\"eventType\":\"f\"}");
     assertThat(made.status()).as(made.body()).isEqualTo(201);
-    assertThat(server.send(CompatGateway.NEW_TENANT_KEY, "GET", "/api/v1/meters", "", "").json()).hasSize(1);
+    assertThat(server.send(CompatGateway.NEW_TENANT_KEY, "GET", "/api/v1/meters", "", "").json())
+        .hasSize(1);
     assertThat(server.get("/api/v1/meters/first").status()).isEqualTo(404);
   }
 

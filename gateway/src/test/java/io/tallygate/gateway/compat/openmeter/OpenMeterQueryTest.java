@@ -312,16 +312,18 @@ class OpenMeterQueryTest {
     assertThat(rows(query("named", "groupBy=customer")))
         .extracting(row -> row.substring(6))
         .containsExactly(" {\"customer\":\"x\"} 1", " {\"customer\":\"y\"} 1");
-    assertThat(query("named", "filterGroupBy[customer]=x").path("data").path(0).path("value").asInt())
+    assertThat(
+            query("named", "filterGroupBy[customer]=x").path("data").path(0).path("value").asInt())
         .isEqualTo(1);
-    assertThat(query("named", "groupBy=customer_id&filterCustomerId=c1").path("data").findValuesAsText("customerId"))
+    assertThat(
+            query("named", "groupBy=customer_id&filterCustomerId=c1")
+                .path("data")
+                .findValuesAsText("customerId"))
         .containsExactly("c1");
     assertThat(server.get("/api/v1/meters/named/group-by/customer/values").body())
         .isEqualTo("[\"x\",\"y\"]");
     assertThat(
-            server
-                .get("/api/v1/meters/named/query?groupBy=customer", "Accept", "text/csv")
-                .body())
+            server.get("/api/v1/meters/named/query?groupBy=customer", "Accept", "text/csv").body())
         .startsWith("window_start,window_end,customer,value\n")
         .contains(",x,1\n");
   }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 
 /** A real PostgreSQL, with its files in a directory of the test, that can crash and come again. */
 public final class PostgresServer implements AutoCloseable {
@@ -22,6 +23,15 @@ public final class PostgresServer implements AutoCloseable {
   public PostgresServer(Path directory) throws IOException {
     this.directory = directory;
     this.server = start();
+  }
+
+  /** Starts one; where none can be started, as without the right to unshare for root, the test is skipped, and says why. */
+  public static PostgresServer startOrSkip(Path directory) {
+    try {
+      return new PostgresServer(directory);
+    } catch (IOException | IllegalStateException e) {
+      return Assumptions.abort("PostgreSQL cannot be started here: " + e);
+    }
   }
 
   private EmbeddedPostgres start() throws IOException {
