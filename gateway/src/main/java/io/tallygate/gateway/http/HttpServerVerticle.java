@@ -165,7 +165,7 @@ final class HttpServerVerticle extends VerticleBase {
                     route, routing.response().getStatusCode(), System.nanoTime() - startNs));
     Access access = access(route, ApiKeyHeader.read(request.headers()));
     Scope scope = route.scope();
-    boolean isKeyed = scope != null || route.operation() instanceof KeyedOperation;
+    boolean isKeyed = scope != null || route.operation() instanceof SelfScopedOperation;
     if (isKeyed && access == null) {
       Problem problem =
           Problem.of(

@@ -42,7 +42,7 @@ public record Route(
     return of(HttpMethod.GET, path, scope, operation);
   }
 
-  public static Route post(String path, Scope scope, Operation operation) {
+  public static Route post(String path, @Nullable Scope scope, Operation operation) {
     return of(HttpMethod.POST, path, scope, operation);
   }
 

@@ -156,7 +156,10 @@ public record ImportReport(
     if (refusals.file != null) {
       line(text, "    all of them: %s", refusals.file);
     }
-    line(text, "  in suspense (nobody pays for it yet): %,d pairs of meter and subject", suspense.count);
+    line(
+        text,
+        "  in suspense (nobody pays for it yet): %,d pairs of meter and subject",
+        suspense.count);
     suspense.first.forEach(each -> line(text, "    %s", each));
     line(text, "  %.1f s, %,d rows/s", seconds, rowsPerSecond);
   }

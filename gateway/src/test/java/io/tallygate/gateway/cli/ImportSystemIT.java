@@ -227,7 +227,7 @@ class ImportSystemIT {
   }
 
   private JsonNode totals() throws Exception {
-    return JSON.readTree(gateway.http().get("/api/v1/totals").body()).path("meters");
+    return JSON.readTree(gateway.http().get("/api/v1/totals").body()).path("items");
   }
 
   /** What a meter counted since the test began. */

@@ -2,15 +2,14 @@ package io.tallygate.gateway.compat.monsum;
 
 import io.tallygate.gateway.config.GatewayConfig;
 import io.tallygate.gateway.http.Call;
-import io.tallygate.gateway.http.KeyedOperation;
 import io.tallygate.gateway.http.ProblemException;
 import io.tallygate.gateway.http.Reply;
 import io.tallygate.gateway.http.Route;
 import io.tallygate.gateway.http.RouteSource;
+import io.tallygate.gateway.http.SelfScopedOperation;
 import io.tallygate.gateway.security.Access;
 import io.tallygate.gateway.security.Scope;
 import io.tallygate.rating.RatingCore;
-import io.vertx.core.http.HttpMethod;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -30,9 +29,8 @@ public final class MonsumApi implements RouteSource {
   @Override
   public List<Route> routes(RatingCore core, Clock clock) {
     Desk desk = new Desk(settings, core, clock);
-    KeyedOperation operation = desk::handle;
-    return List.of(
-        new Route(HttpMethod.POST, PATH, null, operation, MonsumAnswers.JSON, List.of()));
+    SelfScopedOperation operation = desk::handle;
+    return List.of(Route.post(PATH, null, operation).answering(MonsumAnswers.JSON));
   }
 
   /** What a service does with a request. */
