@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** What an import asks its gateway over HTTP: its meters, its binary port, who pays for nothing. Any thread. */
@@ -42,15 +43,24 @@ final class GatewayQuestions {
   /** The meters of the key's tenant, by key. */
   Map<String, GatewayMeter> meters() throws ImportException, InterruptedException {
     Map<String, GatewayMeter> meters = new LinkedHashMap<>();
+    forEachItem(
+        "/api/v1/meters",
+        each -> {
+          GatewayMeter meter = meter(each);
+          meters.put(meter.key(), meter);
+        });
+    return meters;
+  }
+
+  /** Every item of a list, page by page. */
+  private void forEachItem(String path, Consumer<JsonNode> action)
+      throws ImportException, InterruptedException {
     String after = "";
     while (true) {
-      JsonNode page = get("/api/v1/meters?limit=1000" + after);
-      for (JsonNode each : page.path("items")) {
-        GatewayMeter meter = meter(each);
-        meters.put(meter.key(), meter);
-      }
+      JsonNode page = get(path + "?limit=1000" + after);
+      page.path("items").forEach(action);
       if (!page.hasNonNull("next")) {
-        return meters;
+        return;
       }
       after = "&after=" + URLEncoder.encode(page.path("next").asText(), StandardCharsets.UTF_8);
     }
@@ -92,13 +102,14 @@ final class GatewayQuestions {
   /** All that the gateway has in suspense, of any import. */
   List<Unpaid> suspense() throws ImportException, InterruptedException {
     List<Unpaid> unpaid = new ArrayList<>();
-    for (JsonNode each : get("/api/v1/suspense").path("items")) {
-      unpaid.add(
-          new Unpaid(
-              each.path("meter").asText(),
-              each.path("subject").asText(),
-              each.path("reason").asText()));
-    }
+    forEachItem(
+        "/api/v1/suspense",
+        each ->
+            unpaid.add(
+                new Unpaid(
+                    each.path("meter").asText(),
+                    each.path("subject").asText(),
+                    each.path("reason").asText())));
     return unpaid;
   }
 
