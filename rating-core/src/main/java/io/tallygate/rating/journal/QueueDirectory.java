@@ -176,22 +176,18 @@ final class QueueDirectory implements Closeable {
   /** Reads every message of every generation. */
   void forEach(Messages messages) throws IOException {
     for (Path home : generations()) {
-      forEach(home, messages);
+      List<Path> files = files(home);
+      if (!files.isEmpty()) {
+        long line = WholeExcerpts.highestForcedThrough(files);
+        forEach(home, new MessageReader(number(home), line, messages));
+      }
     }
   }
 
-  private void forEach(Path home, Messages messages) throws IOException {
-    if (files(home).isEmpty()) {
-      return;
-    }
-    long line = WholeExcerpts.highestForcedThrough(files(home));
-    MessageReader reader = new MessageReader(number(home), line, messages);
-    try (ChronicleQueue from = openToRead(home);
-        ExcerptTailer tailer = from.createTailer()) {
-      tailer.toStart();
-      while (readNext(home, tailer, reader, excerpt)) {
-        // All of it is in the condition.
-      }
+  private void forEach(Path home, MessageReader reader) throws IOException {
+    try {
+      readAll(home, reader);
+      awaitLateFault();
     } catch (InternalError e) {
       // The virtual machine reports a read behind the end of a mapped file late: as late as here.
       reader.unreadable(home.toString(), "the queue cannot be read on: " + e);
@@ -199,9 +195,28 @@ final class QueueDirectory implements Closeable {
     try {
       reader.end(home.toString());
     } catch (InternalError e) {
-      // Later still, in compiled code. It is reported once.
+      // Later still, where a call was compiled into its caller. It is reported once.
       reader.unreadable(home.toString(), "the queue cannot be read on: " + e);
       reader.end(home.toString());
+    }
+  }
+
+  /**
+   * A fault in compiled code is reported when the thread comes back from native code, whatever it does by then. This comes back
+   * from there.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // nobody is to be let in front
+  private static void awaitLateFault() {
+    Thread.yield();
+  }
+
+  private void readAll(Path home, MessageReader reader) throws IOException {
+    try (ChronicleQueue from = openToRead(home);
+        ExcerptTailer tailer = from.createTailer()) {
+      tailer.toStart();
+      while (readNext(home, tailer, reader, excerpt)) {
+        // All of it is in the condition.
+      }
     }
   }
 
