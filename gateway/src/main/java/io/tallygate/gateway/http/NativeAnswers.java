@@ -47,10 +47,9 @@ final class NativeAnswers implements AnswerForm {
     if (!problems.isEmpty()) {
       document.put("problems", problems);
     }
-    Reply reply = new Reply(problem.status(), Problem.CONTENT_TYPE, Replies.toJson(document));
-    if (problem.retryAfterSeconds() > 0) {
-      reply = reply.with("Retry-After", Integer.toString(problem.retryAfterSeconds()));
-    }
+    Reply reply =
+        new Reply(problem.status(), Problem.CONTENT_TYPE, Replies.toJson(document))
+            .comingAgain(problem);
     return problem.status() == 401 ? reply.with("WWW-Authenticate", "Bearer") : reply;
   }
 }

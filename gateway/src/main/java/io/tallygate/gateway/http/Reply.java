@@ -64,6 +64,13 @@ public record Reply(
     return new Reply(200, "", new byte[0], null, Map.of(), events);
   }
 
+  /** The same, saying when to come again, if the problem says it. */
+  public Reply comingAgain(Problem problem) {
+    return problem.retryAfterSeconds() > 0
+        ? with("Retry-After", Integer.toString(problem.retryAfterSeconds()))
+        : this;
+  }
+
   /** The same, with one more header. */
   public Reply with(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);

@@ -46,10 +46,7 @@ final class LagoAnswers implements AnswerForm {
     if (status != 400) {
       body.put("message", problem.detail());
     }
-    Reply reply = Reply.json(status, body);
-    return problem.retryAfterSeconds() > 0
-        ? reply.with("Retry-After", Integer.toString(problem.retryAfterSeconds()))
-        : reply;
+    return Reply.json(status, body).comingAgain(problem);
   }
 
   private static String error(Problem problem) {

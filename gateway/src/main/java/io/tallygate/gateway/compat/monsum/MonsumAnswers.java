@@ -51,10 +51,8 @@ final class MonsumAnswers implements AnswerFormChoice {
     errors.add(problem.title() + ": " + problem.detail());
     problem.problems().forEach(fault -> errors.add(fault.path() + ": " + fault.message()));
     Reply reply =
-        reply(isXml, problem.status(), Map.of("RESPONSE", Map.of("ERRORS", List.copyOf(errors))));
-    if (problem.retryAfterSeconds() > 0) {
-      reply = reply.with("Retry-After", Integer.toString(problem.retryAfterSeconds()));
-    }
+        reply(isXml, problem.status(), Map.of("RESPONSE", Map.of("ERRORS", List.copyOf(errors))))
+            .comingAgain(problem);
     return problem.status() == 401
         ? reply.with("WWW-Authenticate", "Basic realm=\"Tallygate\"")
         : reply;

@@ -74,10 +74,7 @@ final class OpenMeterAnswers implements AnswerForm {
       error.put("field", fault.path());
       errors.add(error);
     }
-    Reply reply = document(status(problem.status()), detail(problem), errors);
-    if (problem.retryAfterSeconds() > 0) {
-      reply = reply.with("Retry-After", Integer.toString(problem.retryAfterSeconds()));
-    }
+    Reply reply = document(status(problem.status()), detail(problem), errors).comingAgain(problem);
     return problem.status() == 401 ? reply.with("WWW-Authenticate", "Bearer") : reply;
   }
 

@@ -74,9 +74,7 @@ final class StripeAnswers implements AnswerForm {
     if (status == 503 || status == 429) {
       reply = reply.with("stripe-should-retry", "true");
     }
-    return problem.retryAfterSeconds() > 0
-        ? reply.with("Retry-After", Integer.toString(problem.retryAfterSeconds()))
-        : reply;
+    return reply.comingAgain(problem);
   }
 
   /** Stripe's clients know few statuses. A body that did not come in time may come again. */
