@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,22 +49,7 @@ import picocli.CommandLine.Spec;
 final class ExportCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
-  @ArgGroup(multiplicity = "1", heading = "Where from, one of:%n")
-  private ExportSource source = new ExportSource();
-
-  @Option(
-      names = "--key",
-      defaultValue = "${env:TALLYGATE_KEY}",
-      paramLabel = "KEY",
-      description =
-          "API key with scope admin, for --url; default: environment variable TALLYGATE_KEY")
-  private @Nullable String key;
-
-  @Option(
-      names = "--tenant",
-      paramLabel = "NAME",
-      description = "with --data: this tenant only; a key is for one tenant anyway")
-  private @Nullable String tenant;
+  @Mixin private SnapshotOrigin source = new SnapshotOrigin();
 
   @Option(names = "--duckdb", paramLabel = "FILE", description = "write a snapshot there")
   private @Nullable Path duckdb;
@@ -124,7 +109,7 @@ final class ExportCommand implements Callable<Integer> {
     try {
       made = duckdb != null ? duckdb : temporary();
       long began = System.nanoTime();
-      Path file = source.snapshot(made, tenant, key, made(tables), ledger);
+      Path file = source.snapshot(made, made(tables), ledger);
       if (duckdb != null) {
         say("snapshot: %s in %.1f s%n", duckdb, seconds(began));
       }
@@ -164,14 +149,9 @@ final class ExportCommand implements Callable<Integer> {
     if ((format == null) != (out == null)) {
       throw wrong("--format and --out go together");
     }
-    if (source.isWrongUrl()) {
-      throw wrong("--url must be like http://127.0.0.1:8080");
-    }
+    source.requireSense(Terminal.commandLine(spec));
     if (source.isSnapshot() && (duckdb != null || accounts != null)) {
       throw wrong("--duckdb and --accounts make a snapshot; --snapshot names one that is there");
-    }
-    if (tenant != null && !source.isDirectory()) {
-      throw wrong("--tenant goes with --data; the key of a gateway says which tenant");
     }
     if (format == null
         && (what != null || from != null || to != null || meter != null || customer != null)) {

@@ -12,28 +12,13 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The snapshot that is published: one that is there, or one that is made, and kept where that is wanted. */
 final class PublishSource {
-  @ArgGroup(multiplicity = "1", heading = "Where from, one of:%n")
-  private ExportSource source = new ExportSource();
-
-  @Option(
-      names = "--key",
-      defaultValue = "${env:TALLYGATE_KEY}",
-      paramLabel = "KEY",
-      description =
-          "API key with scope admin, for --url; default: environment variable TALLYGATE_KEY")
-  private @Nullable String key;
-
-  @Option(
-      names = "--tenant",
-      paramLabel = "NAME",
-      description = "with --data: this tenant only; a key is for one tenant anyway")
-  private @Nullable String tenant;
+  @Mixin private SnapshotOrigin source = new SnapshotOrigin();
 
   @Option(
       names = "--duckdb",
@@ -61,7 +46,7 @@ final class PublishSource {
     requireSense(commandLine);
     try (TemporaryDirectory temporary = TemporaryDirectory.create()) {
       Path made = duckdb == null ? temporary.path().resolve("snapshot.duckdb") : duckdb;
-      Path file = source.snapshot(made, tenant, key, EnumSet.allOf(ExportTable.class), null);
+      Path file = source.snapshot(made, EnumSet.allOf(ExportTable.class), null);
       try (SnapshotFile snapshot = SnapshotFile.open(file)) {
         return publication.run(snapshot);
       }
@@ -75,17 +60,11 @@ final class PublishSource {
   }
 
   private void requireSense(CommandLine commandLine) {
-    if (source.isWrongUrl()) {
-      throw new ParameterException(commandLine, "--url must be like http://127.0.0.1:8080");
-    }
+    source.requireSense(commandLine);
     if (source.isSnapshot() && duckdb != null) {
       throw new ParameterException(
           commandLine,
           "--duckdb keeps a snapshot that is made; --snapshot names one that is there");
-    }
-    if (tenant != null && !source.isDirectory()) {
-      throw new ParameterException(
-          commandLine, "--tenant goes with --data; the key of a gateway says which tenant");
     }
   }
 }
