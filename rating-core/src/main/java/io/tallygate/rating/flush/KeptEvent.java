@@ -12,7 +12,7 @@ import java.util.Map;
  * @param quantity in the meter's scaled units
  * @param idHigh first 8 bytes of the id hash, little endian; 0 with idLow 0: no id
  * @param idLow last 8 bytes
- * @param attributes descriptive attributes by name, {@code id} and {@code source} among them where the event had them
+ * @param attributes descriptive attributes by name: those that the meter declares, and that the event had
  */
 public record KeptEvent(
     long position,

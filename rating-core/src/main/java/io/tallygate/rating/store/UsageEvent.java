@@ -11,7 +11,7 @@ import java.util.Map;
  * @param dimensions rating dimension values in the meter's order
  * @param timeMs event time, ms since 1970
  * @param quantity in the meter's scaled units
- * @param attributes descriptive attributes by name, {@code id} and {@code source} among them where the event had them
+ * @param attributes descriptive attributes by name: those that the meter declares, and that the event had
  * @param position log position of its frame
  * @param index of the event in what the producer sent; (position, index, series) is unique
  * @param idHigh first 8 bytes of the id hash, little endian; 0 with idLow 0: no id
