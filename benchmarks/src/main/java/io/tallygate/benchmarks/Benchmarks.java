@@ -1,6 +1,7 @@
 package io.tallygate.benchmarks;
 
 import io.tallygate.benchmarks.billing.BillRunCommand;
+import io.tallygate.benchmarks.growth.GrowthCommand;
 import io.tallygate.benchmarks.importing.ImportBench;
 import io.tallygate.benchmarks.query.MeterQueryCommand;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ public final class Benchmarks {
   private static @Nullable Object job(String name) {
     return switch (name) {
       case "billrun" -> new BillRunCommand();
+      case "growth" -> new GrowthCommand();
       case "import" -> new ImportBench();
       case "meterquery" -> new MeterQueryCommand();
       default -> null;

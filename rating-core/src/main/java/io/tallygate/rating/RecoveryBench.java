@@ -48,13 +48,18 @@ public final class RecoveryBench {
     this.series = series;
   }
 
-  /** Writes the log, recovers from it, and checks that every record was counted. */
-  public RecoveryReport run() throws IOException, CatalogException {
+  /** Makes the directory: everything in it is flushed and stored, and then comes the log that no flush has seen. */
+  public void prepare() throws IOException, CatalogException {
     try (Core core = Core.open(settings, CrashPoints.NONE)) {
       core.applyCatalog(CatalogReader.readJson(new ByteArrayInputStream(METER.getBytes(UTF_8))));
       core.flushes().flushAndStore();
     }
     writeLog();
+  }
+
+  /** Prepares the directory, recovers from it, and checks that every record was counted. */
+  public RecoveryReport run() throws IOException, CatalogException {
+    prepare();
     try (Core core = Core.open(settings, CrashPoints.NONE)) {
       RecoveryReport report = core.recovered();
       if (report.records() < records) {

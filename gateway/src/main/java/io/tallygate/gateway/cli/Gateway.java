@@ -114,7 +114,7 @@ final class Gateway implements AutoCloseable {
         Locale.ROOT,
         "ready [http=%s:%d] [binary=%s:%d] [transport=%s] [tls=%s] [durability=%s] [data=%s]"
             + " [incarnation=%d] [log end=%d] [recovered frames=%d] [recovered records=%d]"
-            + " [recovered in=%.3f s]",
+            + " [replayed in=%.3f s] [recovered in=%.3f s]",
         config.bind(),
         httpPort,
         config.bind(),
@@ -127,6 +127,7 @@ final class Gateway implements AutoCloseable {
         recovered.end(),
         recovered.frames(),
         recovered.records(),
+        recovered.replay().toMillis() / 1e3,
         recovered.total().toMillis() / 1e3);
   }
 

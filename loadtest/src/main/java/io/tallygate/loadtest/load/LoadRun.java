@@ -95,7 +95,7 @@ final class LoadRun implements LoadObserver {
       try {
         progress.printf(
             Locale.ROOT,
-            "defining %,d series on %d connections…%n",
+            RunPhase.DEFINING.words() + " %,d series on %d connections…%n",
             options.series(),
             connections.size());
         definingSinceNs = System.nanoTime();
@@ -190,6 +190,7 @@ final class LoadRun implements LoadObserver {
 
   @Override
   public void onMeasuring() {
+    progress.println(RunPhase.MEASURING.words() + "…");
     if (previews != null) {
       previews.measure();
     }
@@ -242,7 +243,9 @@ final class LoadRun implements LoadObserver {
   @Override
   public void onDefined() {
     progress.printf(
-        Locale.ROOT, "defined in %.1f s%n", (System.nanoTime() - definingSinceNs) / 1e9);
+        Locale.ROOT,
+        RunPhase.DEFINED.words() + " in %.1f s%n",
+        (System.nanoTime() - definingSinceNs) / 1e9);
     if (previews != null) {
       previews.start();
     }
