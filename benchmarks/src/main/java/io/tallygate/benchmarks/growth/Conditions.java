@@ -19,10 +19,10 @@ final class Conditions {
     Map<String, String> conditions = new LinkedHashMap<>();
     conditions.put("date", now.truncatedTo(ChronoUnit.SECONDS).toString());
     conditions.put("commit", said("git", "describe", "--always", "--dirty"));
-    conditions.put(
-        "processors", Runtime.getRuntime().availableProcessors() + " × " + processorModel());
-    conditions.put(
-        "system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    conditions.put("cpuModel", processorModel());
+    conditions.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+    conditions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    conditions.put("kernel", System.getProperty("os.version"));
     conditions.put("jdk", System.getProperty("java.vm.version"));
     conditions.put(
         "gatewayOptions", System.getProperty(GatewayProcess.OPTIONS_PROPERTY, "").trim());

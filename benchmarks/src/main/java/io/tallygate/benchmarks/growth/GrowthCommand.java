@@ -39,6 +39,10 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:every run was verified", "1:one was not", "2:an option is wrong"})
 public final class GrowthCommand implements Callable<Integer> {
   private static final int SERIES_MAX = 16_000_000;
+
+  /** Over which the records of the logs are spread, as by {@code recover --bench}. */
+  private static final int RESTART_SERIES = 1_000_000;
+
   private static final long SECONDS_MAX = 3_600;
   private static final long RECORDS_MAX = 2_000_000_000;
 
@@ -62,8 +66,9 @@ public final class GrowthCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      defaultValue = "5",
-      description = "Measured window of a run; default ${DEFAULT-VALUE}.")
+      defaultValue = "10",
+      description =
+          "Measured window of a run; default ${DEFAULT-VALUE}: the usual flush.interval, so that one flush falls into it.")
   private long seconds;
 
   @Option(
@@ -76,7 +81,7 @@ public final class GrowthCommand implements Callable<Integer> {
   @Option(
       names = "--series",
       paramLabel = "N",
-      defaultValue = "1000000",
+      defaultValue = "100000",
       description = "Series where they are not what changes; default ${DEFAULT-VALUE}.")
   private int series;
 
@@ -86,7 +91,7 @@ public final class GrowthCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "0,10000000,50000000,100000000,300000000",
       description =
-          "Lengths of the logs to be started on, in records of 16 bytes; default ${DEFAULT-VALUE}.")
+          "Lengths of the logs to be started on, in records of 16 bytes over a million series; default ${DEFAULT-VALUE}.")
   private List<Long> logRecords = new ArrayList<>();
 
   @Option(
@@ -143,7 +148,7 @@ public final class GrowthCommand implements Callable<Integer> {
   private List<GrowthSeries> restarts(Path jar, Path directory, PrintStream out)
       throws IOException, InterruptedException, ConfigurationException, CatalogException {
     try (TemporaryDirectory logs = TemporaryDirectory.create(directory, "restart-")) {
-      Restarts restarts = new Restarts(jar, logs.path(), logRecords, series, out);
+      Restarts restarts = new Restarts(jar, logs.path(), logRecords, RESTART_SERIES, out);
       restarts.prepare();
       for (int round = 1; round <= rounds; round++) {
         out.printf("round %d of %d, restarts%n", round, rounds);
