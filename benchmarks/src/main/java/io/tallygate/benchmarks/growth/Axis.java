@@ -19,10 +19,13 @@ record Axis(String name, String unit, List<Point> points) {
   private static final int[] SERIES = {10_000, 100_000, 1_000_000, 10_000_000};
   private static final int[] CONNECTIONS = {1, 2, 10, 100, 1_000};
   private static final int[] BATCHES = {1, 16, 64, 256, 1_024, 4_096};
-  private static final int[] EVENT_LOOPS = {1, 2, 4};
+  private static final int[] EVENT_LOOPS = {1, 2, 4, 8};
 
   /** Records in a frame where connections change: 1,000 connections with 64 full frames each would have 4 GB under way. */
   static final int CONNECTIONS_BATCH = 256;
+
+  /** Where event loops change: several for each of them, or some would have nothing to do. */
+  private static final int EVENT_LOOP_CONNECTIONS = 16;
 
   private static final int HTTP_BATCH = 500;
 
@@ -72,7 +75,12 @@ record Axis(String name, String unit, List<Point> points) {
           numbers(
               what, "connections", CONNECTIONS, base.withBatch(CONNECTIONS_BATCH)::withConnections);
       case BATCH -> numbers(what, "records a frame", BATCHES, base::withBatch);
-      case EVENT_LOOPS -> numbers(what, "event loops", EVENT_LOOPS, base::withEventLoops);
+      case EVENT_LOOPS ->
+          numbers(
+              what,
+              "event loops",
+              EVENT_LOOPS,
+              base.withConnections(EVENT_LOOP_CONNECTIONS)::withEventLoops);
       case HTTP_CONNECTIONS ->
           numbers(
               what,
