@@ -18,6 +18,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs the load test as a process of its own, with a gateway that it starts for the run, and reads what came of it. */
 final class LoadRunner implements GrowthPlan.Runner {
+  /** How the load test's line begins that says what went wrong. */
+  private static final String FAILED = "failed:";
+
   /** Of a process that was told to end. */
   private static final long END_SECONDS = 60;
 
@@ -42,27 +45,30 @@ final class LoadRunner implements GrowthPlan.Runner {
   public Run run(LoadSetup setup) throws IOException, InterruptedException {
     Path config = directory.resolve("gateway.yaml");
     Path json = directory.resolve("result.json");
+    Path failed = directory.resolve("result.failed.json");
     Path output = directory.resolve("loadtest.log");
     Files.writeString(config, setup.config());
     Files.deleteIfExists(json);
+    Files.deleteIfExists(failed);
     Process process =
         new ProcessBuilder(command(setup, config, json)).redirectErrorStream(true).start();
     Thread atExit = new Thread(process::destroy, "load-test-end");
     Runtime.getRuntime().addShutdownHook(atExit);
     LoadProgress progress = new LoadProgress(process.toHandle(), seconds, System::nanoTime);
-    String last = "it printed nothing";
+    String why = "it printed nothing";
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
         PrintWriter log = new PrintWriter(Files.newBufferedWriter(output))) {
       String line;
       while ((line = lines.readLine()) != null) {
         progress.line(line);
         log.println(line);
-        last = line.isBlank() ? last : line;
+        why = line.isBlank() || why.startsWith(FAILED) ? why : line;
       }
       int exitCode = process.waitFor();
-      return Files.isRegularFile(json)
-          ? result(JsonMapper.builder().build().readTree(json.toFile()), exitCode, progress)
-          : Run.failed("the load test ended without a result [exit=" + exitCode + "]: " + last);
+      Path there = Files.isRegularFile(json) ? json : failed;
+      return Files.isRegularFile(there)
+          ? result(JsonMapper.builder().build().readTree(there.toFile()), exitCode, progress)
+          : Run.failed("the load test ended without a result [exit=" + exitCode + "]: " + why);
     } finally {
       end(process);
       Runtime.getRuntime().removeShutdownHook(atExit);

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * round: the gateway is killed as soon as it is ready, before its first flush, so the next start finds the same log. In the end the
  * longest one is stopped cleanly, which flushes and stores, and started on again.
  *
- * <p>The logs were just written: as far as memory reaches they come from the page cache.
+ * <p>Every log begins with the definitions of its series, that of 0 records too. The logs were just written: as far as memory reaches they come from the page cache.
  */
 final class Restarts {
   /** Of a directory: a record, its part of a frame's header, and what a segment has left. */
