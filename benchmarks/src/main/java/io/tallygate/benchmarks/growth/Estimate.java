@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * How long it will take, roughly, from what an idle machine with two processors needed. Printed before anything runs, so that nobody
- * waits for what they did not want.
+ * How long it will take on two idle processors, roughly: its constants are round numbers, taken from runs beside other work. Printed
+ * before anything runs, so that nobody waits for what they did not want; after each round the time left is told from that round.
  */
 final class Estimate {
   /** Start of the load test and of a gateway that writes its pool; totals read and stopped afterwards. */

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -98,7 +99,8 @@ public final class GrowthCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Where directories are made, on the disk to be measured; default the system's temporary directory.")
+          "Where directories are made, on the disk to be measured; a run that is interrupted leaves one behind; default the"
+              + " system's temporary directory.")
   private @Nullable Path data;
 
   @Option(names = "--gateway-jar", paramLabel = "FILE", description = "The gateway's jar.")
@@ -133,7 +135,10 @@ public final class GrowthCommand implements Callable<Integer> {
       report.writeJson(file);
       for (int round = 1; round <= rounds && !plan.isEmpty(); round++) {
         out.printf("round %d of %d%n", round, rounds);
+        long begin = System.nanoTime();
         plan.round(runner, out);
+        double minutes = (System.nanoTime() - begin) / 60e9;
+        out.printf(Locale.ROOT, "  %.0f minutes left%n", Math.ceil(minutes * (rounds - round)));
         List<GrowthSeries> soFar = new ArrayList<>(plan.series());
         soFar.addAll(restarts);
         report = new GrowthReport(conditions, soFar);
@@ -175,6 +180,7 @@ public final class GrowthCommand implements Callable<Integer> {
       estimate += Estimate.restartSeconds(logRecords, rounds);
     }
     out.printf(
+        Locale.ROOT,
         "%d runs of the load test%s: about %.0f minutes on two idle processors%n",
         plan.setups().size() * rounds,
         hasRestarts ? " and " + rounds * (logRecords.size() + 1) + " restarts" : "",

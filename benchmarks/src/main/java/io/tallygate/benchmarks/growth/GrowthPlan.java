@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -56,7 +57,7 @@ final class GrowthPlan {
           "  %s: %s%n",
           each.getKey(),
           run.isGood()
-              ? String.format("%,.0f records/s", run.value())
+              ? String.format(Locale.ROOT, "%,.0f records/s", run.value())
               : "FAILED: " + run.failure());
     }
   }

@@ -71,7 +71,7 @@ final class LoadRunner implements GrowthPlan.Runner {
           : Run.failed("the load test ended without a result [exit=" + exitCode + "]: " + why);
     } finally {
       end(process);
-      Runtime.getRuntime().removeShutdownHook(atExit);
+      forget(atExit);
     }
   }
 
@@ -126,6 +126,14 @@ final class LoadRunner implements GrowthPlan.Runner {
     }
     progress.putInto(figures, json.path("records").asLong());
     return Run.good(json.path("recordsPerSecond").asDouble(), figures);
+  }
+
+  private static void forget(Thread atExit) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException shuttingDown) {
+      // Then the hook does what is left to do.
+    }
   }
 
   private static void end(Process process) throws InterruptedException {

@@ -1,6 +1,7 @@
 package io.tallygate.benchmarks.growth;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What the load test and its gateway are told. Equal ones are run once in a round and serve every axis that they lie on.
@@ -73,6 +74,7 @@ record LoadSetup(
   @Override
   public String toString() {
     return String.format(
+        Locale.ROOT,
         "%s, %,d series, %,d connections, %,d a batch, %s%s",
         protocol,
         series,

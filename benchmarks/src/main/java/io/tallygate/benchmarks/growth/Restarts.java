@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -66,7 +67,7 @@ final class Restarts {
   void prepare() throws IOException, ConfigurationException, CatalogException {
     GatewayConfig config = GatewayConfig.load(null, System.getenv(), Map.of());
     for (long each : runs.keySet()) {
-      progress.printf("writing a log of %,d records…%n", each);
+      progress.printf(Locale.ROOT, "writing a log of %,d records…%n", each);
       Path data = Files.createDirectory(directory(each));
       new RecoveryBench(config.coreSettings(data), each, series).prepare();
     }
@@ -76,7 +77,7 @@ final class Restarts {
   void round() throws IOException, InterruptedException {
     for (Map.Entry<Long, List<Run>> each : runs.entrySet()) {
       Run run = crashed(each.getKey());
-      progress.printf("  restart, %,d records: %s%n", each.getKey(), text(run));
+      progress.printf(Locale.ROOT, "  restart, %,d records: %s%n", each.getKey(), text(run));
       each.getValue().add(run);
     }
   }
@@ -96,7 +97,7 @@ final class Restarts {
     } catch (IOException e) {
       run = Run.failed(String.valueOf(e.getMessage()));
     }
-    progress.printf("  restart after a clean stop: %s%n", text(run));
+    progress.printf(Locale.ROOT, "  restart after a clean stop: %s%n", text(run));
     afterCleanStop.add(run);
   }
 
@@ -133,13 +134,13 @@ final class Restarts {
 
   private static String text(Run run) {
     return run.isGood()
-        ? String.format("%.2f s %s", run.value(), replayText(run))
+        ? String.format(Locale.ROOT, "%.2f s %s", run.value(), replayText(run))
         : "FAILED: " + run.failure();
   }
 
   private static String replayText(Run run) {
     Double rate = run.figures().get(Figure.REPLAY_RATE);
-    return rate == null ? "" : String.format("(%,.0f records/s replayed)", rate);
+    return rate == null ? "" : String.format(Locale.ROOT, "(%,.0f records/s replayed)", rate);
   }
 
   private long longest() {
