@@ -55,6 +55,7 @@ public final class GatewayProcess implements Closeable {
    * @param httpPort free port
    * @param binaryPort free port
    * @param config file with further settings, null: none
+   * @param jvmOptions further options of its JVM
    */
   public record Settings(
       Path jar,
@@ -62,7 +63,19 @@ public final class GatewayProcess implements Closeable {
       Path output,
       int httpPort,
       int binaryPort,
-      @Nullable Path config) {
+      @Nullable Path config,
+      List<String> jvmOptions) {
+    /** Without further options of its JVM. */
+    public Settings(
+        Path jar,
+        Path dataDirectory,
+        Path output,
+        int httpPort,
+        int binaryPort,
+        @Nullable Path config) {
+      this(jar, dataDirectory, output, httpPort, binaryPort, config, List.of());
+    }
+
     List<String> command() {
       List<String> command = new ArrayList<>();
       command.add(ProcessHandle.current().info().command().orElse("java"));
@@ -71,6 +84,7 @@ public final class GatewayProcess implements Closeable {
           command.add(option);
         }
       }
+      command.addAll(jvmOptions);
       command.add("-jar");
       command.add(jar.toString());
       command.add("serve");

@@ -29,6 +29,11 @@ final class GatewayInfo {
     return isLocal ? GatewayProcess.peakRssMb(read(api).path("pid").asLong(-1)) : -1;
   }
 
+  /** The number of its process. */
+  static long pid(GatewayApi api) {
+    return read(api).path("pid").asLong();
+  }
+
   /** Its counters now. */
   static GatewayFigures figures(GatewayApi api) {
     JsonNode info = read(api);

@@ -63,6 +63,7 @@ final class LoadLoop {
     }
     recorder.measure(fromNs, amount.durationNs, System.currentTimeMillis());
     send(schedule, amount, fromNs, batch);
+    observer.onMeasured();
     drain();
   }
 

@@ -11,6 +11,9 @@ interface LoadObserver {
   /** The measured window begins. */
   default void onMeasuring() {}
 
+  /** The measured window is over, and the drain begins. */
+  default void onMeasured() {}
+
   /** About once a second. */
   default void onBeat(RunRecorder soFar) {}
 }

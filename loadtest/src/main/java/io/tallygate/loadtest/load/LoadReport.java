@@ -124,10 +124,11 @@ record LoadReport(
   }
 
   void writeJson(Path file) throws IOException {
-    JsonMapper.builder()
-        .build()
-        .writerWithDefaultPrettyPrinter()
-        .writeValue(file.toFile(), toJson());
+    write(toJson(), file);
+  }
+
+  static void write(ObjectNode json, Path file) throws IOException {
+    JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), json);
   }
 
   void print(PrintStream out) {

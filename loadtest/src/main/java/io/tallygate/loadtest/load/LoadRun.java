@@ -37,6 +37,7 @@ final class LoadRun implements LoadObserver {
   private final InetSocketAddress target;
   private final AckFile acks;
   private final PrintStream progress;
+  private final LoadObserver alsoTold;
   private final String name = Long.toHexString(System.currentTimeMillis());
   private final RunRecorder recorder;
   private final LoadSeries series;
@@ -48,6 +49,7 @@ final class LoadRun implements LoadObserver {
 
   /**
    * @param target of the protocol that the options name
+   * @param alsoTold hears when the measured window begins and ends
    */
   LoadRun(
       LoadOptions options,
@@ -55,13 +57,15 @@ final class LoadRun implements LoadObserver {
       Supplier<GatewayFigures> figures,
       InetSocketAddress target,
       AckFile acks,
-      PrintStream progress) {
+      PrintStream progress,
+      LoadObserver alsoTold) {
     this.options = options;
     this.api = api;
     this.figures = figures;
     this.target = target;
     this.acks = acks;
     this.progress = progress;
+    this.alsoTold = alsoTold;
     recorder = new RunRecorder(acks);
     if (options.hasPreviews()) {
       LocalDate month = LocalDate.now(ZoneOffset.UTC).withDayOfMonth(1);
@@ -195,6 +199,12 @@ final class LoadRun implements LoadObserver {
       previews.measure();
     }
     figuresAtBegin = CompletableFuture.supplyAsync(figures);
+    alsoTold.onMeasuring();
+  }
+
+  @Override
+  public void onMeasured() {
+    alsoTold.onMeasured();
   }
 
   private List<LoadConnection> connections(Selector selector) {

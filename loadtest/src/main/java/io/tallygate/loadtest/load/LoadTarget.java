@@ -23,7 +23,18 @@ record LoadTarget(
   /** Sends, waits for the answers, and compares. Blocks. */
   LoadReport load(LoadOptions options, AckFile acks, PrintStream progress)
       throws IOException, InterruptedException {
-    return new LoadRun(options, api, () -> GatewayInfo.figures(api), address, acks, progress)
+    return load(options, acks, progress, LoadObserver.NONE);
+  }
+
+  /**
+   * As {@link #load(LoadOptions, AckFile, PrintStream)}.
+   *
+   * @param alsoTold hears when the measured window begins and ends, from the thread that sends
+   */
+  LoadReport load(LoadOptions options, AckFile acks, PrintStream progress, LoadObserver alsoTold)
+      throws IOException, InterruptedException {
+    return new LoadRun(
+            options, api, () -> GatewayInfo.figures(api), address, acks, progress, alsoTold)
         .run(peakRssMb, readySeconds);
   }
 

@@ -44,6 +44,9 @@ public final class LoadTestCommand implements Callable<Integer> {
     if (target.isNullSink()) {
       return ceiling(options, out);
     }
+    if (output.isBudgeted) {
+      return new BudgetedRun(options, target, output).run(out);
+    }
     return workload.sweep ? sweep(options, out) : single(options, out);
   }
 
@@ -58,6 +61,10 @@ public final class LoadTestCommand implements Callable<Integer> {
     if (workload.sweep && hasAcks) {
       throw WrongOption.because(
           spec, "--sweep is many runs: leave out --acks, which would hold those of the first only");
+    }
+    if (output.isBudgeted && (!target.isSpawn() || workload.sweep || options.records() > 0)) {
+      throw WrongOption.because(
+          spec, "--budget needs --spawn and a measured window of --seconds, without --sweep");
     }
     if (hasAcks && !isBinary) {
       throw WrongOption.because(

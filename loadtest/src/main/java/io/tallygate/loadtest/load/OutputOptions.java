@@ -32,6 +32,13 @@ final class OutputOptions {
           "Write the latencies as percentile distributions, in milliseconds, a file for each run of a sweep.")
   private @Nullable Path hgrm;
 
+  @Option(
+      names = "--budget",
+      description =
+          "With --spawn and --seconds, on Linux: where the processor time of the measured window went, per record and"
+              + " station. The gateway is profiled meanwhile, so the rate of the run is that of a profiled gateway.")
+  boolean isBudgeted;
+
   /** To be closed. */
   AckFile ackFile() throws IOException {
     return acks == null ? AckFile.none() : AckFile.open(acks);

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,7 +50,7 @@ final class TargetOptions {
       paramLabel = "DIR",
       description =
           "With --spawn: where its directory is made; default the system's temporary directory.")
-  private @Nullable Path data;
+  @Nullable Path data;
 
   @Option(
       names = "--config",
@@ -63,13 +64,21 @@ final class TargetOptions {
       description = "With --spawn: the gateway's jar.")
   private @Nullable Path gatewayJar;
 
+  /** Does it with a gateway that is started with these options of its virtual machine, and stopped. */
+  <T> T withProfiled(
+      LoadOptions options, List<String> jvmOptions, LoadTarget.Use<T> use, PrintStream out)
+      throws IOException, InterruptedException {
+    return withSpawned(options, jvmOptions, use, out);
+  }
+
   /** Does it with the gateway, which is started and stopped if {@code --spawn} asks for it. */
   <T> T with(LoadOptions options, LoadTarget.Use<T> use, PrintStream out)
       throws IOException, InterruptedException {
-    return isSpawn() ? withSpawned(options, use, out) : use.with(running(options));
+    return isSpawn() ? withSpawned(options, List.of(), use, out) : use.with(running(options));
   }
 
-  private <T> T withSpawned(LoadOptions options, LoadTarget.Use<T> use, PrintStream out)
+  private <T> T withSpawned(
+      LoadOptions options, List<String> jvmOptions, LoadTarget.Use<T> use, PrintStream out)
       throws IOException, InterruptedException {
     Path jar = GatewayProcess.findJar(gatewayJar);
     try (TemporaryDirectory directory = TemporaryDirectory.create(data, "tallygate-loadtest-")) {
@@ -82,7 +91,8 @@ final class TargetOptions {
               directory.path().resolve("gateway.log"),
               httpPort,
               binaryPort,
-              config);
+              config,
+              jvmOptions);
       out.println("starting a gateway in " + directory.path() + "…");
       try (GatewayProcess gateway = GatewayProcess.start(settings)) {
         out.printf("%s (%.1f s)%n", gateway.readyLine(), gateway.readySeconds());
@@ -110,7 +120,7 @@ final class TargetOptions {
     return new LoadTarget(api, address, () -> GatewayInfo.peakRssMb(api), null);
   }
 
-  private boolean isSpawn() {
+  boolean isSpawn() {
     return where != null && where.spawn;
   }
 
