@@ -1,6 +1,7 @@
 package io.tallygate.loadtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -77,11 +78,31 @@ class LoadTestSystemIT {
             "--batch",
             "1000",
             "--previews",
-            "20");
+            "20",
+            "--budget");
     JsonNode previews = result.path("previews");
     assertThat(previews.path("count").asLong()).isBetween(40L, 70L);
     assertThat(previews.path("errors").asLong(-1)).isZero();
     assertThat(previews.path("p99").asDouble()).isPositive();
+    assertBudget(result.path("budget"));
+  }
+
+  /** Each nanosecond of the machine stands in it, and the threads that a record passes do. */
+  private static void assertBudget(JsonNode budget) {
+    double sum = 0;
+    for (String field : List.of("otherProcessesNs", "stolenNs", "idleForDiskNs", "idleNs")) {
+      sum += budget.path(field).asDouble(Double.NaN);
+    }
+    for (JsonNode each : budget.path("stations")) {
+      sum += each.path("userNs").asDouble(Double.NaN) + each.path("systemNs").asDouble(Double.NaN);
+    }
+    double all = budget.path("nsPerRecord").asDouble();
+    // Figures are rounded to a ten-thousandth of a nanosecond, some fifty of them.
+    assertThat(sum).isCloseTo(all, within(0.01));
+    assertThat(budget.path("samples").asInt()).isPositive();
+    assertThat(budget.path("threads").findValuesAsText("threads"))
+        .contains("core", "force", "flush", "binary-*", "generator");
+    assertThat(budget.path("allocatedBytesPerRecordBinaryPath").isNumber()).isTrue();
   }
 
   @Test

@@ -27,6 +27,9 @@ class LoadTestTest {
         "loadtest --spawn --seconds 0                            | --seconds is out of range [value=0]",
         "loadtest --spawn --protocol http --acks f               | --acks needs --protocol binary",
         "loadtest --spawn --protocol carrier-pigeon              | --protocol",
+        "loadtest --target localhost:80 --budget                 | --budget needs --spawn",
+        "loadtest --spawn --records 1 --budget                   | --budget needs --spawn",
+        "loadtest --spawn --sweep --budget                       | --budget needs --spawn",
         "loadtest --target localhost                             | --target is not HOST:PORT [target=localhost]",
         "demo --nonsense                                         | --nonsense"
       })

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
@@ -16,9 +15,6 @@ import javax.management.remote.JMXServiceURL;
 
 /** Asks the virtual machine of another process how many bytes its threads have allocated on the heap: exact, and cheap. */
 final class AllocatedBytes implements Closeable {
-  /** Beginnings of the names of the threads that a record of the binary protocol passes. */
-  static final List<String> BINARY_PATH = List.of("binary-", "core", "force");
-
   private final JMXConnector connector;
   private final ThreadMXBean threads;
 
@@ -58,11 +54,10 @@ final class AllocatedBytes implements Closeable {
    */
   record Reading(Map<Long, Long> byThread, Map<Long, String> names) {
     /** Bytes allocated since by threads whose name begins so; those that ended meanwhile are missing. */
-    long since(Reading earlier, List<String> beginnings) {
+    long since(Reading earlier, String beginning) {
       long sum = 0;
       for (Map.Entry<Long, Long> each : byThread.entrySet()) {
-        String name = names.getOrDefault(each.getKey(), "");
-        if (beginnings.isEmpty() || beginnings.stream().anyMatch(name::startsWith)) {
+        if (names.getOrDefault(each.getKey(), "").startsWith(beginning)) {
           sum += each.getValue() - earlier.byThread.getOrDefault(each.getKey(), 0L);
         }
       }

@@ -43,10 +43,17 @@ public record Budget(
   /**
    * Bytes allocated on the gateway's heap.
    *
-   * @param binaryPath by the event loops, the core thread and the force thread
-   * @param all by all threads
+   * @param eventLoops of the binary endpoint
+   * @param core thread
+   * @param force thread
+   * @param all threads
    */
-  record Allocation(long binaryPath, long all) {}
+  record Allocation(long eventLoops, long core, long force, long all) {
+    /** By the threads that a record of the binary protocol passes. */
+    long binaryPath() {
+      return eventLoops + core + force;
+    }
+  }
 
   /** All processors over the window, in nanoseconds. */
   double capacityNs() {
@@ -119,8 +126,11 @@ public record Budget(
             ? "allocation: not known"
             : String.format(
                 Locale.ROOT,
-                "allocation: %.4f bytes a record on the binary path, %.3f in the whole gateway",
-                perRecord(allocated.binaryPath),
+                "allocation in bytes a record: %.4f on the binary path (event loops %.4f, core %.4f, force %.4f), %.4f in the whole gateway",
+                perRecord(allocated.binaryPath()),
+                perRecord(allocated.eventLoops),
+                perRecord(allocated.core),
+                perRecord(allocated.force),
                 perRecord(allocated.all)));
   }
 
@@ -212,7 +222,7 @@ public record Budget(
     calls.put("generatorWrites", round(perSecond(system.generatorWrites)));
     json.put(
         "allocatedBytesPerRecordBinaryPath",
-        allocated == null ? null : round(perRecord(allocated.binaryPath)));
+        allocated == null ? null : round(perRecord(allocated.binaryPath())));
     json.put("allocatedBytesPerRecord", allocated == null ? null : round(perRecord(allocated.all)));
   }
 

@@ -145,7 +145,10 @@ public final class BudgetMeasurement implements Closeable {
     return before == null || after == null
         ? null
         : new Budget.Allocation(
-            after.since(before, AllocatedBytes.BINARY_PATH), after.since(before, List.of()));
+            after.since(before, "binary-"),
+            after.since(before, "core"),
+            after.since(before, "force"),
+            after.since(before, ""));
   }
 
   @Override

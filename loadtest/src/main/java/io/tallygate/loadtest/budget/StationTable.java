@@ -34,7 +34,8 @@ final class StationTable {
           RECEIVE,
           List.of(
               Rule.of(NETTY + "unix.Socket", RECEIVE, "recv"),
-              Rule.of(NETTY + "unix.Socket", ACK, "send", "write"),
+              Rule.of(NETTY + "unix.Socket", ACK, "send"),
+              Rule.of(NETTY + "unix.FileDescriptor", ACK, "write"),
               Rule.of(BINARY + "LoopState", CHECK, "crc32c"),
               Rule.of("com.lmax.disruptor.", RING),
               Rule.of(INGEST + "IngestPipeline", RING, "tryClaim", "publish"),
@@ -57,7 +58,7 @@ final class StationTable {
           List.of(
               Rule.of(LOG_PACKAGE + "SegmentedUsageLog", LOG_CRC, "crc"),
               Rule.of(LOG_PACKAGE + "SegmentedUsageLog", LOG, "append", "stamp", "write", "roll"),
-              Rule.of(INGEST + "Admission", ADMIT),
+              Rule.of(INGEST + "Admission", ADMIT, "admit"),
               Rule.of(INGEST + "RecordCounter", COUNT),
               Rule.of(INGEST + "RatingEngine", FLUSH, "flush", "state"),
               Rule.of(INGEST + "RatingEngine", COUNT, "apply", "total"),
