@@ -22,12 +22,12 @@ final class BudgetedRun {
     this.output = output;
   }
 
-  /** Exit code. A run that broke off has no budget. */
+  /** Exit code: 1 also if there is no budget. What the run came to is reported anyway. */
   int run(PrintStream out) throws IOException, InterruptedException {
     try (BudgetMeasurement measurement = BudgetMeasurement.prepare(target.data);
         AckFile ackFile = output.ackFile()) {
       LoadReport report =
-          target.withProfiled(
+          target.withSpawned(
               options,
               measurement.gatewayOptions(),
               gateway -> {
@@ -39,16 +39,25 @@ final class BudgetedRun {
               out);
       report.print(out);
       ObjectNode json = report.toJson();
-      if (report.failure() == null) {
-        Budget budget = measurement.budget(report.recorder().measured());
-        budget.print(out);
-        budget.putInto(json.putObject("budget"));
-      }
+      boolean hasBudget = budget(measurement, report, json, out);
       if (output.json != null) {
         LoadReport.write(json, output.json);
       }
       output.writeHistograms(List.of(report.recorder().latencies()));
-      return report.isVerified() ? 0 : 1;
+      return report.isVerified() && hasBudget ? 0 : 1;
+    }
+  }
+
+  private static boolean budget(
+      BudgetMeasurement measurement, LoadReport report, ObjectNode json, PrintStream out) {
+    try {
+      Budget budget = measurement.budget(report.recorder().measured());
+      budget.print(out);
+      budget.putInto(json.putObject("budget"));
+      return true;
+    } catch (IOException e) {
+      out.println(e.getMessage());
+      return false;
     }
   }
 

@@ -64,20 +64,14 @@ final class TargetOptions {
       description = "With --spawn: the gateway's jar.")
   private @Nullable Path gatewayJar;
 
-  /** Does it with a gateway that is started with these options of its virtual machine, and stopped. */
-  <T> T withProfiled(
-      LoadOptions options, List<String> jvmOptions, LoadTarget.Use<T> use, PrintStream out)
-      throws IOException, InterruptedException {
-    return withSpawned(options, jvmOptions, use, out);
-  }
-
   /** Does it with the gateway, which is started and stopped if {@code --spawn} asks for it. */
   <T> T with(LoadOptions options, LoadTarget.Use<T> use, PrintStream out)
       throws IOException, InterruptedException {
     return isSpawn() ? withSpawned(options, List.of(), use, out) : use.with(running(options));
   }
 
-  private <T> T withSpawned(
+  /** Does it with a gateway that is started, with further options of its virtual machine, and stopped. */
+  <T> T withSpawned(
       LoadOptions options, List<String> jvmOptions, LoadTarget.Use<T> use, PrintStream out)
       throws IOException, InterruptedException {
     Path jar = GatewayProcess.findJar(gatewayJar);
