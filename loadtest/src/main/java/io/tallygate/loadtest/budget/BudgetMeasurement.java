@@ -3,6 +3,7 @@ package io.tallygate.loadtest.budget;
 import io.tallygate.loadtest.TemporaryDirectory;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -107,6 +108,9 @@ public final class BudgetMeasurement implements Closeable {
     Edge to = end;
     if (from == null || to == null || records <= 0) {
       throw new IOException("there is no budget: the measured window was not seen whole", failure);
+    }
+    if (!Files.exists(profiler.recording())) {
+      throw new IOException("there is no budget: the gateway ended without writing its samples");
     }
     ProcessTimes gateway = to.moment.gateway().since(from.moment.gateway());
     Map<Long, String> names = new HashMap<>();

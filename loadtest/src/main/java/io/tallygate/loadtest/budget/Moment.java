@@ -34,7 +34,11 @@ record Moment(
     generators.put(own.pid(), ProcessTimes.read(PROC.resolve(Long.toString(own.pid()))));
     for (ProcessHandle child : own.descendants().toList()) {
       if (child.pid() != gatewayPid) {
-        generators.put(child.pid(), ProcessTimes.read(PROC.resolve(Long.toString(child.pid()))));
+        try {
+          generators.put(child.pid(), ProcessTimes.read(PROC.resolve(Long.toString(child.pid()))));
+        } catch (IOException ended) {
+          // A child may end at any time: what it used is part of what the budget cannot assign.
+        }
       }
     }
     return new Moment(nanoTime, wallClock, machine, gateway, generators);
