@@ -97,6 +97,9 @@ final class StationTable {
           HTTP,
           HTTP,
           List.of(
+              Rule.of(NETTY + "unix.Socket", RECEIVE, "recv"),
+              Rule.of(NETTY + "unix.Socket", ACK, "send"),
+              Rule.of(NETTY + "unix.FileDescriptor", ACK, "write"),
               Rule.of("libduckdb", STORE),
               Rule.of("com.lmax.disruptor.", RING),
               Rule.of(INGEST + "IngestPipeline", RING, "tryClaim", "publish"),

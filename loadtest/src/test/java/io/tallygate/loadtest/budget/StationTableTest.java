@@ -43,6 +43,8 @@ class StationTableTest {
         "C2 CompilerThre|COMPILER|libjvm.so#Compile",
         "G1 Conc#0|COLLECTOR|libjvm.so#G1",
         "GC Thread#1|COLLECTOR|libjvm.so#G1",
+        "vert.x-eventloop|RECEIVE|libc.so.6#recv io.netty.channel.unix.Socket.recvAddress",
+        "vert.x-eventloop|ACK|libc.so.6#writev io.netty.channel.unix.FileDescriptor.writevAddresses",
         "vert.x-eventloop|HTTP|com.fasterxml.jackson.core.JsonParser.nextToken",
         "java|STORE|libduckdb_java123.so#duckdb::TaskScheduler",
         "thresholds|OTHER|java.lang.Thread.run"
