@@ -4,6 +4,7 @@ import io.tallygate.benchmarks.billing.BillRunCommand;
 import io.tallygate.benchmarks.growth.GrowthCommand;
 import io.tallygate.benchmarks.importing.ImportBench;
 import io.tallygate.benchmarks.query.MeterQueryCommand;
+import io.tallygate.benchmarks.report.ReportCommand;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -27,6 +28,7 @@ public final class Benchmarks {
       case "growth" -> new GrowthCommand();
       case "import" -> new ImportBench();
       case "meterquery" -> new MeterQueryCommand();
+      case "report" -> new ReportCommand();
       default -> null;
     };
   }
