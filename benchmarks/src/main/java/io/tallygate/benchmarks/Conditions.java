@@ -17,11 +17,10 @@ import java.util.stream.Stream;
 /**
  * Where, when and with what something is measured: written into every result, so that a figure never stands alone.
  *
- * @param system name and architecture of the operating system
- * @param kernel its version
- * @param cpuModel as the processor calls itself; {@code unknown} where the system does not say
  * @param processors that this JVM may use
+ * @param cpu its model, as the processor calls itself; {@code unknown} where the system does not say
  * @param memoryMb of the machine, MiB; -1 unknown
+ * @param system and its kernel
  * @param loadAverage over the last minute: what else went on when this was asked; negative: unknown
  * @param jdk vendor's name and version of this JVM
  * @param flags options of this JVM
@@ -29,11 +28,10 @@ import java.util.stream.Stream;
  * @param date to the second
  */
 public record Conditions(
-    String system,
-    String kernel,
-    String cpuModel,
     int processors,
+    String cpu,
     long memoryMb,
+    String system,
     double loadAverage,
     String jdk,
     List<String> flags,
@@ -50,11 +48,10 @@ public record Conditions(
   /** Asks the system and Git; may take some tens of milliseconds. */
   public static Conditions here(Clock clock) {
     return new Conditions(
-        System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-        System.getProperty("os.version"),
-        valueIn(Path.of("/proc/cpuinfo"), "model name", UNKNOWN),
         Runtime.getRuntime().availableProcessors(),
+        valueIn(Path.of("/proc/cpuinfo"), "model name", UNKNOWN),
         kibibytes(valueIn(Path.of("/proc/meminfo"), "MemTotal", "")) / KIB_PER_MIB,
+        System.getProperty("os.name") + " " + System.getProperty("os.version"),
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
         System.getProperty("java.vm.name") + " " + Runtime.version(),
         ManagementFactory.getRuntimeMXBean().getInputArguments(),
@@ -103,11 +100,10 @@ public record Conditions(
   /** What {@code conditions} of a result holds. */
   public ObjectNode toJson() {
     ObjectNode json = JsonMapper.builder().build().createObjectNode();
-    json.put("system", system);
-    json.put("kernel", kernel);
-    json.put("cpuModel", cpuModel);
     json.put("processors", processors);
+    json.put("cpu", cpu);
     json.put("memoryMb", memoryMb);
+    json.put("system", system);
     json.put("loadAverage", Math.round(loadAverage * 100) / 100.0);
     json.put("jdk", jdk);
     flags.forEach(json.putArray("flags")::add);

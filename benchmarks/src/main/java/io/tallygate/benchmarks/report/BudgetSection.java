@@ -6,15 +6,26 @@ import io.tallygate.benchmarks.report.chart.Numbers;
 import io.tallygate.benchmarks.report.chart.Scale;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Processor time per record and station, of runs of the load test that measured it. */
 final class BudgetSection implements Section {
   private static final String FIELD = "budget";
 
-  /** A station's part of a record's processor time, ns. */
-  private record Station(String name, double userNs, double systemNs) {
+  /** What the machine's processors did otherwise, where the run says it. */
+  private static final Map<String, String> OTHERWISE =
+      new TreeMap<>(
+          Map.of(
+              "otherProcessesNs", "other processes",
+              "stolenNs", "taken by the host",
+              "idleForDiskNs", "idle, waiting for the disk",
+              "idleNs", "idle"));
+
+  /** A station's part of a record's processor time, ns; {@code otherNs} is time that this program had nothing of. */
+  private record Station(String name, double userNs, double systemNs, double otherNs) {
     double ns() {
-      return userNs + systemNs;
+      return userNs + systemNs + otherNs;
     }
   }
 
@@ -54,7 +65,7 @@ final class BudgetSection implements Section {
           new BarChart.Row(
               each.name(),
               "",
-              List.of(each.userNs(), each.systemNs()),
+              List.of(each.userNs(), each.systemNs(), each.otherNs()),
               each.ns(),
               each.ns(),
               Numbers.of(each.ns()) + " ns",
@@ -73,7 +84,7 @@ final class BudgetSection implements Section {
                 caption,
                 "ns of processor time per record",
                 Scale.linear(stations.stream().mapToDouble(Station::ns).max().orElse(1)),
-                List.of("in user mode", "in the kernel"),
+                List.of("in user mode", "in the kernel", "not by this program"),
                 bars)
             .draw(),
         "Processor time per record and station");
@@ -83,13 +94,21 @@ final class BudgetSection implements Section {
   private static List<Station> stations(Fields run) {
     Fields budget = run.at(FIELD);
     List<Fields> elements = budget.json().isArray() ? budget.elements() : budget.list("stations");
-    return elements.stream()
-        .map(
-            each ->
-                new Station(
-                    each.text("station"),
-                    each.optionalNumber("userNs").orElse(0),
-                    each.optionalNumber("systemNs").orElse(0)))
-        .toList();
+    List<Station> stations = new ArrayList<>();
+    for (Fields each : elements) {
+      String process = each.text("process", "");
+      stations.add(
+          new Station(
+              (process.isEmpty() ? "" : process + ": ") + each.text("station"),
+              each.optionalNumber("userNs").orElse(0),
+              each.optionalNumber("systemNs").orElse(0),
+              0));
+    }
+    OTHERWISE.forEach(
+        (field, name) ->
+            budget
+                .optionalNumber(field)
+                .ifPresent(ns -> stations.add(new Station(name, 0, 0, ns))));
+    return stations;
   }
 }

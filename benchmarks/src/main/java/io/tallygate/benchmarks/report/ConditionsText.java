@@ -14,14 +14,15 @@ final class ConditionsText {
   /** One line for a caption: machine, JDK, commit, date; says so where nothing is known. */
   static String line(JsonNode conditions) {
     List<String> parts = new ArrayList<>();
-    add(parts, "", conditions.path("cpuModel"), "");
-    add(parts, "", conditions.path("processors"), " processors");
+    JsonNode processors = conditions.path("processors");
+    add(parts, "", processors, processors.isNumber() ? " processors" : "");
+    add(parts, "", conditions.path("cpu"), "");
     if (conditions.path("memoryMb").isNumber()) {
       parts.add(Numbers.whole(conditions.path("memoryMb").asDouble()) + " MiB");
     }
     add(parts, "", conditions.path("jdk"), "");
     add(parts, "commit ", conditions.path("commit"), "");
-    add(parts, "", conditions.path("date"), "");
+    add(parts, "", conditions.path(conditions.has("at") ? "at" : "date"), "");
     return parts.isEmpty() ? "The conditions were not recorded." : String.join(", ", parts) + ".";
   }
 

@@ -121,7 +121,7 @@ final class GrowthSection implements Section {
 
   private static String lines(
       ResultFile growth, String unit, Measure measure, List<Fields> points) {
-    boolean isMemory = measure == MEMORY;
+    boolean isMemory = measure.equals(MEMORY);
     List<Point> drawn =
         points.stream()
             .filter(point -> isGood(point) && (!isMemory || point.has("rssMb")))
@@ -146,7 +146,7 @@ final class GrowthSection implements Section {
   }
 
   private static String title(Measure measure, String unit) {
-    if (measure == MEMORY) {
+    if (measure.equals(MEMORY)) {
       return "Memory by " + unit;
     }
     String value = measure.unit();

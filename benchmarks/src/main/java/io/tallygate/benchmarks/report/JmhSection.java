@@ -21,6 +21,9 @@ final class JmhSection implements Section {
       page.paragraph(
           "The median iteration, then the lowest and the highest; the baseline is the harness with the same loop and nothing done.");
       page.table(table(all));
+      for (JsonNode missing : file.conditions().path("missing")) {
+        page.paragraph("**FAILED**: `" + missing.asText() + "` has no result.");
+      }
       new JmhPlots(file.name(), all, conditions).draw(page);
       page.paragraph(conditions);
     }

@@ -24,7 +24,9 @@ public record PeersTable(String workload, List<Row> rows, List<String> notes) {
    * @param text what is measured
    * @param rate records a second of the good rounds; null: there is none
    * @param failed rounds that were not complete
-   * @param guarantees of an acknowledgement, in words
+   * @param isForced an acknowledged record is on the disk
+   * @param isCounted it is in its series' counter
+   * @param isDeduplicated a record that is sent again is not taken twice
    * @param settings of sender and system
    */
   public record Row(
@@ -68,10 +70,10 @@ public record PeersTable(String workload, List<Row> rows, List<String> notes) {
     String sentence =
         String.format(
             Locale.ROOT,
-            "%s records a run over %s series, %s to warm up, %s rounds.",
+            "%s records a run over %s series, after %s s of warm-up; %s rounds.",
             Numbers.whole(workload.number("records")),
             Numbers.whole(workload.number("series")),
-            Numbers.whole(workload.number("warmupRecords")),
+            Numbers.whole(workload.number("warmupSeconds")),
             Numbers.whole(file.number("rounds")));
     return new PeersTable(
         sentence,

@@ -1,7 +1,5 @@
 package io.tallygate.benchmarks.peers;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,19 +14,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.AppInfoParser;
 
 /**
  * Apache Kafka: one broker, one partition, an idempotent producer that waits for all replicas, of which there is one. The broker
  * writes to the page cache, unless {@code flush.messages} is 1: then a batch is acknowledged when it is forced.
  */
 final class KafkaPeer implements Peer {
-  /** Series, time, quantity and id, of 8 bytes each. */
-  private static final int RECORD_BYTES = 32;
-
-  /** As in a Usage frame of Tallygate: series, time offset and quantity. */
-  private static final int FRAME_RECORD_BYTES = 16;
-
-  private static final int FRAME_RECORDS = 4_096;
+  /** Records of a piece of the warm-up. */
+  private static final long PIECE = 500_000;
 
   private final boolean isFrames;
   private final boolean isForced;
@@ -53,6 +47,31 @@ final class KafkaPeer implements Peer {
   @Override
   public Guarantees guarantees() {
     return new Guarantees(isForced, false, false);
+  }
+
+  @Override
+  public String version() {
+    return AppInfoParser.getVersion();
+  }
+
+  @Override
+  public List<String> settings() {
+    return List.of(
+        "Apache Kafka " + version(),
+        "one broker (KRaft, heap 1 GiB, G1), one topic of one partition"
+            + (isForced
+                ? " with flush.messages=1: each batch is forced before it is acknowledged"
+                : ""),
+        "one idempotent producer, acks=all, linger.ms=5, batch.size=512 KiB (larger ones were not faster), no compression",
+        isFrames
+            ? "messages are made beforehand and sent round and round"
+            : "a message is written into one array that is used again",
+        "checked by the end offset of the partition");
+  }
+
+  @Override
+  public double roughRate() {
+    return isFrames ? 8_000_000 : 1_300_000;
   }
 
   @Override
@@ -81,22 +100,30 @@ final class KafkaPeer implements Peer {
       broker.awaitPort(port);
       create(admin, "warmup");
       create(admin, "usage");
-      send(workload, port, "warmup", 0, workload.warmup());
-      long startNs = System.nanoTime();
-      long messages =
-          send(workload, port, "usage", workload.warmup(), workload.warmup() + workload.records());
-      double seconds = (System.nanoTime() - startNs) / 1e9;
-      TopicPartition partition = new TopicPartition("usage", 0);
-      long held =
-          admin
-              .listOffsets(Map.of(partition, OffsetSpec.latest()))
-              .partitionResult(partition)
-              .get()
-              .offset();
-      if (held != messages) {
-        throw new IllegalStateException("Kafka holds " + held + " of " + messages + " messages");
+      try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(producer(port))) {
+        KafkaMessages messages =
+            isFrames ? KafkaMessages.frames(workload) : KafkaMessages.records(workload);
+        producer.partitionsFor("usage");
+        long first =
+            workload.warmUp(PIECE, (from, to) -> send(producer, "warmup", messages, from, to));
+        double seconds =
+            workload.measure(first, (from, to) -> send(producer, "usage", messages, from, to));
+        check(admin, messages.count(workload.records()));
+        return seconds;
       }
-      return seconds;
+    }
+  }
+
+  private static void check(Admin admin, long messages) throws Exception {
+    TopicPartition partition = new TopicPartition("usage", 0);
+    long held =
+        admin
+            .listOffsets(Map.of(partition, OffsetSpec.latest()))
+            .partitionResult(partition)
+            .get()
+            .offset();
+    if (held != messages) {
+      throw new IllegalStateException("Kafka holds " + held + " of " + messages + " messages");
     }
   }
 
@@ -109,56 +136,30 @@ final class KafkaPeer implements Peer {
     admin.createTopics(List.of(wanted)).all().get();
   }
 
-  /** How many messages were sent. */
-  private long send(Workload workload, int port, String topic, long from, long to) {
+  /** The producer copies a message before {@code send} returns, so that its array may be written again. */
+  private static void send(
+      KafkaProducer<byte[], byte[]> producer,
+      String topic,
+      KafkaMessages messages,
+      long from,
+      long to) {
     AtomicReference<Exception> failure = new AtomicReference<>();
-    long messages = 0;
-    try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(producer(port))) {
-      Workload.Series order = workload.order();
-      int perMessage = isFrames ? FRAME_RECORDS : 1;
-      for (long number = from; number < to; number += perMessage) {
-        byte[] value =
-            isFrames
-                ? frame(order, number, (int) Math.min(perMessage, to - number))
-                : record(order, number);
-        producer.send(
-            new ProducerRecord<>(topic, 0, null, value),
-            (done, failed) -> {
-              if (failed != null) {
-                failure.set(failed);
-              }
-            });
-        messages++;
-      }
-      producer.flush();
+    long number = from;
+    while (number < to) {
+      int count = (int) Math.min(messages.recordsOfOne(), to - number);
+      producer.send(
+          new ProducerRecord<>(topic, 0, null, messages.of(number, count)),
+          (done, failed) -> {
+            if (failed != null) {
+              failure.set(failed);
+            }
+          });
+      number += count;
     }
+    producer.flush();
     if (failure.get() != null) {
       throw new IllegalStateException("Kafka refused a message", failure.get());
     }
-    return messages;
-  }
-
-  private static byte[] record(Workload.Series order, long number) {
-    return ByteBuffer.allocate(RECORD_BYTES)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putLong(order.of(number))
-        .putLong(Workload.timeMs(number))
-        .putLong(Workload.quantity(number))
-        .putLong(number)
-        .array();
-  }
-
-  private static byte[] frame(Workload.Series order, long first, int count) {
-    ByteBuffer frame =
-        ByteBuffer.allocate(count * FRAME_RECORD_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    long baseMs = Workload.timeMs(first);
-    for (long number = first; number < first + count; number++) {
-      frame
-          .putInt(order.of(number))
-          .putInt((int) (Workload.timeMs(number) - baseMs))
-          .putLong(Workload.quantity(number));
-    }
-    return frame.array();
   }
 
   /** Batches as large as they pay: larger ones were not faster. */

@@ -1,6 +1,7 @@
 package io.tallygate.benchmarks.peers;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** A way to hand usage to a system. */
 interface Peer {
@@ -10,7 +11,21 @@ interface Peer {
   /** What is measured, for people. */
   String text();
 
+  /** Of the system; what asks the server itself is known after the first run only. */
+  String version();
+
   Guarantees guarantees();
+
+  /** How the system is set up and sent to, for those who would do it differently. */
+  List<String> settings();
+
+  /** Records a second on two virtual cores, roughly: to say beforehand how long all will take, for nothing else. */
+  double roughRate();
+
+  /** Whether it is run unless others are asked for by name. */
+  default boolean isUsual() {
+    return true;
+  }
 
   /**
    * Starts the system on an empty directory, warms it up, sends, checks that it has everything, and stops it. Blocks.

@@ -1,15 +1,17 @@
 package io.tallygate.benchmarks.peers;
 
+import io.tallygate.benchmarks.Conditions;
+import io.tallygate.benchmarks.ResultsDirectory;
+import io.tallygate.benchmarks.peers.TallygatePeer.Way;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Runs the systems in turn, round after round, and prints a table. */
+/** Runs the systems in turn, round after round, and writes a table and the single values. */
 @Command(
     name = "peers",
     mixinStandardHelpOptions = true,
@@ -32,6 +34,9 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:all rounds ran and were complete", "1:one did not", "2:an option is wrong"})
 public final class Peers implements Callable<Integer> {
+  /** Start, stop, check and removal of a system's directory, roughly. */
+  private static final double SECONDS_AROUND_A_RUN = 6;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
@@ -56,10 +61,18 @@ public final class Peers implements Callable<Integer> {
   private int series;
 
   @Option(
+      names = "--warmup-seconds",
+      defaultValue = "3",
+      paramLabel = "N",
+      description = "Before what is measured, for every system; default ${DEFAULT-VALUE}.")
+  private int warmupSeconds;
+
+  @Option(
       names = "--only",
       split = ",",
       paramLabel = "NAME",
-      description = "These systems only, by the names in the first column.")
+      description =
+          "These systems only, by the names in the first column; also tallygate-detail, which is not measured otherwise.")
   private List<String> only = List.of();
 
   @Option(
@@ -67,6 +80,13 @@ public final class Peers implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Where directories are made; default the system's temporary directory.")
   private @Nullable Path data;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description =
+          "Where the result goes, the table beside it as .md; default benchmarks/target/results/peers.json.")
+  private @Nullable Path json;
 
   @Option(
       names = "--tallygate",
@@ -82,30 +102,53 @@ public final class Peers implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
-    List<Peer> peers = chosen();
-    Workload workload = new Workload(records, records / 5, series);
+  public Integer call() throws IOException, InterruptedException {
+    require(records >= 1, "--records should be at least 1", records);
+    require(rounds >= 1, "--rounds should be at least 1", rounds);
+    require(series >= 2 && series % 2 == 0, "--series should be even and at least 2", series);
+    require(warmupSeconds >= 1, "--warmup-seconds should be at least 1", warmupSeconds);
+    Conditions conditions = Conditions.here(Clock.systemUTC());
+    List<Peer> peers = chosen(conditions.commit());
+    Workload workload = new Workload(records, warmupSeconds, series);
     PrintStream out = System.out;
-    Map<Peer, List<Double>> rates = new LinkedHashMap<>();
-    boolean isComplete = true;
+    Path file = json == null ? ResultsDirectory.usual().resolve("peers.json") : json;
+    out.printf(
+        Locale.ROOT,
+        "%d systems, %d rounds: about %.0f minutes%n",
+        peers.size(),
+        rounds,
+        Math.ceil(estimatedSeconds(peers) / 60));
+    PeersResult result = new PeersResult(workload, conditions, rounds, peers);
     for (int round = 1; round <= rounds; round++) {
-      for (Peer peer : peers) {
-        try {
-          double rate = records / once(peer, workload);
-          rates.computeIfAbsent(peer, each -> new ArrayList<>()).add(rate);
-          out.printf(Locale.ROOT, "round %d  %-22s %,14.0f records/s%n", round, peer.key(), rate);
-        } catch (Exception e) {
-          isComplete = false;
-          out.printf("round %d  %-22s FAILED: %s%n", round, peer.key(), e.getMessage());
-        }
+      for (Peer peer : PeerOrder.of(round, peers)) {
+        PeerRun run = once(peer, workload, round);
+        result.add(peer, run);
+        out.printf(Locale.ROOT, "round %d  %-22s %s%n", round, peer.key(), text(run));
       }
+      result.write(file);
     }
-    table(rates, out);
-    return isComplete ? 0 : 1;
+    out.printf("%n%s%nin %s%n", result.table(file.getFileName().toString()), file);
+    return result.isComplete() ? 0 : 1;
   }
 
-  private List<Peer> chosen() {
-    List<Peer> all = new ArrayList<>(TallygatePeer.both(tallygate));
+  private double estimatedSeconds(List<Peer> peers) {
+    return rounds
+        * peers.stream()
+            .mapToDouble(peer -> SECONDS_AROUND_A_RUN + warmupSeconds + records / peer.roughRate())
+            .sum();
+  }
+
+  private static String text(PeerRun run) {
+    return run.failed() == null
+        ? String.format(Locale.ROOT, "%,14.0f records/s", run.recordsPerSecond())
+        : "FAILED: " + run.failed();
+  }
+
+  private List<Peer> chosen(String commit) {
+    List<Peer> all = new ArrayList<>();
+    for (Way way : Way.values()) {
+      all.add(new TallygatePeer(tallygate, commit, way));
+    }
     all.add(new KafkaPeer(false, false));
     all.add(new KafkaPeer(false, true));
     all.add(new KafkaPeer(true, false));
@@ -117,23 +160,39 @@ public final class Peers implements Callable<Integer> {
     List<String> names = all.stream().map(Peer::key).toList();
     for (String name : only) {
       if (!names.contains(name)) {
-        throw new ParameterException(
-            spec == null ? new CommandLine(this) : spec.commandLine(),
+        throw wrong(
             "--only names no system [name=" + name + "] [systems=" + String.join(",", names) + "]");
       }
     }
-    return all.stream().filter(peer -> only.isEmpty() || only.contains(peer.key())).toList();
+    return all.stream()
+        .filter(peer -> only.isEmpty() ? peer.isUsual() : only.contains(peer.key()))
+        .toList();
   }
 
-  private double once(Peer peer, Workload workload) throws Exception {
+  private PeerRun once(Peer peer, Workload workload, int round)
+      throws IOException, InterruptedException {
+    writeBack();
     Path directory =
         data == null
             ? Files.createTempDirectory("tallygate-peers-")
             : Files.createTempDirectory(Files.createDirectories(data), "peers-");
     try {
-      return peer.run(workload, directory);
+      return PeerRun.good(round, peer.run(workload, directory), records);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      return PeerRun.failed(round, String.valueOf(e.getMessage()));
     } finally {
       delete(directory);
+    }
+  }
+
+  /** So that no system's forces wait for what another has left in the page cache. */
+  private static void writeBack() throws InterruptedException {
+    try {
+      new ProcessBuilder("sync").inheritIO().start().waitFor();
+    } catch (IOException noSuchProgram) {
+      System.err.println("no `sync` here; runs are not set apart by it");
     }
   }
 
@@ -145,51 +204,14 @@ public final class Peers implements Callable<Integer> {
     }
   }
 
-  private void table(Map<Peer, List<Double>> rates, PrintStream out) {
-    double own =
-        rates.entrySet().stream()
-            .filter(each -> each.getKey().key().equals("tallygate"))
-            .mapToDouble(each -> median(each.getValue()))
-            .findFirst()
-            .orElse(Double.NaN);
-    out.printf(
-        Locale.ROOT,
-        "%n%,d records a run, %,d series, %d rounds, %d processors, JDK %s%n%n",
-        records,
-        series,
-        rounds,
-        Runtime.getRuntime().availableProcessors(),
-        Runtime.version());
-    out.println(
-        "| name | what | records/s, median | least | most | binary Tallygate is faster by | forced | counted | deduplicated |");
-    out.println("|---|---|---:|---:|---:|---:|---|---|---|");
-    rates.forEach(
-        (peer, all) -> {
-          Peer.Guarantees guarantees = peer.guarantees();
-          out.printf(
-              Locale.ROOT,
-              "| %s | %s | %,.0f | %,.0f | %,.0f | %.1f | %s | %s | %s |%n",
-              peer.key(),
-              peer.text(),
-              median(all),
-              all.stream().mapToDouble(each -> each).min().orElse(0),
-              all.stream().mapToDouble(each -> each).max().orElse(0),
-              own / median(all),
-              word(guarantees.forced()),
-              word(guarantees.counted()),
-              word(guarantees.deduplicated()));
-        });
+  private void require(boolean isRight, String message, long value) {
+    if (!isRight) {
+      throw wrong(message + " [value=" + value + "]");
+    }
   }
 
-  private static String word(boolean isSo) {
-    return isSo ? "yes" : "no";
-  }
-
-  private static double median(List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    int middle = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(middle)
-        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  private ParameterException wrong(String message) {
+    return new ParameterException(
+        spec == null ? new CommandLine(this) : spec.commandLine(), message);
   }
 }

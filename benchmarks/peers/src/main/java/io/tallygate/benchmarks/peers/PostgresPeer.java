@@ -10,11 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.core.BaseConnection;
 
@@ -30,7 +26,11 @@ final class PostgresPeer implements Peer {
 
   private static final int UPSERT_ROWS = 10_000;
 
+  /** Records of a piece of the warm-up. */
+  private static final long PIECE = 200_000;
+
   private final boolean isUpsert;
+  private String version = "unknown until the first run";
 
   PostgresPeer(boolean isUpsert) {
     this.isUpsert = isUpsert;
@@ -54,6 +54,29 @@ final class PostgresPeer implements Peer {
   }
 
   @Override
+  public String version() {
+    return version;
+  }
+
+  @Override
+  public List<String> settings() {
+    return List.of(
+        "PostgreSQL " + version(),
+        "fsync=on, synchronous_commit=on, shared_buffers=1GB, max_wal_size=4GB, else as it comes",
+        isUpsert
+            ? "INSERT … SELECT FROM unnest(…) ON CONFLICT DO UPDATE, 10,000 rows a transaction, into a table with a primary key,"
+                + " fillfactor=50, a prepared statement"
+            : "COPY in text form, 100,000 rows a transaction, into a table without an index",
+        "two connections, each with the series of one parity, so that they never wait for each other's rows",
+        "checked by count and sum");
+  }
+
+  @Override
+  public double roughRate() {
+    return isUpsert ? 190_000 : 3_000_000;
+  }
+
+  @Override
   public double run(Workload workload, Path directory) throws Exception {
     try (EmbeddedPostgres server =
         EmbeddedPostgres.builder()
@@ -70,37 +93,24 @@ final class PostgresPeer implements Peer {
             "CREATE TABLE usage(series INTEGER NOT NULL, at_ms BIGINT NOT NULL, quantity BIGINT NOT NULL)");
         execute(
             connection,
-            "CREATE TABLE counters(series INTEGER PRIMARY KEY, records BIGINT NOT NULL, quantity BIGINT NOT NULL)");
+            "CREATE TABLE counters(series INTEGER PRIMARY KEY, records BIGINT NOT NULL, quantity BIGINT NOT NULL)"
+                + " WITH (fillfactor = 50)");
+        version = text(connection, "SHOW server_version");
         requireOn(connection, "fsync");
         requireOn(connection, "synchronous_commit");
       }
-      sendAll(workload, url, 0, workload.warmup());
-      long startNs = System.nanoTime();
-      sendAll(workload, url, workload.warmup(), workload.warmup() + workload.records());
-      double seconds = (System.nanoTime() - startNs) / 1e9;
-      check(workload, url);
-      return seconds;
+      try (Senders senders = new Senders(SENDERS)) {
+        Workload.Sending sending =
+            (from, to) -> senders.run(sender -> send(workload, url, from + sender, to));
+        long first = workload.warmUp(PIECE, sending);
+        double seconds = workload.measure(first, sending);
+        check(first + workload.records(), url);
+        return seconds;
+      }
     }
   }
 
-  private void sendAll(Workload workload, String url, long from, long to) throws Exception {
-    ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
-    try {
-      List<Future<?>> running = new ArrayList<>();
-      for (int i = 0; i < SENDERS; i++) {
-        long first = from + i;
-        running.add(senders.submit(() -> send(workload, url, first, to)));
-      }
-      for (Future<?> each : running) {
-        each.get();
-      }
-    } finally {
-      senders.shutdown();
-    }
-  }
-
-  private boolean send(Workload workload, String url, long first, long to) throws Exception {
-    Workload.Series order = workload.order();
+  private void send(Workload workload, String url, long first, long to) throws Exception {
     try (Connection connection = DriverManager.getConnection(url)) {
       long number = first;
       while (number < to) {
@@ -108,22 +118,21 @@ final class PostgresPeer implements Peer {
             (int)
                 Math.min(isUpsert ? UPSERT_ROWS : COPY_ROWS, (to - number + SENDERS - 1) / SENDERS);
         if (isUpsert) {
-          upsert(connection, order, number, rows);
+          upsert(connection, workload, number, rows);
         } else {
-          copy(connection, order, number, rows);
+          copy(connection, workload, number, rows);
         }
         number += (long) rows * SENDERS;
       }
     }
-    return true;
   }
 
-  private static void copy(Connection connection, Workload.Series order, long first, int rows)
+  private static void copy(Connection connection, Workload workload, long first, int rows)
       throws Exception {
     StringBuilder text = new StringBuilder(rows * 32);
     for (int i = 0; i < rows; i++) {
       long number = first + (long) i * SENDERS;
-      text.append(order.of(number))
+      text.append(workload.seriesOf(number))
           .append('\t')
           .append(Workload.timeMs(number))
           .append('\t')
@@ -137,13 +146,13 @@ final class PostgresPeer implements Peer {
             1 << 16);
   }
 
-  private static void upsert(Connection connection, Workload.Series order, long first, int rows)
+  private static void upsert(Connection connection, Workload workload, long first, int rows)
       throws SQLException {
     Integer[] series = new Integer[rows];
     Long[] quantities = new Long[rows];
     for (int i = 0; i < rows; i++) {
       long number = first + (long) i * SENDERS;
-      series[i] = order.of(number);
+      series[i] = workload.seriesOf(number);
       quantities[i] = Workload.quantity(number);
     }
     try (PreparedStatement statement =
@@ -156,12 +165,11 @@ final class PostgresPeer implements Peer {
     }
   }
 
-  private void check(Workload workload, String url) throws SQLException {
+  private void check(long all, String url) throws SQLException {
     String sql =
         isUpsert
             ? "SELECT sum(records), sum(quantity) FROM counters"
             : "SELECT count(*), sum(quantity) FROM usage";
-    long all = workload.warmup() + workload.records();
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
@@ -180,12 +188,16 @@ final class PostgresPeer implements Peer {
   }
 
   private static void requireOn(Connection connection, String setting) throws SQLException {
+    if (!text(connection, "SHOW " + setting).equals("on")) {
+      throw new IllegalStateException("not on: " + setting);
+    }
+  }
+
+  private static String text(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery("SHOW " + setting)) {
+        ResultSet result = statement.executeQuery(sql)) {
       result.next();
-      if (!result.getString(1).equals("on")) {
-        throw new IllegalStateException("not on: " + setting);
-      }
+      return result.getString(1);
     }
   }
 }

@@ -18,6 +18,14 @@ final class QuestPeer implements Peer {
   private static final int BATCH_ROWS = 50_000;
   private static final long VISIBLE_SECONDS = 120;
 
+  /** A sender waits for the answer to each batch; a second one uses the time. */
+  private static final int SENDERS = 2;
+
+  private static final int HEAP_MB = 2_048;
+
+  /** Records of a piece of the warm-up. */
+  private static final long PIECE = 500_000;
+
   private final boolean isForced;
 
   QuestPeer(boolean isForced) {
@@ -41,6 +49,29 @@ final class QuestPeer implements Peer {
   }
 
   @Override
+  public String version() {
+    String version = Sender.class.getPackage().getImplementationVersion();
+    return version == null ? "unknown" : version;
+  }
+
+  @Override
+  public List<String> settings() {
+    return List.of(
+        "QuestDB " + version() + ", heap " + HEAP_MB + " MiB",
+        "the table is made by the first row: series and quantity long, designated timestamp in order but for batches that overtake"
+            + " each other, no index, no de-duplication",
+        "two connections of its Java client, line protocol over HTTP, auto_flush_rows=50000",
+        "acknowledged when a batch is in the write-ahead log"
+            + (isForced ? ", forced by cairo.commit.mode=sync" : ""),
+        "checked by count and sum once all rows are visible, which is not in the time");
+  }
+
+  @Override
+  public double roughRate() {
+    return 1_300_000;
+  }
+
+  @Override
   public double run(Workload workload, Path directory) throws Exception {
     int port = ServerProcess.freePort();
     Path root = Files.createDirectories(directory.resolve("questdb"));
@@ -58,34 +89,42 @@ final class QuestPeer implements Peer {
     try (ServerProcess server =
         ServerProcess.start(
             directory.resolve("questdb.log"),
-            List.of("-Xmx2g", "--add-opens=java.base/java.nio=ALL-UNNAMED"),
+            List.of("-Xmx" + HEAP_MB + "m", "--add-opens=java.base/java.nio=ALL-UNNAMED"),
             "io.questdb.ServerMain",
             "-d",
             root.toString())) {
       server.awaitPort(port);
-      send(workload, port, 0, workload.warmup());
-      awaitVisible(port, workload.warmup());
-      long startNs = System.nanoTime();
-      send(workload, port, workload.warmup(), workload.warmup() + workload.records());
-      double seconds = (System.nanoTime() - startNs) / 1e9;
-      awaitVisible(port, workload.warmup() + workload.records());
-      return seconds;
+      try (Senders senders = new Senders(SENDERS)) {
+        long first =
+            workload.warmUp(
+                PIECE, (from, to) -> senders.run(sender -> send(workload, port, from, to, sender)));
+        awaitVisible(port, first);
+        double seconds =
+            workload.measure(
+                first, (from, to) -> senders.run(sender -> send(workload, port, from, to, sender)));
+        awaitVisible(port, first + workload.records());
+        return seconds;
+      }
     }
   }
 
-  private static void send(Workload workload, int port, long from, long to) {
-    Workload.Series order = workload.order();
-    try (Sender sender =
+  /** Batches in turn, so that both senders are at about the same time. */
+  private static void send(Workload workload, int port, long from, long to, int sender) {
+    try (Sender line =
         Sender.fromConfig(
             "http::addr=127.0.0.1:" + port + ";auto_flush_rows=" + BATCH_ROWS + ";")) {
-      for (long number = from; number < to; number++) {
-        sender
-            .table("usage")
-            .longColumn("series", order.of(number))
-            .longColumn("quantity", Workload.quantity(number))
-            .at(Workload.timeMs(number), ChronoUnit.MILLIS);
+      for (long batch = from + (long) sender * BATCH_ROWS;
+          batch < to;
+          batch += (long) SENDERS * BATCH_ROWS) {
+        long end = Math.min(to, batch + BATCH_ROWS);
+        for (long number = batch; number < end; number++) {
+          line.table("usage")
+              .longColumn("series", workload.seriesOf(number))
+              .longColumn("quantity", Workload.quantity(number))
+              .at(Workload.timeMs(number), ChronoUnit.MILLIS);
+        }
       }
-      sender.flush();
+      line.flush();
     }
   }
 

@@ -1,24 +1,40 @@
 package io.tallygate.benchmarks.peers;
 
+import java.util.concurrent.TimeUnit;
+
 /**
- * The records that every system gets: each round touches every series once, in an order that no cache can foresee.
- *
- * @param records in the measured part
- * @param warmup before it
- * @param series an even number, so that two senders can share them by parity
+ * The records that every system gets: each round touches every series once, in an order that no cache can foresee, the same in every
+ * run. They are numbered through warm-up and measured part.
  */
-record Workload(long records, long warmup, int series) {
+final class Workload {
   private static final long BASE_MS = 1_790_000_000_000L;
   private static final double GOLDEN = 0.618_033_988_75;
 
-  Workload {
-    if (series % 2 != 0) {
-      throw new IllegalArgumentException("series must be even [series=" + series + "]");
+  private final long records;
+  private final int warmupSeconds;
+  private final int[] order;
+
+  /**
+   * @param records in the measured part
+   * @param warmupSeconds how long a sender warms up before it, at least
+   * @param series an even number, so that two senders can share them by parity
+   */
+  Workload(long records, int warmupSeconds, int series) {
+    if (series < 2 || series % 2 != 0) {
+      throw new IllegalArgumentException(
+          "series must be even and at least 2 [series=" + series + "]");
+    }
+    this.records = records;
+    this.warmupSeconds = warmupSeconds;
+    order = new int[series];
+    long step = step(series);
+    for (int i = 0; i < series; i++) {
+      order[i] = (int) (i * step % series);
     }
   }
 
   /** Odd, so that the parity of a number is that of its series; no divisor in common with their count, so that all are visited. */
-  private long step() {
+  private static long step(int series) {
     long step = (long) (series * GOLDEN) | 1;
     while (greatestCommonDivisor(step, series) != 1) {
       step += 2;
@@ -26,15 +42,21 @@ record Workload(long records, long warmup, int series) {
     return step;
   }
 
-  /** Gives series by the number of a record. */
-  Series order() {
-    long step = step();
-    return number -> (int) (number % series * step % series);
+  long records() {
+    return records;
   }
 
-  /** The series of record {@code number}; of its parity. */
-  interface Series {
-    int of(long number);
+  int warmupSeconds() {
+    return warmupSeconds;
+  }
+
+  int series() {
+    return order.length;
+  }
+
+  /** The series of record {@code number}; of its parity. A look into a table, so that it costs the sender next to nothing. */
+  int seriesOf(long number) {
+    return order[(int) (number % order.length)];
   }
 
   /** From 1 to 1,000. */
@@ -54,6 +76,39 @@ record Workload(long records, long warmup, int series) {
   /** Ms since 1970; a thousand records a millisecond. */
   static long timeMs(long number) {
     return BASE_MS + number / 1_000;
+  }
+
+  /**
+   * Sends piece after piece until the time to warm up is over.
+   *
+   * @param piece records of a piece: an even number
+   * @return how many were sent: the first number of what is measured
+   */
+  long warmUp(long piece, Sending sending) throws Exception {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(warmupSeconds);
+    long sent = 0;
+    while (System.nanoTime() - until < 0) {
+      sending.send(sent, sent + piece);
+      sent += piece;
+    }
+    return sent;
+  }
+
+  /**
+   * Sends what is measured.
+   *
+   * @param first number of the first record
+   * @return seconds until all is acknowledged
+   */
+  double measure(long first, Sending sending) throws Exception {
+    long startNs = System.nanoTime();
+    sending.send(first, first + records);
+    return (System.nanoTime() - startNs) / 1e9;
+  }
+
+  /** Sends the records of these numbers, the last exclusive; returns when all are acknowledged. */
+  interface Sending {
+    void send(long from, long to) throws Exception;
   }
 
   private static long greatestCommonDivisor(long a, long b) {
