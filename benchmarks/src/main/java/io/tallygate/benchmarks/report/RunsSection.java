@@ -21,8 +21,11 @@ final class RunsSection implements Section {
       return;
     }
     Map<String, List<ResultFile>> byOptions = new LinkedHashMap<>();
+    boolean areOfOneCommit = runs.stream().map(RunsSection::commit).distinct().count() == 1;
     for (ResultFile run : runs) {
-      byOptions.computeIfAbsent(RunOptions.text(run.json()), options -> new ArrayList<>()).add(run);
+      String options =
+          RunOptions.text(run.json()) + (areOfOneCommit ? "" : ", commit " + commit(run));
+      byOptions.computeIfAbsent(options, each -> new ArrayList<>()).add(run);
     }
     page.heading("Load test");
     page.paragraph(
@@ -46,6 +49,11 @@ final class RunsSection implements Section {
     page.table(table);
     page.plot("runs", chart(runs, bars), "Records per second of the load test's runs");
     page.paragraph(runs.get(0).caption().get(0));
+  }
+
+  /** Runs of different commits are no rounds of each other. */
+  private static String commit(ResultFile run) {
+    return run.conditions().path("commit").asText("unknown");
   }
 
   private static void measurement(

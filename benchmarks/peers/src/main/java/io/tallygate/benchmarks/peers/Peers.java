@@ -1,7 +1,6 @@
 package io.tallygate.benchmarks.peers;
 
 import io.tallygate.benchmarks.Conditions;
-import io.tallygate.benchmarks.ResultsDirectory;
 import io.tallygate.benchmarks.peers.TallygatePeer.Way;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -41,7 +40,7 @@ public final class Peers implements Callable<Integer> {
 
   @Option(
       names = "--records",
-      defaultValue = "10000000",
+      defaultValue = "8000000",
       paramLabel = "N",
       description = "In each run; default ${DEFAULT-VALUE}.")
   private long records;
@@ -111,10 +110,10 @@ public final class Peers implements Callable<Integer> {
     List<Peer> peers = chosen(conditions.commit());
     Workload workload = new Workload(records, warmupSeconds, series);
     PrintStream out = System.out;
-    Path file = json == null ? ResultsDirectory.usual().resolve("peers.json") : json;
+    Path file = json == null ? usualFile() : json;
     out.printf(
         Locale.ROOT,
-        "%d systems, %d rounds: about %.0f minutes%n",
+        "systems %d, rounds %d: about %.0f min%n",
         peers.size(),
         rounds,
         Math.ceil(estimatedSeconds(peers) / 60));
@@ -131,6 +130,13 @@ public final class Peers implements Callable<Integer> {
     return result.isComplete() ? 0 : 1;
   }
 
+  /** Where the other results are, beside the program. */
+  private Path usualFile() {
+    return tallygate
+        .toAbsolutePath()
+        .resolveSibling(Path.of("benchmarks", "target", "results", "peers.json"));
+  }
+
   private double estimatedSeconds(List<Peer> peers) {
     return rounds
         * peers.stream()
@@ -138,10 +144,11 @@ public final class Peers implements Callable<Integer> {
             .sum();
   }
 
+  /** The first line of a failure; the whole is in the file. */
   private static String text(PeerRun run) {
     return run.failed() == null
         ? String.format(Locale.ROOT, "%,14.0f records/s", run.recordsPerSecond())
-        : "FAILED: " + run.failed();
+        : "FAILED: " + run.failed().lines().findFirst().orElse("");
   }
 
   private List<Peer> chosen(String commit) {

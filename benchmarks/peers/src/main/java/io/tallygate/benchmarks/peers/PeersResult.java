@@ -25,7 +25,7 @@ final class PeersResult {
           "The same number of records over the same number of series, each round touching each series once, in an order that no"
               + " cache foresees and that is the same in every run. A Kafka message of one record carries 32 bytes (series, time,"
               + " quantity, id), a record of a frame 16, a CloudEvent some 190.",
-          "A run of the fastest lasts half a second: no flush and no checkpoint falls into it. What Tallygate does for minutes with"
+          "A run of the fastest lasts less than half a second: no flush and no checkpoint falls into it. What Tallygate does for minutes with"
               + " both stands with the counted runs of the load test; more `--records` here make all runs longer.");
 
   private final Workload workload;

@@ -25,6 +25,7 @@ public record BarChart(
   private static final double BAR_HEIGHT = 16;
   private static final double STEM_HEIGHT = 3;
   private static final double REACH_CAP = 4;
+  private static final int REASON_LETTERS = 70;
   private static final double LABELS_AT_MOST = 0.35;
 
   /**
@@ -45,9 +46,10 @@ public record BarChart(
       double most,
       String behind,
       boolean isOutstanding) {
-    /** A row of which no run is good. */
+    /** A row of which no run is good; a long reason is cut. */
     public static Row failed(String label, String detail, String why) {
-      return new Row(label, detail, List.of(), 0, 0, why, false);
+      String shown = why.length() > REASON_LETTERS ? why.substring(0, REASON_LETTERS) + "…" : why;
+      return new Row(label, detail, List.of(), 0, 0, shown, false);
     }
 
     double sum() {
