@@ -39,8 +39,8 @@ final class BudgetSection implements Section {
     page.heading("Budget: processor time per record");
     for (ResultFile run : runs) {
       String what = run.name() + ": " + RunOptions.text(run.json());
-      if (!RunsSection.isGood(run)) {
-        page.paragraph("**FAILED** " + what + ": " + RunsSection.reason(run.json()) + ".");
+      if (!RunRounds.isGood(run)) {
+        page.paragraph("**FAILED** " + what + ": " + RunRounds.reason(run.fields()) + ".");
         continue;
       }
       write(run, what, page);

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 /** Plots of JMH's results: a row for each benchmark, and lines over the number of series where that was varied. */
 final class JmhPlots {
   private static final String SERIES = "series";
+  private static final String BATCH = "batch";
   private static final double USUAL_SERIES = 1_000_000;
   private static final int LINES = 8;
 
@@ -87,16 +88,22 @@ final class JmhPlots {
         false);
   }
 
-  /** A million series if that is among them, else the first. */
+  /** A million series if that is among them, and the largest batch; else the first. */
   private static JmhResult usual(List<JmhResult> all) {
     return all.stream()
-        .min(Comparator.comparingDouble(result -> Math.abs(series(result) - USUAL_SERIES)))
+        .min(
+            Comparator.<JmhResult>comparingDouble(result -> Math.abs(series(result) - USUAL_SERIES))
+                .thenComparing(result -> -number(result, BATCH, 0)))
         .orElseThrow();
   }
 
   private static double series(JmhResult result) {
-    String value = result.params().getOrDefault(SERIES, "");
-    return value.matches("\\d{1,18}") ? Double.parseDouble(value) : USUAL_SERIES;
+    return number(result, SERIES, USUAL_SERIES);
+  }
+
+  private static double number(JmhResult result, String param, double otherwise) {
+    String value = result.params().getOrDefault(param, "");
+    return value.matches("\\d{1,18}") ? Double.parseDouble(value) : otherwise;
   }
 
   private String overSeries(String type, List<JmhResult> all) {

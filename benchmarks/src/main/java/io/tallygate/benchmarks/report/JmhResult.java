@@ -32,8 +32,7 @@ record JmhResult(
       Map.of(NS, 1.0, "us/op", 1e3, "ms/op", 1e6, "s/op", 1e9);
 
   static List<JmhResult> in(ResultFile file) {
-    return new Fields(file.path().getFileName() + ": ", file.json())
-        .elements().stream().map(JmhResult::of).toList();
+    return file.fields().elements().stream().map(JmhResult::of).toList();
   }
 
   private static JmhResult of(Fields result) {

@@ -43,8 +43,9 @@ final class PercentileCurves {
   }
 
   static PercentileCurves of(ResultFile sweep) throws IOException {
-    Path log = sweep.path().resolveSibling(sweep.name() + ".hlog");
-    Path directory = sweep.path().resolveSibling(sweep.name());
+    String file = sweep.path().getFileName().toString().replaceFirst("\\.json$", "");
+    Path log = sweep.path().resolveSibling(file + ".hlog");
+    Path directory = sweep.path().resolveSibling(file);
     Map<String, List<Level>> curves =
         Files.exists(log)
             ? fromLog(log)

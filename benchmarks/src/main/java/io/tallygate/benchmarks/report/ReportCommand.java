@@ -38,6 +38,7 @@ public final class ReportCommand implements Callable<Integer> {
           new RunsSection(),
           new BudgetSection(),
           new SweepSection(),
+          new SoakSection(),
           new GrowthSection(),
           new PeersSection(),
           new JmhSection());

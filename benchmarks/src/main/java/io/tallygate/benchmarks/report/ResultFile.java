@@ -7,14 +7,16 @@ import java.util.List;
 /**
  * What a command has written about its measurement.
  *
+ * @param name the way to it in the directory of results, without the extension: names the plots
  * @param conditions of the measurement, from within the file or from the file beside it; a missing node: nobody wrote them down
  */
-record ResultFile(Path path, Kind kind, JsonNode json, JsonNode conditions) {
+record ResultFile(Path path, String name, Kind kind, JsonNode json, JsonNode conditions) {
   /** What was measured, by what is in the file. */
   enum Kind {
     JMH,
     SWEEP,
     RUN,
+    SOAK,
     GROWTH,
     PEERS,
     /** Not a result of a command that this report knows. */
@@ -34,18 +36,15 @@ record ResultFile(Path path, Kind kind, JsonNode json, JsonNode conditions) {
       if (json.has("knee") && json.has("steps")) {
         return SWEEP;
       }
+      if (json.has("intervals")) {
+        return SOAK;
+      }
       return json.has("verified") ? RUN : OTHER;
     }
   }
 
-  /** Without the extension: names the plots. */
-  String name() {
-    String file = path.getFileName().toString();
-    return file.substring(0, file.length() - ResultFiles.EXTENSION.length());
-  }
-
   Fields fields() {
-    return new Fields(path.getFileName().toString(), json);
+    return new Fields(name + ResultFiles.EXTENSION, json);
   }
 
   List<String> caption() {

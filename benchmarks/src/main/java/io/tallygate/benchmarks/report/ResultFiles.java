@@ -12,18 +12,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Finds results in a directory, not in those below it, by name. */
+/** Finds results in a directory and in those below it, by name. */
 final class ResultFiles {
   static final String EXTENSION = ".json";
 
   /** Beside a result of a form that has no place for them, as JMH's. */
   static final String CONDITIONS_EXTENSION = ".conditions.json";
 
+  private static final int DEPTH = 4;
+
   private final JsonMapper mapper = JsonMapper.builder().build();
 
   List<ResultFile> in(Path directory) throws IOException {
     List<Path> paths;
-    try (Stream<Path> all = Files.list(directory)) {
+    try (Stream<Path> all = Files.walk(directory, DEPTH)) {
       paths =
           all.filter(Files::isRegularFile)
               .filter(path -> path.toString().endsWith(EXTENSION))
@@ -33,17 +35,16 @@ final class ResultFiles {
     }
     List<ResultFile> results = new ArrayList<>();
     for (Path path : paths) {
-      results.add(read(path));
+      results.add(read(directory, path));
     }
     return results;
   }
 
-  private ResultFile read(Path path) throws IOException {
+  private ResultFile read(Path directory, Path path) throws IOException {
     JsonNode json = parse(path);
     String file = path.getFileName().toString();
-    Path beside =
-        path.resolveSibling(
-            file.substring(0, file.length() - EXTENSION.length()) + CONDITIONS_EXTENSION);
+    Path beside = path.resolveSibling(withoutExtension(file) + CONDITIONS_EXTENSION);
+    String name = withoutExtension(directory.relativize(path).toString().replace('\\', '/'));
     JsonNode conditions = json.path("conditions");
     if (conditions.isMissingNode() && Files.exists(beside)) {
       conditions = parse(beside);
@@ -52,7 +53,15 @@ final class ResultFiles {
       conditions = json.path("knee").path("conditions");
     }
     return new ResultFile(
-        path, Kind.of(json), json, conditions.isNull() ? MissingNode.getInstance() : conditions);
+        path,
+        name,
+        Kind.of(json),
+        json,
+        conditions.isNull() ? MissingNode.getInstance() : conditions);
+  }
+
+  private static String withoutExtension(String file) {
+    return file.substring(0, file.length() - EXTENSION.length());
   }
 
   private JsonNode parse(Path path) throws IOException {

@@ -7,12 +7,18 @@ import java.util.List;
 
 /** What was asked of a run of the load test, in words: runs with the same words are rounds of one measurement. */
 final class RunOptions {
+  private static final String EVEN = "even";
+
   private RunOptions() {}
 
   static String text(JsonNode run) {
     List<String> parts = new ArrayList<>();
-    String protocol = run.path("protocol").asText("protocol unknown");
-    parts.add(run.path("detail").asBoolean() ? protocol + " with ids" : protocol);
+    if (run.path("nullSink").asBoolean()) {
+      parts.add("generator alone");
+    } else {
+      boolean hasIds = run.path("frames").asText().equals("detail");
+      parts.add(run.path("protocol").asText("protocol unknown") + (hasIds ? " with ids" : ""));
+    }
     if (run.hasNonNull("durability")) {
       parts.add(run.path("durability").asText());
     }
@@ -30,8 +36,15 @@ final class RunOptions {
               + run.path("lateHours").asText()
               + " h late");
     }
-    add(parts, run, "detailAttributes", 0, "", " attributes");
+    String profile = run.path("profile").asText(EVEN);
+    if (!profile.equals(EVEN)) {
+      parts.add("profile " + profile);
+    }
+    add(parts, run, "attributes", 0, "", " attributes");
     add(parts, run, "repeatPercent", 0, "", " % repeated");
+    if (run.hasNonNull("budget")) {
+      parts.add("profiled");
+    }
     return String.join(", ", parts);
   }
 

@@ -1,18 +1,16 @@
 package io.tallygate.benchmarks.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.tallygate.benchmarks.report.ResultFile.Kind;
 import io.tallygate.benchmarks.report.chart.BarChart;
 import io.tallygate.benchmarks.report.chart.Numbers;
 import io.tallygate.benchmarks.report.chart.Scale;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 
-/** Single runs of the load test. Files of the same options are rounds of one measurement. */
+/** Single runs of the load test: medians of the rounds. */
 final class RunsSection implements Section {
-  private static final List<String> LATENCIES = List.of("p50", "p99", "p99.9", "max");
+  private static final List<String> LATENCIES = List.of("p50", "p99", "p99.9", "p99.99", "max");
 
   @Override
   public void write(List<ResultFile> results, ReportPage page) {
@@ -20,109 +18,62 @@ final class RunsSection implements Section {
     if (runs.isEmpty()) {
       return;
     }
-    Map<String, List<ResultFile>> byOptions = new LinkedHashMap<>();
-    boolean areOfOneCommit = runs.stream().map(RunsSection::commit).distinct().count() == 1;
-    for (ResultFile run : runs) {
-      String options =
-          RunOptions.text(run.json()) + (areOfOneCommit ? "" : ", commit " + commit(run));
-      byOptions.computeIfAbsent(options, each -> new ArrayList<>()).add(run);
-    }
+    List<RunRounds> measured = RunRounds.of(runs);
     page.heading("Load test");
     page.paragraph(
-        "Medians of the rounds, then the least and the most. Latencies in ms until the acknowledgement, medians of the rounds.");
+        "Medians of the rounds, then the least and the most. Latencies in ms until the acknowledgement, medians of the rounds; the"
+            + " slowest second and the most memory of all rounds. *Counted*: how many of the rounds are counted runs.");
+    page.table(table(measured));
+    page.plot("runs", chart(runs, measured), "Records per second of the load test's runs");
+    page.paragraph(runs.get(0).caption().get(0));
+  }
+
+  private static MarkdownTable table(List<RunRounds> measured) {
     MarkdownTable table =
         new MarkdownTable(
             "run",
             "rounds>",
+            "counted>",
             "records/s>",
             "least>",
             "most>",
             "p50>",
             "p99>",
             "p99.9>",
+            "p99.99>",
             "max>",
             "slowest second>",
             "gateway's peak MB>",
             "failed");
-    List<BarChart.Row> bars = new ArrayList<>();
-    byOptions.forEach((options, rounds) -> measurement(options, rounds, table, bars));
-    page.table(table);
-    page.plot("runs", chart(runs, bars), "Records per second of the load test's runs");
-    page.paragraph(runs.get(0).caption().get(0));
-  }
-
-  /** Runs of different commits are no rounds of each other. */
-  private static String commit(ResultFile run) {
-    return run.conditions().path("commit").asText("unknown");
-  }
-
-  private static void measurement(
-      String options, List<ResultFile> rounds, MarkdownTable table, List<BarChart.Row> bars) {
-    List<ResultFile> good = rounds.stream().filter(RunsSection::isGood).toList();
-    String failures = failures(rounds);
-    if (good.isEmpty()) {
-      table.row(options, "0", "", "", "", "", "", "", "", "", "", failures);
-      bars.add(BarChart.Row.failed(options, "", failures));
-      return;
+    for (RunRounds each : measured) {
+      List<String> cells = new ArrayList<>();
+      cells.add(each.name());
+      cells.add(Integer.toString(each.good().size()));
+      cells.add(Long.toString(each.counted()));
+      List<Double> rates = each.values("recordsPerSecond");
+      cells.add(rates.isEmpty() ? "**FAILED**" : Numbers.whole(Spread.of(rates).median()));
+      cells.add(rates.isEmpty() ? "" : Numbers.whole(Spread.of(rates).least()));
+      cells.add(rates.isEmpty() ? "" : Numbers.whole(Spread.of(rates).most()));
+      for (String name : LATENCIES) {
+        List<Double> values = each.values("ackLatencyMs", name);
+        cells.add(values.isEmpty() ? "" : Numbers.of(Spread.of(values).median()));
+      }
+      List<Double> slowest = each.values("slowestSecond");
+      cells.add(slowest.isEmpty() ? "" : Numbers.whole(Spread.of(slowest).least()));
+      List<Double> memory = each.values("gatewayPeakRssMb");
+      cells.add(memory.isEmpty() ? "" : Numbers.whole(Spread.of(memory).most()));
+      cells.add(each.failures());
+      table.row(cells.toArray(String[]::new));
     }
-    Spread rate = spread(good, "recordsPerSecond");
-    List<String> cells = new ArrayList<>();
-    cells.add(options);
-    cells.add(Integer.toString(good.size()));
-    cells.add(Numbers.whole(rate.median()));
-    cells.add(Numbers.whole(rate.least()));
-    cells.add(Numbers.whole(rate.most()));
-    for (String name : LATENCIES) {
-      cells.add(
-          Numbers.of(
-              Spread.of(
-                      good.stream()
-                          .map(run -> run.fields().at("ackLatencyMs").number(name))
-                          .toList())
-                  .median()));
-    }
-    cells.add(Numbers.whole(spread(good, "slowestSecond").least()));
-    cells.add(Numbers.whole(spread(good, "gatewayPeakRssMb").most()));
-    cells.add(failures);
-    table.row(cells.toArray(String[]::new));
-    bars.add(
-        new BarChart.Row(
-            options,
-            good.size()
-                + (good.size() == 1 ? " round" : " rounds")
-                + (failures.isEmpty() ? "" : ", " + failures),
-            List.of(rate.median()),
-            rate.least(),
-            rate.most(),
-            Numbers.whole(rate.median()),
-            false));
+    return table;
   }
 
-  private static Spread spread(List<ResultFile> rounds, String field) {
-    return Spread.of(rounds.stream().map(run -> run.fields().number(field)).toList());
-  }
-
-  static boolean isGood(ResultFile run) {
-    return run.json().path("verified").asBoolean();
-  }
-
-  private static String failures(List<ResultFile> rounds) {
-    List<String> reasons =
-        rounds.stream().filter(run -> !isGood(run)).map(run -> reason(run.json())).toList();
-    return reasons.isEmpty() ? "" : reasons.size() + " failed: " + String.join("; ", reasons);
-  }
-
-  /** Why a run is not to be taken for a good one. */
-  static String reason(JsonNode run) {
-    String failure = run.path("failure").asText("");
-    return failure.isEmpty() || failure.equals("null") ? "not verified" : failure;
-  }
-
-  private static String chart(List<ResultFile> runs, List<BarChart.Row> bars) {
+  private static String chart(List<ResultFile> runs, List<RunRounds> measured) {
+    List<BarChart.Row> bars = measured.stream().map(RunsSection::bar).toList();
     List<Double> values =
         bars.stream()
             .filter(row -> !row.values().isEmpty())
-            .flatMap(row -> java.util.stream.Stream.of(row.least(), row.most()))
+            .flatMap(row -> Stream.of(row.least(), row.most()))
             .toList();
     return new BarChart(
             "Records acknowledged per second",
@@ -132,5 +83,22 @@ final class RunsSection implements Section {
             List.of("records/s"),
             bars)
         .draw();
+  }
+
+  private static BarChart.Row bar(RunRounds each) {
+    List<Double> rates = each.values("recordsPerSecond");
+    if (rates.isEmpty()) {
+      return BarChart.Row.failed(each.name(), "", each.failures());
+    }
+    Spread rate = Spread.of(rates);
+    String rounds = rates.size() == 1 ? "1 round" : rates.size() + " rounds";
+    return new BarChart.Row(
+        each.name(),
+        rounds + (each.failed().isEmpty() ? "" : ", " + each.failed().size() + " failed"),
+        List.of(rate.median()),
+        rate.least(),
+        rate.most(),
+        Numbers.whole(rate.median()),
+        false);
   }
 }

@@ -36,7 +36,7 @@ final class SweepSection implements Section {
                 + Numbers.whole(knee.number("recordsPerSecond"))
                 + " records/s. Then open loops at shares of it; latency in ms from the intended time of sending."
             : "**FAILED**: the closed loop that looks for the knee: "
-                + RunsSection.reason(knee.json())
+                + RunRounds.reason(knee)
                 + ".");
     page.table(table(steps));
     List<Fields> good = steps.stream().filter(SweepSection::isGood).toList();
@@ -78,8 +78,7 @@ final class SweepSection implements Section {
         cells.add(Numbers.of(step.at("scheduleSlipMs").number("p99")));
         cells.add("verified");
       } else {
-        cells.addAll(
-            List.of("", "", "", "", "", "", "", "", "FAILED: " + RunsSection.reason(step.json())));
+        cells.addAll(List.of("", "", "", "", "", "", "", "", "FAILED: " + RunRounds.reason(step)));
       }
       table.row(cells.toArray(String[]::new));
     }

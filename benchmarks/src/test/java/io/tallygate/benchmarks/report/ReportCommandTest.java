@@ -63,8 +63,11 @@ class ReportCommandTest {
     assertThat(plots)
         .containsExactly(
             "runs.svg",
-            "binary-1-budget.svg",
+            "budget-budget.svg",
             "sweep-latency.svg",
+            "soak-rate.svg",
+            "soak-latency.svg",
+            "soak-memory.svg",
             "growth-series-rate.svg",
             "growth-series-memory.svg",
             "growth-durability.svg",
@@ -74,6 +77,14 @@ class ReportCommandTest {
     for (String plot : plots) {
       assertThat(page.resolveSibling(plot)).content().startsWith("<svg ").endsWith("</svg>\n");
     }
+  }
+
+  @Test
+  void shouldFindResultsBelowTheDirectoryByTheWayToThem() throws IOException {
+    Path below = Files.createDirectory(results.resolve("headline"));
+    Files.move(results.resolve("growth.json"), below.resolve("growth.json"));
+    assertThat(run("--results", results.toString())).isZero();
+    assertThat(results.resolve("headline-growth-durability.svg")).exists();
   }
 
   @Test
