@@ -55,7 +55,7 @@ record RunRounds(String name, List<ResultFile> good, List<ResultFile> failed) {
     return matcher.matches() ? matcher.group(1) : "";
   }
 
-  private static String commit(ResultFile run) {
+  static String commit(ResultFile run) {
     return run.conditions().path("commit").asText("unknown");
   }
 

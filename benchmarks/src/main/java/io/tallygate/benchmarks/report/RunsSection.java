@@ -25,7 +25,7 @@ final class RunsSection implements Section {
             + " slowest second and the most memory of all rounds. *Counted*: how many of the rounds are counted runs.");
     page.table(table(measured));
     page.plot("runs", chart(runs, measured), "Records per second of the load test's runs");
-    page.paragraph(runs.get(0).caption().get(0));
+    page.paragraph(conditions(runs));
   }
 
   private static MarkdownTable table(List<RunRounds> measured) {
@@ -77,12 +77,19 @@ final class RunsSection implements Section {
             .toList();
     return new BarChart(
             "Records acknowledged per second",
-            runs.get(0).caption(),
+            List.of(conditions(runs)),
             "records/s, median of the rounds; across it least to most",
             Scale.fitting(values),
             List.of("records/s"),
             bars)
         .draw();
+  }
+
+  private static String conditions(List<ResultFile> runs) {
+    String first = ConditionsText.line(runs.get(0).conditions());
+    return runs.stream().map(RunRounds::commit).distinct().count() == 1
+        ? first
+        : "Commits differ, and stand with each name; the conditions of the first run: " + first;
   }
 
   private static BarChart.Row bar(RunRounds each) {

@@ -16,6 +16,9 @@ import java.util.OptionalDouble;
 final class SoakSection implements Section {
   private static final double SECONDS_PER_MINUTE = 60;
 
+  /** About as many marks has a line, however long the run. */
+  private static final int MARKS = 20;
+
   /** What is drawn over time, in pictures of their own: names of lines with their fields. */
   private record Picture(String key, String title, String unit, Map<String, String> lines) {}
 
@@ -94,12 +97,15 @@ final class SoakSection implements Section {
   /** At the end of each interval; pauses to compare totals are not in the time. */
   private static Series line(String name, String field, List<Fields> intervals) {
     List<Point> points = new ArrayList<>();
+    int marksApart = Math.max(1, intervals.size() / MARKS);
     double seconds = 0;
-    for (Fields interval : intervals) {
+    for (int i = 0; i < intervals.size(); i++) {
+      Fields interval = intervals.get(i);
       seconds += interval.number("seconds");
       OptionalDouble value = interval.optionalNumber(field);
       if (value.isPresent() && value.getAsDouble() >= 0) {
-        points.add(Point.of(seconds / SECONDS_PER_MINUTE, value.getAsDouble()));
+        double y = value.getAsDouble();
+        points.add(new Point(seconds / SECONDS_PER_MINUTE, y, y, y, i % marksApart == 0));
       }
     }
     return new Series(name, points, false);
