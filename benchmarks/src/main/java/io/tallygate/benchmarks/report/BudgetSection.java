@@ -61,21 +61,30 @@ final class BudgetSection implements Section {
           Numbers.of(each.systemNs()),
           Numbers.of(each.ns()),
           share);
-      bars.add(
-          new BarChart.Row(
-              each.name(),
-              "",
-              List.of(each.userNs(), each.systemNs(), each.otherNs()),
-              each.ns(),
-              each.ns(),
-              Numbers.of(each.ns()) + " ns",
-              false));
+      if (each.otherNs() == 0) {
+        bars.add(
+            new BarChart.Row(
+                each.name(),
+                "",
+                List.of(each.userNs(), each.systemNs()),
+                each.ns(),
+                each.ns(),
+                Numbers.of(each.ns()) + " ns",
+                false));
+      }
     }
     table.row("all", "", "", Numbers.of(sum), "100 %");
     page.paragraph(what + ".");
     page.table(table);
     List<String> caption = new ArrayList<>();
-    caption.add(what + ". All stations together: " + Numbers.of(sum) + " ns.");
+    double others = stations.stream().mapToDouble(Station::otherNs).sum();
+    caption.add(
+        what
+            + ". The stations together: "
+            + Numbers.of(sum - others)
+            + " ns; idle and not ours besides: "
+            + Numbers.of(others)
+            + " ns.");
     caption.addAll(run.caption());
     page.plot(
         run.name() + "-budget",
@@ -83,8 +92,8 @@ final class BudgetSection implements Section {
                 "Processor time per record, by station",
                 caption,
                 "ns of processor time per record",
-                Scale.linear(stations.stream().mapToDouble(Station::ns).max().orElse(1)),
-                List.of("in user mode", "in the kernel", "not by this program"),
+                Scale.linear(bars.stream().mapToDouble(BarChart.Row::most).max().orElse(1)),
+                List.of("in user mode", "in the kernel"),
                 bars)
             .draw(),
         "Processor time per record and station");

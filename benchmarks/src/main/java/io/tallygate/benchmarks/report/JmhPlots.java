@@ -7,10 +7,12 @@ import io.tallygate.benchmarks.report.chart.Numbers;
 import io.tallygate.benchmarks.report.chart.Scale;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Plots of JMH's results: a row for each benchmark, and lines over the number of series where that was varied. */
@@ -57,27 +59,49 @@ final class JmhPlots {
   }
 
   private String stations() {
-    Map<String, List<JmhResult>> byName = new LinkedHashMap<>();
-    results.forEach(
-        result -> byName.computeIfAbsent(result.name(), name -> new ArrayList<>()).add(result));
-    List<BarChart.Row> rows = new ArrayList<>();
-    byName.values().forEach(all -> rows.add(row(usual(all))));
+    List<JmhResult> drawn = drawn();
+    List<BarChart.Row> rows = drawn.stream().map(this::row).toList();
+    List<Double> values = new ArrayList<>();
+    for (BarChart.Row row : rows) {
+      values.add(row.least());
+      values.add(row.most());
+      if (row.beside() > 0) {
+        values.add(row.beside());
+      }
+    }
     return new BarChart(
             "Time per operation, by station",
             List.of(
-                "Median iteration, across it lowest to highest. Of several parameters those written below the name; all are in the"
-                    + " table.",
+                "Median iteration, across it lowest to highest; ring: its baseline, the harness alone. Of several parameters those"
+                    + " written with the name; all are in the table.",
                 conditions),
             "ns per operation",
-            Scale.fitting(
-                rows.stream().flatMap(row -> Stream.of(row.least(), row.most())).toList()),
+            Scale.fitting(values),
             List.of("ns/op"),
             rows)
         .draw();
   }
 
-  private static BarChart.Row row(JmhResult result) {
+  /** Of each benchmark one; a baseline that stands beside another is not drawn by itself. */
+  private List<JmhResult> drawn() {
+    Map<String, List<JmhResult>> byName = new LinkedHashMap<>();
+    results.forEach(
+        result -> byName.computeIfAbsent(result.name(), name -> new ArrayList<>()).add(result));
+    Set<String> beside = new HashSet<>();
+    for (JmhResult result : results) {
+      JmhResult baseline = result.baselineIn(results);
+      if (baseline != null) {
+        beside.add(baseline.name());
+      }
+    }
+    byName.keySet().removeAll(beside);
+    return byName.values().stream().map(JmhPlots::usual).toList();
+  }
+
+  private BarChart.Row row(JmhResult result) {
     Spread time = Objects.requireNonNull(result.time());
+    JmhResult baseline = result.baselineIn(results);
+    Spread beside = baseline == null ? null : baseline.time();
     return new BarChart.Row(
         result.name(),
         result.paramsWithout(""),
@@ -85,7 +109,8 @@ final class JmhPlots {
         time.least(),
         time.most(),
         Numbers.of(time.median()),
-        false);
+        false,
+        beside == null ? Double.NaN : beside.median());
   }
 
   /** A million series if that is among them, and the largest batch; else the first. */

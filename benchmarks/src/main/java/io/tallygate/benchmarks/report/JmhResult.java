@@ -107,8 +107,28 @@ record JmhResult(
         : value;
   }
 
+  /**
+   * What is measured beside it: of the same class, and of the same parameters as far as both have them; for {@code add} that is {@code
+   * addBaseline}, or else {@code baseline}. Null if there is none, and for a baseline itself.
+   */
+  @Nullable JmhResult baselineIn(List<JmhResult> all) {
+    if (isBaseline()) {
+      return null;
+    }
+    JmhResult common = null;
+    for (JmhResult each : all) {
+      if (isBeside(each) && each.method().equals(method + "Baseline")) {
+        return each;
+      }
+      if (common == null && isBeside(each) && each.method().equals("baseline")) {
+        common = each;
+      }
+    }
+    return common;
+  }
+
   /** Whether the other is of the same class, and of the same parameters as far as both have them. */
-  boolean isBeside(JmhResult other) {
+  private boolean isBeside(JmhResult other) {
     return type.equals(other.type())
         && unit.equals(other.unit())
         && params.entrySet().stream()

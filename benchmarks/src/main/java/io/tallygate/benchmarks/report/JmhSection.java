@@ -35,7 +35,7 @@ final class JmhSection implements Section {
         .filter(result -> !result.isBaseline())
         .forEach(
             result -> {
-              JmhResult baseline = baseline(result, all);
+              JmhResult baseline = result.baselineIn(all);
               if (baseline != null) {
                 shownBeside.add(baseline);
               }
@@ -52,7 +52,7 @@ final class JmhSection implements Section {
             "bytes/op>");
     for (JmhResult result : all) {
       if (!shownBeside.contains(result)) {
-        row(result, baseline(result, all), table);
+        row(result, result.baselineIn(all), table);
       }
     }
     return table;
@@ -81,15 +81,6 @@ final class JmhSection implements Section {
             : bytes.getAsDouble() < 1
                 ? String.format(Locale.ROOT, "%.3f", bytes.getAsDouble())
                 : Numbers.of(bytes.getAsDouble());
-  }
-
-  private static @Nullable JmhResult baseline(JmhResult of, List<JmhResult> all) {
-    return of.isBaseline()
-        ? null
-        : all.stream()
-            .filter(each -> each.isBaseline() && of.isBeside(each))
-            .findFirst()
-            .orElse(null);
   }
 
   /** JMH itself writes which JDK it was, and nothing about the machine. */

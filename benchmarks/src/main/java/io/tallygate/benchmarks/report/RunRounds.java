@@ -45,8 +45,9 @@ record RunRounds(String name, List<ResultFile> good, List<ResultFile> failed) {
 
   private static String nameOf(ResultFile run, boolean areOfOneCommit) {
     String row = row(run);
+    boolean saysWhat = run.json().has("protocol") || run.json().has("nullSink");
     return (row.isEmpty() ? "" : row + ": ")
-        + RunOptions.text(run.json())
+        + (saysWhat ? RunOptions.text(run.json()) : run.name())
         + (areOfOneCommit ? "" : ", commit " + commit(run));
   }
 

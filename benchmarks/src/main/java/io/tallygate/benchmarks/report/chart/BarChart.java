@@ -25,6 +25,7 @@ public record BarChart(
   private static final double BAR_HEIGHT = 16;
   private static final double STEM_HEIGHT = 3;
   private static final double REACH_CAP = 4;
+  private static final int BESIDE_COLOUR = 6;
   private static final int REASON_LETTERS = 70;
   private static final double LABELS_AT_MOST = 0.35;
 
@@ -37,6 +38,7 @@ public record BarChart(
    * @param most of the sum over the rounds
    * @param behind what stands behind the bar: the value in words
    * @param isOutstanding drawn in another colour: what the others are compared with
+   * @param beside a value to compare with, as a ring; NaN: none
    */
   public record Row(
       String label,
@@ -45,7 +47,20 @@ public record BarChart(
       double least,
       double most,
       String behind,
-      boolean isOutstanding) {
+      boolean isOutstanding,
+      double beside) {
+    /** A row with nothing to compare with. */
+    public Row(
+        String label,
+        String detail,
+        List<Double> values,
+        double least,
+        double most,
+        String behind,
+        boolean isOutstanding) {
+      this(label, detail, values, least, most, behind, isOutstanding, Double.NaN);
+    }
+
     /** A row of which no run is good; a long reason is cut. */
     public static Row failed(String label, String detail, String why) {
       String shown = why.length() > REASON_LETTERS ? why.substring(0, REASON_LETTERS) + "…" : why;
@@ -158,8 +173,13 @@ public record BarChart(
       }
       reach(svg, row, left, right, middle);
     }
-    double behind = Math.max(end, left + x.fraction(row.most()) * (right - left)) + 10;
-    svg.text(behind, middle + 4.5, "", row.behind());
+    double behind = Math.max(end, left + x.fraction(row.most()) * (right - left));
+    if (!Double.isNaN(row.beside())) {
+      double ring = left + x.fraction(row.beside()) * (right - left);
+      Mark.RING.draw(svg, ring, middle, BESIDE_COLOUR);
+      behind = Math.max(behind, ring);
+    }
+    svg.text(behind + 10, middle + 4.5, "", row.behind());
   }
 
   private void reach(Svg svg, Row row, double left, double right, double middle) {
