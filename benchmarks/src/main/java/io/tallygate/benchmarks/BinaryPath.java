@@ -46,7 +46,7 @@ final class BinaryPath implements AutoCloseable {
     pipeline =
         new IngestPipeline(
             RING_SLOTS,
-            new RatingEngine(() -> meters, dictionary::add, name -> {}, IN_FLIGHT, 24, 1_000),
+            new RatingEngine(() -> meters, dictionary, name -> {}, IN_FLIGHT, 24, 1_000),
             log,
             work -> {
               throw new IllegalStateException("nobody asked for a flush");

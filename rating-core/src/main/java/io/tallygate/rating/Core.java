@@ -36,6 +36,7 @@ import io.tallygate.rating.meter.CounterTable;
 import io.tallygate.rating.meter.Meters;
 import io.tallygate.rating.meter.SeriesDictionary;
 import io.tallygate.rating.meter.SeriesDirectory;
+import io.tallygate.rating.meter.SeriesNames;
 import io.tallygate.rating.store.AlertOutbox;
 import io.tallygate.rating.store.CompactionPolicy;
 import io.tallygate.rating.store.MeterTotal;
@@ -127,7 +128,8 @@ public final class Core implements RatingCore {
       opened(DirectoryLock.take(layout.directory()));
       idKey = IdKey.loadOrCreate(layout.idKey());
       catalog = opened(CatalogHistory.open(layout.catalog(), disk.barrier()));
-      store = opened(UsageStore.open(layout.store()));
+      SeriesNames names = new SeriesNames();
+      store = opened(UsageStore.open(layout.store(), names));
       long checkpoint = store.state().position();
       CounterJournal journal = opened(CounterJournal.open(layout.counters(), disk.barrier()));
       int flushesStored = storeWhatOnlyTheJournalHas(journal);
@@ -141,7 +143,7 @@ public final class Core implements RatingCore {
               store,
               new StatementReader(new JournalStatementLog(statementJournal)));
       closedPeriods = new ClosedPeriods(statements);
-      SeriesDictionary dictionary = new SeriesDictionary();
+      SeriesDictionary dictionary = new SeriesDictionary(names);
       List<String> attributeNames = new ArrayList<>();
       engine = newEngine(dictionary, attributeNames);
       IdFiles idFiles = new IdFiles(layout.ids());
@@ -190,7 +192,7 @@ public final class Core implements RatingCore {
               SystemEpochClock.INSTANCE,
               this::fail);
       taker.flushThread = flushThread;
-      thresholds = newThresholds();
+      thresholds = newThresholds(names);
       corrections =
           new Corrections(
               pipeline, flushThread, store, retained::read, this::meters, idKey::newHasher);
@@ -238,7 +240,7 @@ public final class Core implements RatingCore {
   private RatingEngine newEngine(SeriesDictionary dictionary, List<String> attributeNames) {
     return new RatingEngine(
         this::meters,
-        dictionary::add,
+        dictionary,
         attributeNames::add,
         settings.inFlightFrames(),
         (int) settings.idHorizon().toHours(),
@@ -267,11 +269,12 @@ public final class Core implements RatingCore {
     }
   }
 
-  /** Knows the series that the store has, and is given every flush from now on. */
-  private ThresholdWatch newThresholds() {
+  /** Is given every flush from now on. */
+  private ThresholdWatch newThresholds(SeriesNames names) {
     ThresholdWatch watch =
         new ThresholdWatch(
             catalog::newest,
+            names,
             store,
             store.alerts(),
             flushThread,
@@ -279,7 +282,6 @@ public final class Core implements RatingCore {
             Clock.systemUTC(),
             SystemNanoClock.INSTANCE,
             this::fail);
-    store.forEachSeries(watch::define);
     steps.onFlushed(watch::flushed);
     return watch;
   }

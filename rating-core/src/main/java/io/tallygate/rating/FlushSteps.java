@@ -22,7 +22,7 @@ import org.HdrHistogram.Recorder;
  * <p>One thread at a time: recovery, then the flush thread. The positions may be read by any.
  */
 final class FlushSteps {
-  /** 8 M rows of 24 bytes: flushes that wait for the store hold 192 MB at the most. */
+  /** 8 M rows of 12 to 24 bytes: flushes that wait for the store hold 192 MB at the most, and one flush more. */
   private static final long UNSTORED_ROWS_MAX = 8_000_000;
 
   private static final long EVENT_ROWS = 8;
@@ -70,7 +70,7 @@ final class FlushSteps {
     idFiles.append(work.ids());
     work.ids().release();
     crashPoints.reached("after-ids");
-    Deltas deltas = new Deltas(work.table().rowsBound());
+    Deltas deltas = new Deltas();
     work.table().drain(deltas);
     FlushBatch batch =
         new FlushBatch(

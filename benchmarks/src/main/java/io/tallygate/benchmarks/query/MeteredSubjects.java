@@ -107,7 +107,7 @@ record MeteredSubjects(int count, int customers, int days) {
       series.add(new SeriesDefinition(i, key, i, SeriesDefinition.NONE));
     }
     for (int day = 0; day < days; day++) {
-      Deltas deltas = new Deltas(count);
+      Deltas deltas = new Deltas();
       for (int i = 0; i < count; i++) {
         int subject = (int) ((i + 1L) * STRIDE % count);
         deltas.add(subject, window(subject, day), records(subject, day), quantity(subject, day));

@@ -9,6 +9,7 @@ import io.tallygate.benchmarks.Measured;
 import io.tallygate.rating.log.LogFrame;
 import io.tallygate.rating.meter.CounterTable;
 import io.tallygate.rating.meter.SeriesDefinition;
+import io.tallygate.rating.meter.SeriesDictionary;
 import io.tallygate.rating.meter.SeriesKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -39,7 +40,7 @@ public class EngineBenchmark extends Measured {
 
   private final BenchmarkMeters meters = new BenchmarkMeters();
   private final RatingEngine engine =
-      new RatingEngine(() -> meters, series -> {}, name -> {}, IN_FLIGHT, 24, 1_000);
+      new RatingEngine(() -> meters, new SeriesDictionary(), name -> {}, IN_FLIGHT, 24, 1_000);
   private final FrameSlot[] slots = new FrameSlot[FRAMES];
   private final AnswerQueue.Answer answer = new AnswerQueue.Answer();
   private final FrameSlot control = new FrameSlot(ByteBuffer.allocateDirect(FrameSlot.LENGTH));

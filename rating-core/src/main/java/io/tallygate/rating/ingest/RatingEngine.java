@@ -10,6 +10,7 @@ import io.tallygate.rating.meter.CountingRules;
 import io.tallygate.rating.meter.Meters;
 import io.tallygate.rating.meter.SeriesDefinition;
 import io.tallygate.rating.meter.SeriesDefinitionCodec;
+import io.tallygate.rating.meter.SeriesDictionary;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -33,33 +34,33 @@ public final class RatingEngine {
   private static final int STATE_VERSION = 2;
 
   private final Supplier<Meters> meters;
-  private final Consumer<SeriesDefinition> onSeries;
+  private final SeriesDictionary series;
   private final Consumer<String> onAttributeName;
   private final CountingRules rules = new CountingRules();
   private final List<String> attributeNames = new ArrayList<>();
   private final RecordCounter counter;
   private final Admission admission;
   private final Totals totals = new Totals();
-  private List<SeriesDefinition> newSeries = new ArrayList<>();
+  private int seriesFlushed;
   private int attributeNamesFlushed;
   private int catalogVersion;
   private long flushNumber;
 
   /**
    * @param meters the newest meters; at least as new as any definition in the log
-   * @param onSeries told of every series that a replayed frame defines (live ones are known to who defined them)
-   * @param onAttributeName likewise
+   * @param series gets every series that a replayed frame defines; live ones are named there before their frame is published
+   * @param onAttributeName told of every name that a replayed frame defines (live ones are known to who defined them)
    * @param idHorizonMax ids that there is memory for from now on: see {@link IdMemory}
    */
   public RatingEngine(
       Supplier<Meters> meters,
-      Consumer<SeriesDefinition> onSeries,
+      SeriesDictionary series,
       Consumer<String> onAttributeName,
       int inFlightFrames,
       int idHorizonHours,
       int idHorizonMax) {
     this.meters = meters;
-    this.onSeries = onSeries;
+    this.series = series;
     this.onAttributeName = onAttributeName;
     this.counter = new RecordCounter(rules, attributeNames, new CounterTable());
     this.admission = new Admission(inFlightFrames, new IdHorizon(idHorizonHours, idHorizonMax));
@@ -79,7 +80,7 @@ public final class RatingEngine {
         || kind == LogFrame.KIND_PRODUCER) {
       admission.remember(buffer, frame, kind);
     } else if (kind == LogFrame.KIND_SERIES) {
-      forEachSeries(buffer, frame, onSeries);
+      forEachSeries(buffer, frame, series::learn);
     } else if (kind == LogFrame.KIND_ATTRIBUTE_NAMES) {
       EventFrames.forEachName(buffer, frame, onAttributeName);
     }
@@ -131,7 +132,6 @@ public final class RatingEngine {
 
   private void define(SeriesDefinition definition) {
     rules.define(definition, meters.get().all().get(definition.key().meter()));
-    newSeries.add(definition);
   }
 
   private void total(DirectBuffer buffer, int frame) {
@@ -150,8 +150,8 @@ public final class RatingEngine {
           "flush out of order [number=" + number + "] [last=" + flushNumber + "]");
     }
     flushNumber = number;
-    List<SeriesDefinition> definitions = newSeries;
-    newSeries = new ArrayList<>();
+    List<SeriesDefinition> definitions = series.names().list(seriesFlushed, rules.size());
+    seriesFlushed = rules.size();
     int firstName = attributeNamesFlushed + 1;
     List<String> names =
         List.copyOf(attributeNames.subList(attributeNamesFlushed, attributeNames.size()));
@@ -200,14 +200,14 @@ public final class RatingEngine {
       requireStateVersion(in.readInt());
       flushNumber = in.readLong();
       catalogVersion = in.readInt();
-      int series = in.readInt();
+      int seriesCount = in.readInt();
       int names = in.readInt();
-      if (series != rules.size() || names != attributeNames.size()) {
+      if (seriesCount != rules.size() || names != attributeNames.size()) {
         throw new IOException(
             "series or names are missing [series="
                 + rules.size()
                 + "] [expected="
-                + series
+                + seriesCount
                 + "] [names="
                 + attributeNames.size()
                 + "] [expected="
@@ -218,7 +218,7 @@ public final class RatingEngine {
       admission.read(in, idFiles);
     }
     attributeNamesFlushed = attributeNames.size();
-    newSeries = new ArrayList<>();
+    seriesFlushed = rules.size();
     counter.reserve();
   }
 
@@ -244,7 +244,7 @@ public final class RatingEngine {
 
   /** A series that was flushed before the state to be restored. */
   public void restoreSeries(SeriesDefinition definition) {
-    onSeries.accept(definition);
+    series.learn(definition);
     rules.define(definition, meters.get().all().get(definition.key().meter()));
   }
 

@@ -123,8 +123,9 @@ public final class SeriesRegistrar implements SeriesDirectory {
       }
       i++;
     }
+    defined.forEach(dictionary::append);
     publish(slot, LogFrame.KIND_SERIES, end);
-    defined.forEach(dictionary::add);
+    reveal(defined);
     return i;
   }
 
@@ -136,6 +137,7 @@ public final class SeriesRegistrar implements SeriesDirectory {
    */
   private int begin(FrameSlot slot, List<SeriesDefinition> group) {
     hidden.addAll(group);
+    group.forEach(dictionary::append);
     return fillFrom(slot, group);
   }
 
@@ -160,9 +162,13 @@ public final class SeriesRegistrar implements SeriesDirectory {
       }
       publish(slot, LogFrame.KIND_SERIES, fillFrom(slot, rest));
     }
-    hidden.forEach(dictionary::add);
+    reveal(hidden);
     hidden.clear();
     return true;
+  }
+
+  private void reveal(List<SeriesDefinition> definitions) {
+    definitions.forEach(definition -> dictionary.reveal(definition.number()));
   }
 
   /**
@@ -198,8 +204,9 @@ public final class SeriesRegistrar implements SeriesDirectory {
         end = encode(slot, missing.subList(i, i + 1), end);
         i++;
       }
+      missing.subList(first, i).forEach(dictionary::append);
       publish(slot, LogFrame.KIND_SERIES, end);
-      missing.subList(first, i).forEach(dictionary::add);
+      reveal(missing.subList(first, i));
     }
     return 0;
   }

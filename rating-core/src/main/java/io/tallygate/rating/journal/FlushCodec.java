@@ -180,7 +180,7 @@ final class FlushCodec {
   static final class Assembly {
     private final CRC32C crc = new CRC32C();
     private final Deltas deltas = new Deltas();
-    private final List<SeriesDefinition> series = new ArrayList<>();
+    private final EncodedDefinitions series = new EncodedDefinitions();
     private final List<KeptEvent> events = new ArrayList<>();
     private final List<VoidedEvent> voided = new ArrayList<>();
     private byte[] state = new byte[0];
@@ -197,8 +197,7 @@ final class FlushCodec {
             deltas.add(rows.getInt(), rows.getInt(), rows.getLong(), rows.getLong());
           }
         }
-        case KIND_SERIES ->
-            SeriesDefinitionCodec.decode(new UnsafeBuffer(bytes), 0, bytes.length, series::add);
+        case KIND_SERIES -> series.add(bytes);
         case KIND_EVENTS -> readEvents(bytes);
         case KIND_VOIDED -> readVoided(bytes);
         case KIND_STATE -> state = bytes;

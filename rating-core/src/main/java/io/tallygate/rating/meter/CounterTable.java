@@ -7,39 +7,49 @@ import java.util.List;
 import org.agrona.BufferUtil;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was counted since the last flush: a dense array outside the heap, indexed by series number, so that counting is one
  * array access and no hashing.
  *
  * <pre>
- *  entry, 32 bytes, two to a cache line:
- *   0 window u32 | count u32 | sum i64     the window seen last
- *  16 window u32 | count u32 | sum i64     the one before
- *  a count of 0 is an empty half
+ *  entry, 16 bytes, four to a cache line: window u32 | count u32 | sum i64
+ *  a count of 0 is an empty entry
  * </pre>
  *
- * Records of a third window go to a side table; so does a sum that would leave 64 bits, or a count that would leave 32: the
- * flush adds such rows up exactly. Entries touched are listed, so that a flush walks only these.
+ * The array of entries has the newest window of each series. Where a series is counted in a second one, that is in an array of the
+ * same form, which exists for those 65,536 series from then on until the flush. Records of a third window go to a side table; so does
+ * a sum that would leave 64 bits, or a count that would leave 32: the flush adds such rows up exactly. Series counted are marked by a
+ * bit each, so that a flush walks only these, in the order of their numbers.
  *
  * <p>Not thread-safe: the core thread counts in one table while the flush thread drains the other; they are exchanged at a
  * flush.
  */
 public final class CounterTable {
-  private static final int ENTRY_LENGTH = 32;
-  private static final int SECOND_HALF = 16;
+  /** What counting a series takes outside the heap, its second window included. */
+  public static final int BYTES_PER_SERIES = 32;
+
+  private static final int ENTRY_LENGTH = 16;
   private static final int SUM_OFFSET = 8;
   private static final long ONE_RECORD = 1L << 32;
 
-  /** 65,536 series × 32 bytes = 2 MiB a chunk: growing copies nothing and zeroes little at a time. */
+  /** 65,536 series × 16 bytes = 1 MiB a chunk: growing copies nothing and zeroes little at a time. */
   private static final int CHUNK_SHIFT = 16;
 
   private static final int CHUNK_MASK = (1 << CHUNK_SHIFT) - 1;
   private static final int CHUNK_LENGTH = ENTRY_LENGTH << CHUNK_SHIFT;
+  private static final int WORDS_PER_CHUNK = 1 << (CHUNK_SHIFT - 6);
 
   private UnsafeBuffer[] chunks = new UnsafeBuffer[0];
-  private int[] touched = new int[1024];
-  private int touchedCount;
+
+  /** By chunk: windows of its series that are not the newest; null where there are none. */
+  private @Nullable UnsafeBuffer[] seconds = new UnsafeBuffer[0];
+
+  /** A bit for each series that has been counted: 1/128 of the length of the entries, so that it stays in the cache. */
+  private long[] touched = new long[0];
+
+  private boolean isTouched;
   private final List<Overflowed> overflowed = new ArrayList<>();
   private final Long2ObjectHashMap<long[]> otherWindows = new Long2ObjectHashMap<>();
 
@@ -63,10 +73,15 @@ public final class CounterTable {
       return;
     }
     chunks = Arrays.copyOf(chunks, wanted);
+    seconds = Arrays.copyOf(seconds, wanted);
+    touched = Arrays.copyOf(touched, wanted * WORDS_PER_CHUNK);
     for (int i = have; i < wanted; i++) {
-      ByteBuffer memory = BufferUtil.allocateDirectAligned(CHUNK_LENGTH, 64);
-      chunks[i] = new UnsafeBuffer(memory, 0, CHUNK_LENGTH);
+      chunks[i] = newChunk();
     }
+  }
+
+  private static UnsafeBuffer newChunk() {
+    return new UnsafeBuffer(ByteBuffer.allocateDirect(CHUNK_LENGTH));
   }
 
   /** Loads the first word of a series' entry, and so brings its cache line near. */
@@ -104,8 +119,8 @@ public final class CounterTable {
     }
   }
 
-  private void addTo(UnsafeBuffer chunk, int half, long head, int series, long quantity) {
-    long sum = chunk.getLong(half + SUM_OFFSET);
+  private void addTo(UnsafeBuffer chunk, int entry, long head, int series, long quantity) {
+    long sum = chunk.getLong(entry + SUM_OFFSET);
     long added = sum + quantity;
     long counted = head + ONE_RECORD;
     if (((sum ^ added) & (quantity ^ added)) < 0 || counted >>> 32 == 0) {
@@ -113,33 +128,47 @@ public final class CounterTable {
       counted = ONE_RECORD | (head & 0xFFFF_FFFFL);
       added = quantity;
     }
-    chunk.putLong(half, counted);
-    chunk.putLong(half + SUM_OFFSET, added);
+    chunk.putLong(entry, counted);
+    chunk.putLong(entry + SUM_OFFSET, added);
   }
 
   private void addElsewhere(
       UnsafeBuffer chunk, int entry, long head, int series, int window, long quantity) {
     if (head >>> 32 == 0) {
-      touch(series);
+      touched[series >> 6] |= 1L << series;
+      isTouched = true;
       begin(chunk, entry, window, quantity);
       return;
     }
-    int second = entry + SECOND_HALF;
-    long secondHead = chunk.getLong(second);
+    UnsafeBuffer second = second(series >> CHUNK_SHIFT);
+    long secondHead = second.getLong(entry);
     if (secondHead >>> 32 == 0) {
-      chunk.putLong(second, head);
-      chunk.putLong(second + SUM_OFFSET, chunk.getLong(entry + SUM_OFFSET));
-      begin(chunk, entry, window, quantity);
+      if (window - (int) head > 0) {
+        second.putLong(entry, head);
+        second.putLong(entry + SUM_OFFSET, chunk.getLong(entry + SUM_OFFSET));
+        begin(chunk, entry, window, quantity);
+      } else {
+        begin(second, entry, window, quantity);
+      }
     } else if ((int) secondHead == window) {
-      addTo(chunk, second, secondHead, series, quantity);
+      addTo(second, entry, secondHead, series, quantity);
     } else {
       addAside(series, window, quantity);
     }
   }
 
-  private static void begin(UnsafeBuffer chunk, int half, int window, long quantity) {
-    chunk.putLong(half, ONE_RECORD | (window & 0xFFFF_FFFFL));
-    chunk.putLong(half + SUM_OFFSET, quantity);
+  private UnsafeBuffer second(int chunk) {
+    UnsafeBuffer second = seconds[chunk];
+    if (second == null) {
+      second = newChunk();
+      seconds[chunk] = second;
+    }
+    return second;
+  }
+
+  private static void begin(UnsafeBuffer chunk, int entry, int window, long quantity) {
+    chunk.putLong(entry, ONE_RECORD | (window & 0xFFFF_FFFFL));
+    chunk.putLong(entry + SUM_OFFSET, quantity);
   }
 
   private void addAside(int series, int window, long quantity) {
@@ -159,16 +188,9 @@ public final class CounterTable {
     cell[1] = added;
   }
 
-  private void touch(int series) {
-    if (touchedCount == touched.length) {
-      touched = Arrays.copyOf(touched, touchedCount * 2);
-    }
-    touched[touchedCount++] = series;
-  }
-
   /** Whether nothing has been counted since the last {@link #drain}. */
   public boolean isEmpty() {
-    return touchedCount == 0 && overflowed.isEmpty();
+    return !isTouched && overflowed.isEmpty();
   }
 
   /** Rows that are held in the heap, at some 100 bytes each: all but those of the array. */
@@ -176,21 +198,14 @@ public final class CounterTable {
     return otherWindows.size() + overflowed.size();
   }
 
-  /** Rows that {@link #drain} will yield, at the most. */
-  public int rowsBound() {
-    return 2 * touchedCount + otherWindows.size() + overflowed.size();
-  }
-
-  /** Hands out everything counted, in no particular order, and empties the table. A (series, window) may come twice. */
+  /** Hands out everything counted and empties the table. A (series, window) may come twice. */
   public void drain(Rows rows) {
-    for (int i = 0; i < touchedCount; i++) {
-      int series = touched[i];
-      UnsafeBuffer chunk = chunks[series >> CHUNK_SHIFT];
-      int entry = (series & CHUNK_MASK) * ENTRY_LENGTH;
-      drainHalf(chunk, entry, series, rows);
-      drainHalf(chunk, entry + SECOND_HALF, series, rows);
+    if (isTouched) {
+      for (int chunk = 0; chunk < chunks.length; chunk++) {
+        drainChunk(chunk, rows);
+      }
+      isTouched = false;
     }
-    touchedCount = 0;
     otherWindows.forEach(
         (key, cell) -> rows.add((int) (key >> 32), (int) (long) key, cell[0], cell[1]));
     otherWindows.clear();
@@ -200,11 +215,33 @@ public final class CounterTable {
     overflowed.clear();
   }
 
-  private static void drainHalf(UnsafeBuffer chunk, int half, int series, Rows rows) {
-    long head = chunk.getLong(half);
+  private void drainChunk(int chunk, Rows rows) {
+    UnsafeBuffer entries = chunks[chunk];
+    UnsafeBuffer second = seconds[chunk];
+    int firstWord = chunk * WORDS_PER_CHUNK;
+    for (int word = 0; word < WORDS_PER_CHUNK; word++) {
+      long bits = touched[firstWord + word];
+      touched[firstWord + word] = 0;
+      for (; bits != 0; bits &= bits - 1) {
+        int at = (word << 6) + Long.numberOfTrailingZeros(bits);
+        int series = (chunk << CHUNK_SHIFT) + at;
+        drainEntry(entries, at * ENTRY_LENGTH, series, rows);
+        if (second != null) {
+          drainEntry(second, at * ENTRY_LENGTH, series, rows);
+        }
+      }
+    }
+    if (second != null) {
+      seconds[chunk] = null;
+      BufferUtil.free(second);
+    }
+  }
+
+  private static void drainEntry(UnsafeBuffer entries, int at, int series, Rows rows) {
+    long head = entries.getLong(at);
     if (head >>> 32 != 0) {
-      rows.add(series, (int) head, head >>> 32, chunk.getLong(half + SUM_OFFSET));
-      chunk.putLong(half, 0);
+      rows.add(series, (int) head, head >>> 32, entries.getLong(at + SUM_OFFSET));
+      entries.putLong(at, 0);
     }
   }
 }

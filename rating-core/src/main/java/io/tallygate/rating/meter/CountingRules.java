@@ -14,7 +14,10 @@ public final class CountingRules {
   private static final byte IS_DERIVED = 8;
 
   private byte[] traits = new byte[1024];
-  private @Nullable Derived[] derived = new Derived[1024];
+
+  /** By source series, as far as the last that has some: most gateways have none. */
+  private @Nullable Derived[] derived = new Derived[0];
+
   private int size;
   private boolean plain = true;
 
@@ -72,7 +75,6 @@ public final class CountingRules {
     }
     if (number == traits.length) {
       traits = Arrays.copyOf(traits, number * 2);
-      derived = Arrays.copyOf(derived, number * 2);
     }
     size = number + 1;
     if (definition.isSource()) {
@@ -86,6 +88,9 @@ public final class CountingRules {
       int source = definition.source();
       traits[source] |= HAS_DERIVED;
       traits[number] = (byte) ((traits[source] & FIVE_MINUTES) | IS_DERIVED);
+      if (source >= derived.length) {
+        derived = Arrays.copyOf(derived, Math.max(1024, source * 2));
+      }
       derived[source] =
           append(derived[source], number, meter.decompositions().get(definition.decomposition()));
     }
@@ -140,6 +145,6 @@ public final class CountingRules {
   }
 
   public @Nullable Derived derived(int series) {
-    return derived[series];
+    return (traits[series] & HAS_DERIVED) == 0 ? null : derived[series];
   }
 }

@@ -1,6 +1,5 @@
 package io.tallygate.rating.store;
 
-import io.tallygate.rating.meter.SeriesDefinition;
 import io.tallygate.rating.meter.SeriesKey;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -85,10 +84,10 @@ final class CounterScan {
   }
 
   private int enter(int number, CounterVisitor visitor) {
-    SeriesDefinition definition = wanted.series().get(number);
-    SeriesKey key = definition.key();
-    return key.meter() == wanted.meter() && definition.decomposition() == wanted.decomposition()
-        ? visitor.enter(number, key.subject(), key.dimensions())
-        : CounterVisitor.UNWANTED;
+    if (!wanted.series().is(number, wanted.meter(), wanted.decomposition())) {
+      return CounterVisitor.UNWANTED;
+    }
+    SeriesKey key = wanted.series().names().key(number);
+    return visitor.enter(number, key.subject(), key.dimensions());
   }
 }

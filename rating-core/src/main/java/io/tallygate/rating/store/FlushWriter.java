@@ -103,7 +103,7 @@ final class FlushWriter {
     }
     updateState(connection, batches.get(batches.size() - 1));
     // Before the commit: whoever reads the counters afterwards finds their series.
-    batches.forEach(batch -> batch.series().forEach(series::add));
+    batches.forEach(batch -> series.addAll(batch.series()));
   }
 
   private void appendSeries(DuckDBAppender rows, FlushBatch batch) throws SQLException {

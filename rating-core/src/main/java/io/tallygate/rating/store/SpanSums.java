@@ -131,9 +131,7 @@ final class SpanSums {
     if (rows[series] != NONE) {
       return rows[series] != FOREIGN;
     }
-    SeriesDefinition definition = definitions.get(series);
-    boolean isOwn =
-        definition.key().meter() == key.meter && definition.decomposition() == key.decomposition;
+    boolean isOwn = definitions.is(series, key.meter, key.decomposition);
     if (!isOwn) {
       rows[series] = FOREIGN;
     }

@@ -3,6 +3,8 @@ package io.tallygate.rating.store;
 import io.tallygate.rating.flush.CounterDigest;
 import io.tallygate.rating.meter.SeriesDefinition;
 import io.tallygate.rating.meter.SeriesKey;
+import io.tallygate.rating.meter.SeriesNames;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,6 +16,8 @@ import org.duckdb.DuckDBConnection;
 
 /** What a start and the laws' checks read of the store: everything of a kind. */
 final class StoreContents {
+  private static final int SERIES_PER_QUERY = 250_000;
+
   private StoreContents() {}
 
   static StoredState state(DuckDBConnection connection) throws SQLException {
@@ -25,20 +29,40 @@ final class StoreContents {
     }
   }
 
-  static SeriesTable series(DuckDBConnection connection) throws SQLException {
+  /** Piece by piece: what DuckDB has to sort fits into its memory, however many there are. */
+  static SeriesTable series(DuckDBConnection connection, SeriesNames names) throws SQLException {
     JsonText json = new JsonText();
-    SeriesTable series = new SeriesTable();
-    try (Statement query = connection.createStatement();
-        ResultSet row =
-            query.executeQuery(
-                "SELECT number, tenant, meter, subject, dimensions, source, decomposition FROM series"
-                    + " ORDER BY number")) {
-      while (row.next()) {
-        SeriesKey key =
-            new SeriesKey(
-                row.getInt(2), row.getInt(3), row.getString(4), json.readList(row.getString(5)));
-        series.add(new SeriesDefinition(row.getInt(1), key, row.getInt(6), row.getInt(7)));
-      }
+    SeriesTable series = new SeriesTable(names);
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT number, tenant, meter, subject, dimensions, source, decomposition FROM series"
+                + " WHERE number >= ? AND number < ? ORDER BY number")) {
+      int before;
+      do {
+        before = series.size();
+        query.setInt(1, before);
+        query.setInt(2, before + SERIES_PER_QUERY);
+        try (ResultSet row = query.executeQuery()) {
+          while (row.next()) {
+            SeriesKey key =
+                new SeriesKey(
+                    row.getInt(2),
+                    row.getInt(3),
+                    row.getString(4),
+                    json.readList(row.getString(5)));
+            series.add(new SeriesDefinition(row.getInt(1), key, row.getInt(6), row.getInt(7)));
+          }
+        }
+      } while (series.size() == before + SERIES_PER_QUERY);
+    }
+    long stored = StoreDatabase.number(connection, "SELECT count(*) FROM series");
+    if (stored != series.size()) {
+      throw new StoreFailedException(
+          "the usage store has a gap in its series [series="
+              + stored
+              + "] [numbered="
+              + series.size()
+              + "]");
     }
     return series;
   }

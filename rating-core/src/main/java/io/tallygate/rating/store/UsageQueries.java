@@ -109,11 +109,10 @@ final class UsageQueries {
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           int number = row.getInt(1);
-          SeriesDefinition definition = series.get(number);
-          SeriesKey key = definition.key();
-          if (key.meter() != meter || definition.decomposition() != decomposition) {
+          if (!series.is(number, meter, decomposition)) {
             continue;
           }
+          SeriesKey key = series.names().key(number);
           each.accept(
               new UsageRow(
                   number,

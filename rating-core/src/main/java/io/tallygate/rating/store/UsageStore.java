@@ -4,6 +4,7 @@ import io.tallygate.rating.flush.CounterDigest;
 import io.tallygate.rating.flush.FlushBatch;
 import io.tallygate.rating.flush.VoidedEvent;
 import io.tallygate.rating.meter.SeriesDefinition;
+import io.tallygate.rating.meter.SeriesNames;
 import java.io.Closeable;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,12 +51,12 @@ public final class UsageStore implements UsageReader, Closeable {
 
   private final StatementTables statements;
 
-  private UsageStore(StoreDatabase database) {
+  private UsageStore(StoreDatabase database, SeriesNames names) {
     this.database = database;
     database.write("create", StoreSchema::createOrCheck);
     statements = new StatementTables(database, closingFlushes::add);
     state = database.read("state", StoreContents::state);
-    series = database.read("series", StoreContents::series);
+    series = database.read("series", connection -> StoreContents.series(connection, names));
     queries = new UsageQueries(series);
     running = new RunningSpans(series, state.flushNumber());
     alerts = new AlertStore(database);
@@ -75,7 +76,16 @@ public final class UsageStore implements UsageReader, Closeable {
    * @throws StoreFailedException if it cannot be opened, for example because another process has it open
    */
   public static UsageStore open(Path directory) {
-    return open(directory, MEMORY_LIMIT_MIB_DEFAULT, THREADS_DEFAULT);
+    return open(directory, new SeriesNames());
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param names empty; get the series that the store has. What is added to them later comes to the store afterwards
+   */
+  public static UsageStore open(Path directory, SeriesNames names) {
+    return open(directory, names, MEMORY_LIMIT_MIB_DEFAULT, THREADS_DEFAULT);
   }
 
   /**
@@ -83,6 +93,11 @@ public final class UsageStore implements UsageReader, Closeable {
    * @param threads of one query, 1 or more
    */
   public static UsageStore open(Path directory, int memoryLimitMiB, int threads) {
+    return open(directory, new SeriesNames(), memoryLimitMiB, threads);
+  }
+
+  private static UsageStore open(
+      Path directory, SeriesNames names, int memoryLimitMiB, int threads) {
     if (memoryLimitMiB < 128 || threads < 1) {
       throw new IllegalArgumentException(
           "memory must be 128 MiB or more, threads 1 or more [memory MiB="
@@ -93,7 +108,7 @@ public final class UsageStore implements UsageReader, Closeable {
     }
     StoreDatabase database = StoreDatabase.open(directory, memoryLimitMiB, threads);
     try {
-      return new UsageStore(database);
+      return new UsageStore(database, names);
     } catch (RuntimeException e) {
       database.close();
       throw e;

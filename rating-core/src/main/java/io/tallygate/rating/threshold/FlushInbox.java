@@ -1,23 +1,20 @@
 package io.tallygate.rating.threshold;
 
 import io.tallygate.rating.flush.FlushBatch;
-import io.tallygate.rating.meter.SeriesDefinition;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
 /**
  * Flushes on their way to the threshold thread. The flush thread never waits here: where too much has gathered, the amounts are
- * given up and read from the store again, and only the definitions of series are kept.
+ * given up and read from the store again.
  */
 final class FlushInbox {
-  /** 4 M rows of 24 bytes: 96 MB, which the usage store's queue may hold as well. */
+  /** 4 M rows of 12 to 24 bytes: 96 MB at the most, which the usage store's queue may hold as well. */
   static final int ROWS_MAX = 4_000_000;
 
   private final int rowsMax;
   private final Deque<FlushBatch> batches = new ArrayDeque<>();
-  private List<SeriesDefinition> seriesOfDropped = new ArrayList<>();
   private long rows;
   private boolean isDropped;
   private boolean isWoken;
@@ -26,10 +23,8 @@ final class FlushInbox {
    * What came.
    *
    * @param isIncomplete flushes were dropped: their usage must be read from the store
-   * @param seriesOfDropped series that the dropped ones defined
    */
-  record Mail(
-      List<FlushBatch> batches, boolean isIncomplete, List<SeriesDefinition> seriesOfDropped) {}
+  record Mail(List<FlushBatch> batches, boolean isIncomplete) {}
 
   FlushInbox(int rowsMax) {
     this.rowsMax = rowsMax;
@@ -40,7 +35,6 @@ final class FlushInbox {
     batches.add(batch);
     rows += batch.deltas().size();
     if (rows > rowsMax && batches.size() > 1) {
-      batches.forEach(dropped -> seriesOfDropped.addAll(dropped.series()));
       batches.clear();
       rows = 0;
       isDropped = true;
@@ -62,9 +56,8 @@ final class FlushInbox {
       wait(leftMs);
       leftMs = (deadline - System.nanoTime()) / 1_000_000;
     }
-    Mail mail = new Mail(List.copyOf(batches), isDropped, seriesOfDropped);
+    Mail mail = new Mail(List.copyOf(batches), isDropped);
     batches.clear();
-    seriesOfDropped = new ArrayList<>();
     rows = 0;
     isDropped = false;
     isWoken = false;

@@ -4,7 +4,7 @@ import io.tallygate.rating.catalog.Catalog;
 import io.tallygate.rating.flush.FlushBatch;
 import io.tallygate.rating.flush.FlushControl;
 import io.tallygate.rating.flush.FlushHold;
-import io.tallygate.rating.meter.SeriesDefinition;
+import io.tallygate.rating.meter.SeriesNames;
 import io.tallygate.rating.store.AlertStore;
 import io.tallygate.rating.store.UsageReader;
 import io.tallygate.rating.threshold.UsageWatch.Changed;
@@ -46,7 +46,7 @@ public final class ThresholdWatch implements ThresholdStatistics, Runnable {
   private final long intervalNs;
   private final Consumer<Throwable> onFailure;
   private final FlushInbox inbox;
-  private final UsageWatch watch = new UsageWatch();
+  private final UsageWatch watch;
   private final AmountLoader loader;
   private final CostWatch costs;
   private final Alerter alerter;
@@ -62,9 +62,14 @@ public final class ThresholdWatch implements ThresholdStatistics, Runnable {
   private volatile long alerts;
   private volatile long resyncs;
 
-  /** A watch that begins with {@link #start}. */
+  /**
+   * A watch that begins with {@link #start}.
+   *
+   * @param series has those of every flush before the flush comes here
+   */
   public ThresholdWatch(
       Supplier<Catalog> catalog,
+      SeriesNames series,
       UsageReader usage,
       AlertStore store,
       FlushControl flushes,
@@ -73,11 +78,21 @@ public final class ThresholdWatch implements ThresholdStatistics, Runnable {
       NanoClock nanoClock,
       Consumer<Throwable> onFailure) {
     this(
-        catalog, usage, store, flushes, interval, clock, nanoClock, onFailure, FlushInbox.ROWS_MAX);
+        catalog,
+        series,
+        usage,
+        store,
+        flushes,
+        interval,
+        clock,
+        nanoClock,
+        onFailure,
+        FlushInbox.ROWS_MAX);
   }
 
   ThresholdWatch(
       Supplier<Catalog> catalog,
+      SeriesNames series,
       UsageReader usage,
       AlertStore store,
       FlushControl flushes,
@@ -93,16 +108,12 @@ public final class ThresholdWatch implements ThresholdStatistics, Runnable {
     this.intervalNs = interval.toNanos();
     this.onFailure = onFailure;
     this.inbox = new FlushInbox(inboxRowsMax);
+    this.watch = new UsageWatch(series);
     this.loader = new AmountLoader(watch, usage, store);
     this.costs = new CostWatch(usage);
     this.alerter = new Alerter(store, catalog);
     this.access = new AccessQuery(catalog, watch, clock);
     this.nextRefreshNs = nanoClock.nanoTime();
-  }
-
-  /** Before the start: a series that the store has. */
-  public void define(SeriesDefinition series) {
-    watch.define(series);
   }
 
   public void start() {
@@ -148,7 +159,6 @@ public final class ThresholdWatch implements ThresholdStatistics, Runnable {
   /** Adds flushes to the amounts and looks at what they changed. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
   void take(FlushInbox.Mail mail) {
-    mail.seriesOfDropped().forEach(watch::define);
     if (mail.isIncomplete()) {
       watch.loadAll();
       isIncomplete = true;

@@ -8,12 +8,11 @@ import io.tallygate.rating.catalog.TenantCatalog;
 import io.tallygate.rating.flush.Deltas;
 import io.tallygate.rating.flush.FlushBatch;
 import io.tallygate.rating.meter.Meter;
-import io.tallygate.rating.meter.SeriesDefinition;
 import io.tallygate.rating.meter.SeriesKey;
+import io.tallygate.rating.meter.SeriesNames;
 import io.tallygate.rating.meter.Windows;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
@@ -42,7 +41,7 @@ final class UsageWatch {
 
   private final Set<WatchedSubscription> toLoad = new LinkedHashSet<>();
   private final BitSet watchedMeters = new BitSet();
-  private SeriesKey[] series = new SeriesKey[1024];
+  private final SeriesNames series;
   private @Nullable Catalog catalog;
 
   private record Key(int tenant, String subscription) {}
@@ -50,14 +49,11 @@ final class UsageWatch {
   /** A period whose amounts have changed. */
   record Changed(WatchedSubscription subscription, WatchedPeriod period) {}
 
-  /** Makes a source series known; derived ones do not matter. */
-  void define(SeriesDefinition definition) {
-    if (definition.number() >= series.length) {
-      series = Arrays.copyOf(series, Math.max(series.length * 2, definition.number() + 1));
-    }
-    if (definition.isSource()) {
-      series[definition.number()] = definition.key();
-    }
+  /**
+   * @param series has those of every flush
+   */
+  UsageWatch(SeriesNames series) {
+    this.series = series;
   }
 
   /** Follows the catalog: what is new or changed waits to be loaded. */
@@ -141,18 +137,16 @@ final class UsageWatch {
 
   /** Adds what a flush brings. */
   void apply(FlushBatch batch, Set<Changed> changed) {
-    batch.series().forEach(this::define);
     if (watchedMeters.isEmpty()) {
       return;
     }
     Deltas deltas = batch.deltas();
     for (int row = 0; row < deltas.size(); row++) {
       int number = deltas.series(row);
-      SeriesKey key = number < series.length ? series[number] : null;
-      if (key != null && watchedMeters.get(key.meter())) {
+      if (series.isSource(number) && watchedMeters.get(series.meter(number))) {
         apply(
             batch,
-            key,
+            series.key(number),
             Windows.startMs(deltas.window(row)),
             BigInteger.valueOf(deltas.sum(row)),
             changed);

@@ -11,6 +11,7 @@ import io.tallygate.rating.ingest.RatingEngine;
 import io.tallygate.rating.meter.CounterTable;
 import io.tallygate.rating.meter.Meters;
 import io.tallygate.rating.meter.SeriesDefinition;
+import io.tallygate.rating.meter.SeriesDictionary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -48,7 +49,7 @@ final class ReplayAudit implements FlushWork.Taker {
     this.engine =
         new RatingEngine(
             () -> meters,
-            series -> {},
+            new SeriesDictionary(),
             name -> {},
             settings.inFlightFrames(),
             ID_HOURS,

@@ -87,7 +87,7 @@ class IngestPipelineTest {
   }
 
   private RatingEngine engine(SeriesDictionary into) {
-    return new RatingEngine(() -> meters, into::add, name -> {}, RING_SLOTS, 24, 1_000_000);
+    return new RatingEngine(() -> meters, into, name -> {}, RING_SLOTS, 24, 1_000_000);
   }
 
   private int[] defineSeries() {

@@ -149,17 +149,7 @@ class RatingEngineSimulationTest {
   }
 
   private RatingEngine newEngine(SeriesDictionary dictionary, int idsMax) {
-    return new RatingEngine(
-        () -> meters,
-        definition -> {
-          if (definition.number() == dictionary.size()) {
-            dictionary.add(definition);
-          }
-        },
-        name -> {},
-        4,
-        3,
-        idsMax);
+    return new RatingEngine(() -> meters, dictionary, name -> {}, 4, 3, idsMax);
   }
 
   /** A connection of a producer, with what it was answered. */

@@ -11,6 +11,7 @@ import io.tallygate.rating.flush.FlushControl;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.meter.SeriesDefinition;
 import io.tallygate.rating.meter.SeriesKey;
+import io.tallygate.rating.meter.SeriesNames;
 import io.tallygate.rating.meter.Windows;
 import io.tallygate.rating.store.AlertRow;
 import io.tallygate.rating.store.UsageStore;
@@ -35,6 +36,7 @@ final class WatchRig implements AutoCloseable {
   private final List<FlushBatch> unstored = new ArrayList<>();
   private final List<SeriesDefinition> defined = new ArrayList<>();
   private final int inboxRowsMax;
+  private SeriesNames names = new SeriesNames();
   private Deltas deltas = new Deltas();
   private long flush;
   private UsageStore store;
@@ -51,7 +53,7 @@ final class WatchRig implements AutoCloseable {
     this.directory = directory;
     this.now = now;
     this.inboxRowsMax = inboxRowsMax;
-    store = UsageStore.open(directory);
+    store = UsageStore.open(directory, names);
     watch = newWatch();
   }
 
@@ -83,6 +85,7 @@ final class WatchRig implements AutoCloseable {
     ThresholdWatch next =
         new ThresholdWatch(
             () -> catalog,
+            names,
             store,
             store.alerts(),
             control,
@@ -92,7 +95,6 @@ final class WatchRig implements AutoCloseable {
             failure -> {
               throw new AssertionError(failure);
             });
-    store.forEachSeries(next::define);
     return next;
   }
 
@@ -114,7 +116,10 @@ final class WatchRig implements AutoCloseable {
     if (number == null) {
       number = numbers.size();
       numbers.put(key, number);
-      defined.add(new SeriesDefinition(number, key, number, SeriesDefinition.NONE));
+      SeriesDefinition definition =
+          new SeriesDefinition(number, key, number, SeriesDefinition.NONE);
+      names.append(definition);
+      defined.add(definition);
     }
     deltas.add(number, Windows.of(at.toEpochMilli(), 15), 1, quantity);
   }
@@ -164,7 +169,8 @@ final class WatchRig implements AutoCloseable {
     store.apply(unstored);
     unstored.clear();
     store.close();
-    store = UsageStore.open(directory);
+    names = new SeriesNames();
+    store = UsageStore.open(directory, names);
     watch = newWatch();
   }
 
