@@ -23,6 +23,7 @@ import io.tallygate.rating.ingest.IdHasher;
 import io.tallygate.rating.ingest.IngestPipeline;
 import io.tallygate.rating.ingest.IngestPort;
 import io.tallygate.rating.ingest.RatingEngine;
+import io.tallygate.rating.ingest.SeriesMemory;
 import io.tallygate.rating.ingest.SeriesRegistrar;
 import io.tallygate.rating.journal.CounterJournal;
 import io.tallygate.rating.journal.StatementJournal;
@@ -172,7 +173,13 @@ public final class Core implements RatingCore {
               SystemEpochClock.INSTANCE,
               SystemNanoClock.INSTANCE,
               this::fail);
-      registrar = new SeriesRegistrar(pipeline, dictionary, this::meters, settings.seriesMax());
+      registrar =
+          new SeriesRegistrar(
+              pipeline,
+              dictionary,
+              this::meters,
+              settings.seriesMax(),
+              SeriesMemory.beside(settings.idHorizonMax()));
       attributeNames.forEach(registrar::restoreName);
       diskWatch =
           new DiskWatch(

@@ -41,6 +41,17 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
   private static final long RING_FULL_PARK_NS = 100_000;
   private static final long DURABLE_PARK_NS = 100_000;
 
+  /**
+   * Of the time, a flush and the store take a quarter of one processor at the most: with ten million series the next flush is put off
+   * until then. Rounds that take less than a second are not counted.
+   */
+  private static final long ROUND_SHARE = 4;
+
+  private static final long ROUND_MIN_NS = TimeUnit.SECONDS.toNanos(1);
+
+  /** No flush is put off further than this, unless the interval is longer: it bounds what a recovery reads again. */
+  private static final long PUT_OFF_MAX_NS = TimeUnit.SECONDS.toNanos(60);
+
   /** How often it looks whether the store has to be asked early. */
   private static final long LOOK_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -200,6 +211,7 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
         if (last) {
           return;
         }
+        nextFlushNs = putOff(nextFlushNs, nowNs, System.nanoTime() - nowNs);
         compactor.runIfDue();
       }
     } catch (IOException | RuntimeException | Error e) {
@@ -212,6 +224,14 @@ final class FlushThread implements FlushWork.Taker, FlushControl, Runnable {
       failRequests();
       releaseHandedOut();
     }
+  }
+
+  private static long putOff(long nextFlushNs, long beganNs, long roundNs) {
+    if (roundNs < ROUND_MIN_NS) {
+      return nextFlushNs;
+    }
+    long earliestNs = beganNs + Math.min(ROUND_SHARE * roundNs, PUT_OFF_MAX_NS);
+    return earliestNs - nextFlushNs > 0 ? earliestNs : nextFlushNs;
   }
 
   /** Waits for the next flush, a request, the next slice of compaction, or the next look, whichever comes first. */

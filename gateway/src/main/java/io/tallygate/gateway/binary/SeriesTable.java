@@ -18,7 +18,12 @@ final class SeriesTable {
   private static final int UNDEFINED = -RefusalCode.UNKNOWN_SERIES.code();
 
   private int[] series = new int[0];
+
+  /** Empty while all series have the same meter, which is the rule: then it is {@link #onlyMeter}. */
   private int[] meters = new int[0];
+
+  private int onlyMeter;
+  private boolean hasMeter;
   private int defined;
   private int[] attributes = new int[0];
 
@@ -30,7 +35,8 @@ final class SeriesTable {
 
   /** The meter of a local number that has a series. */
   int meter(int local) {
-    return meters[local];
+    int[] table = meters;
+    return table.length == 0 ? onlyMeter : table[local];
   }
 
   /** Whether a local number is one that may be defined next. */
@@ -44,7 +50,21 @@ final class SeriesTable {
       defined++;
     }
     series[local] = number;
-    meters[local] = meter;
+    setMeter(local, meter);
+  }
+
+  private void setMeter(int local, int meter) {
+    if (!hasMeter) {
+      hasMeter = true;
+      onlyMeter = meter;
+    }
+    if (meters.length == 0 && meter != onlyMeter) {
+      meters = new int[series.length];
+      Arrays.fill(meters, onlyMeter);
+    }
+    if (meters.length > 0) {
+      meters[local] = meter;
+    }
   }
 
   /** Records of that local number are refused with that code from now on. */
@@ -62,7 +82,9 @@ final class SeriesTable {
       int grown = Math.max(INITIAL_CAPACITY, local + (local >> 1) + 1);
       series = Arrays.copyOf(series, grown);
       Arrays.fill(series, length, grown, UNDEFINED);
-      meters = Arrays.copyOf(meters, grown);
+      if (meters.length > 0) {
+        meters = Arrays.copyOf(meters, grown);
+      }
     }
   }
 

@@ -31,6 +31,7 @@ public final class SeriesRegistrar implements SeriesDirectory {
   private final SeriesDictionary dictionary;
   private final Supplier<Meters> meters;
   private final int seriesMax;
+  private final SeriesMemory memory;
 
   /** Under the lock: a group that is numbered and not yet visible, and what of it is not yet on the ring. */
   private final List<SeriesDefinition> hidden = new ArrayList<>();
@@ -38,12 +39,27 @@ public final class SeriesRegistrar implements SeriesDirectory {
   private List<SeriesDefinition> rest = List.of();
   private final ConcurrentHashMap<String, Integer> names = new ConcurrentHashMap<>();
 
+  /** Without a limit of memory. */
   public SeriesRegistrar(
       IngestPort port, SeriesDictionary dictionary, Supplier<Meters> meters, int seriesMax) {
+    this(port, dictionary, meters, seriesMax, SeriesMemory.UNLIMITED);
+  }
+
+  /**
+   * @param seriesMax series at the most, derived ones included
+   * @param memory that there is for them: whichever is reached first is the limit
+   */
+  public SeriesRegistrar(
+      IngestPort port,
+      SeriesDictionary dictionary,
+      Supplier<Meters> meters,
+      int seriesMax,
+      SeriesMemory memory) {
     this.port = port;
     this.dictionary = dictionary;
     this.meters = meters;
     this.seriesMax = seriesMax;
+    this.memory = memory;
   }
 
   @Override
@@ -78,8 +94,7 @@ public final class SeriesRegistrar implements SeriesDirectory {
         i++;
         continue;
       }
-      if (dictionary.size() + 1 + current.all().get(keys.get(i).meter()).decompositions().size()
-          > seriesMax) {
+      if (!hasRoomFor(1 + current.all().get(keys.get(i).meter()).decompositions().size())) {
         return LIMIT_REACHED;
       }
       FrameSlot slot = port.tryClaim();
@@ -89,6 +104,10 @@ public final class SeriesRegistrar implements SeriesDirectory {
       i = fill(slot, keys, i, current);
     }
     return publishRest() ? 0 : RING_FULL;
+  }
+
+  private boolean hasRoomFor(int more) {
+    return more <= seriesMax - dictionary.size() && memory.hasRoomFor(more, dictionary.names());
   }
 
   /** Fills a claimed slot with as many definitions as fit, publishes it, and only then makes them visible. */
@@ -190,7 +209,7 @@ public final class SeriesRegistrar implements SeriesDirectory {
                     source,
                     current.all().get(key.meter()),
                     dictionary.size() + missing.size())));
-    if (dictionary.size() + missing.size() > seriesMax) {
+    if (!hasRoomFor(missing.size())) {
       return LIMIT_REACHED;
     }
     for (int i = 0; i < missing.size(); ) {

@@ -23,15 +23,15 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** A flush as bytes: parts of bounded size, and the commit mark that says what the parts must be. */
 final class FlushCodec {
-  static final int KIND_DELTAS = 1;
+  /** Rows of 24 bytes: read, no longer written. */
+  static final int KIND_WIDE_DELTAS = 1;
+
   static final int KIND_SERIES = 2;
   static final int KIND_EVENTS = 3;
   static final int KIND_STATE = 4;
   static final int KIND_MARK = 5;
   static final int KIND_VOIDED = 6;
-
-  /** 10,000 rows of 24 bytes: 240 kB, one excerpt. */
-  private static final int ROWS_PER_PART = 10_000;
+  static final int KIND_DELTAS = 7;
 
   private static final int ROW_LENGTH = 24;
   private static final int VOIDED_LENGTH = 64;
@@ -76,12 +76,11 @@ final class FlushCodec {
   }
 
   private void deltas(Deltas deltas, Parts to) throws IOException {
-    ByteBuffer rows = ByteBuffer.wrap(part);
+    DeltaRows.Writer rows = new DeltaRows.Writer(part);
     for (int row = 0; row < deltas.size(); row++) {
-      rows.putInt(deltas.series(row)).putInt(deltas.window(row));
-      rows.putLong(deltas.count(row)).putLong(deltas.sum(row));
-      if ((row + 1) % ROWS_PER_PART == 0 || row + 1 == deltas.size()) {
-        to.part(KIND_DELTAS, part, rows.position());
+      rows.add(deltas.series(row), deltas.window(row), deltas.count(row), deltas.sum(row));
+      if (rows.isFull() || row + 1 == deltas.size()) {
+        to.part(KIND_DELTAS, part, rows.length());
         rows.clear();
       }
     }
@@ -191,7 +190,8 @@ final class FlushCodec {
       crc.update(bytes);
       parts++;
       switch (kind) {
-        case KIND_DELTAS -> {
+        case KIND_DELTAS -> DeltaRows.read(bytes, deltas);
+        case KIND_WIDE_DELTAS -> {
           ByteBuffer rows = ByteBuffer.wrap(bytes);
           while (rows.remaining() >= ROW_LENGTH) {
             deltas.add(rows.getInt(), rows.getInt(), rows.getLong(), rows.getLong());

@@ -101,4 +101,24 @@ class SeriesRegistrarTest {
         .extracting(SeriesDefinition::number)
         .isEqualTo(ascending(2 + 2 * parts));
   }
+
+  @Test
+  void shouldRefuseWhatMemoryHasNoRoomFor() {
+    SeriesRegistrar bounded =
+        new SeriesRegistrar(port, dictionary, () -> meters, 1_000_000, SeriesMemory.of(0));
+    int[] numbers = new int[1_000];
+    List<SeriesKey> keys = new ArrayList<>();
+    int status = 0;
+    while (status == 0 && dictionary.size() < 1_000_000) {
+      keys.clear();
+      for (int i = 0; i < numbers.length; i++) {
+        keys.add(new SeriesKey(0, 0, "subject-" + (dictionary.size() + i), List.of()));
+      }
+      status = bounded.resolve(keys, numbers);
+    }
+
+    assertThat(status).isEqualTo(SeriesDirectory.LIMIT_REACHED);
+    assertThat(dictionary.size()).isBetween(100_000, 200_000);
+    assertThat(bounded.find(keys.get(keys.size() - 1))).isEqualTo(SeriesDirectory.UNKNOWN);
+  }
 }
