@@ -29,7 +29,7 @@ final class ConfigReader {
   private static final int FRAME_BYTES_MIN = 4096;
   private static final int PAGE = 4096;
 
-  /** Memory outside the heap for all but ids: 64 MiB for the counters of a million series, as much for sockets and frames. */
+  /** Memory outside the heap for all but ids: 64 MiB for half a million series, as much for sockets and frames. */
   private static final long OTHER_DIRECT_BYTES = 128L << 20;
 
   private static final Pattern KEY_INDEX = Pattern.compile("tallygate\\.keys\\[(\\d+)]\\..*");

@@ -19,7 +19,7 @@ import net.openhft.chronicle.queue.RollCycles;
 public final class CounterJournal implements Closeable {
   /**
    * Flushes kept beyond what the store has, for {@code verify} and for people: 5 minutes at one every 10 s, and no more than
-   * two files of {@link RollCycles#FIVE_MINUTELY}. A flush of a million series is 24 MB or more, so not longer.
+   * two files of {@link RollCycles#FIVE_MINUTELY}. A flush of ten million series is 50 MB or more, so not longer.
    */
   private static final int KEPT_FLUSHES = 30;
 
