@@ -106,6 +106,29 @@ class LoadTestSystemIT {
   }
 
   @Test
+  void shouldVerifyKeptEventsOfWhichSomeAreSentAgain() throws IOException {
+    JsonNode result =
+        run(
+            "--detail",
+            "--detail-attributes",
+            "1",
+            "--repeat-percent",
+            "20",
+            "--records",
+            "60000",
+            "--batch",
+            "500",
+            "--warmup-seconds",
+            "0",
+            "--series",
+            "1000");
+    // 60,000 events after a first frame, which repeats nothing, on each of the two connections.
+    assertThat(result.path("duplicates").asLong()).isEqualTo(12_000);
+    assertThat(result.path("records").asLong()).isEqualTo(48_000);
+    assertThat(result.path("frames").asText()).isEqualTo("detail");
+  }
+
+  @Test
   void shouldVerifyEveryStepOfASweep() throws IOException {
     Path hlog = directory.resolve("sweep.hlog");
     JsonNode result =

@@ -12,6 +12,14 @@ interface AckListener {
    */
   void acked(long intendedNs, long ackedNs, int accepted, long sum);
 
+  /**
+   * Events of a frame that an earlier one had sent.
+   *
+   * @param duplicates answered as such
+   * @param countedAgain not: the gateway has counted them a second time
+   */
+  void repeated(int duplicates, int countedAgain);
+
   /** A frame of a producer is acknowledged, records refused or not. */
   void frameAcked(String producer, int epoch, long sequence);
 

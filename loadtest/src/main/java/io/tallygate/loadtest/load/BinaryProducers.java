@@ -34,20 +34,30 @@ final class BinaryProducers {
     for (int i = 0; i < count; i++) {
       int own = i < rest ? each + 1 : each;
       int base = first;
+      String producer = "loadtest-" + name + "-" + i;
       connections.add(
           new BinaryConnection(
               target,
               selector,
               patienceNs,
-              "loadtest-" + name + "-" + i,
-              i < rest ? longer : templates,
-              number -> series.meter(base + number),
-              own,
-              number -> series.subject(base + number),
+              producer,
+              frames(options, i < rest ? longer : templates, producer),
+              new OwnSeries(
+                  own,
+                  number -> series.meter(base + number),
+                  number -> series.subject(base + number)),
               System::currentTimeMillis,
               listener));
       first += own;
     }
     return connections;
+  }
+
+  private static FrameSource frames(
+      LoadOptions options, UsageTemplates templates, String producer) {
+    EventDetail detail = options.mix().detail();
+    return detail == null
+        ? new UsageFrames(templates)
+        : new DetailFrames(templates, detail, options.batch(), new EventIds(producer));
   }
 }

@@ -37,12 +37,13 @@ record LoadReport(
   private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99};
   private static final String[] PERCENTILE_NAMES = {"p50", "p90", "p99", "p99.9", "p99.99"};
 
-  /** Every record acknowledged is in the gateway's totals, once, and nothing else is; and nothing was refused. */
+  /** Every record acknowledged is in the gateway's totals, once, and nothing else is; and nothing was refused but what was sent twice. */
   boolean isVerified() {
     return failure == null
         && verification != null
         && verification.isEqual()
-        && recorder.refusedCount() == 0;
+        && recorder.refusedCount() == 0
+        && recorder.countedAgain() == 0;
   }
 
   long recordsPerSecond() {
@@ -79,6 +80,10 @@ record LoadReport(
     json.put("zipf", options.mix().zipf());
     json.put("latePercent", options.mix().latePercent());
     json.put("lateHours", options.mix().lateHours());
+    EventDetail detail = options.mix().detail();
+    json.put("frames", detail == null ? "usage" : "detail");
+    json.put("attributes", detail == null ? 0 : detail.attributes());
+    json.put("repeatPercent", detail == null ? 0 : detail.repeatPercent());
     json.put("warmupSeconds", options.warmupSeconds());
     json.put("segmentsRecycled", figures.segmentsRecycled());
     json.put("flushes", figures.flushes());
@@ -91,6 +96,8 @@ record LoadReport(
     json.put("refused", recorder.refusedCount());
     ObjectNode codes = json.putObject("refusedByCode");
     recorder.refusedByCode().forEach(codes::put);
+    json.put("duplicates", recorder.duplicates());
+    json.put("countedAgain", recorder.countedAgain());
     json.put("busyAnswers", recorder.busyAnswers());
     json.put("reconnects", reconnects);
     if (verification != null) {
@@ -172,6 +179,13 @@ record LoadReport(
     }
     if (recorder.refusedCount() > 0) {
       out.println("refused: " + recorder.refusedByCode());
+    }
+    if (recorder.duplicates() + recorder.countedAgain() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "sent again: %,d events answered as duplicates, %,d counted again%n",
+          recorder.duplicates(),
+          recorder.countedAgain());
     }
     if (failure != null) {
       out.println("failed: " + failure);

@@ -74,7 +74,11 @@ final class LoadRun implements LoadObserver {
           new PreviewClient(
               api.root(), options.customers(), options.previewRate(), System::currentTimeMillis);
     } else {
-      series = new MeteredSeries();
+      EventDetail detail = options.mix().detail();
+      series =
+          detail != null && detail.attributes() > 0
+              ? new KeptSeries(detail.attributeNames())
+              : new MeteredSeries();
       previews = null;
     }
   }

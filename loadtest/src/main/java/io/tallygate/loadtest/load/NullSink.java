@@ -83,7 +83,7 @@ final class NullSink implements Closeable {
     }
   }
 
-  /** Takes whole frames; the sequence of the last Usage frame among them, 0 if there was none. */
+  /** Takes whole frames; the sequence of the last Usage or UsageDetail frame among them, 0 if there was none. */
   private static long consume(SocketChannel channel, ByteBuffer in) throws IOException {
     long sequence = 0;
     while (in.remaining() >= HEAD_LENGTH) {
@@ -93,7 +93,7 @@ final class NullSink implements Closeable {
         break;
       }
       byte type = in.get(at + TYPE_OFFSET);
-      if (type == FrameType.USAGE.code()) {
+      if (type == FrameType.USAGE.code() || type == FrameType.USAGE_DETAIL.code()) {
         sequence = in.getLong(at + USAGE_SEQUENCE_OFFSET);
       } else if (type == FrameType.HELLO.code()) {
         LoadConnection.writeFully(

@@ -3,6 +3,7 @@ package io.tallygate.loadtest.load;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the records of a run are like.
@@ -11,10 +12,11 @@ import java.util.concurrent.TimeUnit;
  *     0: every series equally often
  * @param latePercent how many of 100 records are late, and so out of order
  * @param lateHours how late they are at the most; evenly spread
+ * @param detail their ids and attributes; null: Usage frames, which have none
  */
-record RecordMix(double zipf, int latePercent, int lateHours) {
+record RecordMix(double zipf, int latePercent, int lateHours, @Nullable EventDetail detail) {
   /** Every series equally often, nothing late. */
-  static final RecordMix EVEN = new RecordMix(0, 0, 0);
+  static final RecordMix EVEN = new RecordMix(0, 0, 0, null);
 
   /** Offsets of times in a frame have 32 bits of milliseconds; 31 of them, 24.8 days, are used here. */
   static final int LATE_HOURS_MAX = 24 * 24;

@@ -34,6 +34,8 @@ final class RunRecorder implements AckListener {
   private long sum;
   private long refusedCount;
   private long busyAnswers;
+  private long duplicates;
+  private long countedAgain;
   private long measured;
   private long lastMeasuredAckNs;
 
@@ -99,6 +101,12 @@ final class RunRecorder implements AckListener {
   }
 
   @Override
+  public void repeated(int answeredSo, int notAnsweredSo) {
+    duplicates += answeredSo;
+    countedAgain += notAnsweredSo;
+  }
+
+  @Override
   public void refused(String code) {
     refusedCount++;
     refused.merge(code, 1L, Long::sum);
@@ -130,6 +138,16 @@ final class RunRecorder implements AckListener {
 
   long busyAnswers() {
     return busyAnswers;
+  }
+
+  /** Events sent a second time on purpose and answered as duplicates, warm-up included; they are in no other figure. */
+  long duplicates() {
+    return duplicates;
+  }
+
+  /** Events sent a second time and taken for new: a gateway that de-duplicates has none. */
+  long countedAgain() {
+    return countedAgain;
   }
 
   /** Records acknowledged in the measured window. */

@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 import java.util.SplittableRandom;
 
 /**
- * The records of all Usage frames, made before the run: sending is copying. Where the mix is even, a round of frames touches every
+ * The records of all frames, made before the run: sending is copying. Where the mix is even, a round of frames touches every
  * series once, in an order that no cache can foresee (a seeded permutation); when the last frame of the round is only partly filled
  * by it, the permutation begins again.
  *
@@ -83,8 +83,21 @@ final class UsageTemplates {
 
   /** The quantity of one record of that frame. */
   long quantity(long sequence, int index) {
-    return records.getLong(
-        (firstRecord(sequence) + index) * RECORD_LENGTH + RECORD_QUANTITY_OFFSET);
+    return quantity(firstRecord(sequence) + index);
+  }
+
+  /** The number of a frame's first record, for {@link #seriesAndTime} and {@link #quantity(int)}. */
+  int firstRecord(long sequence) {
+    return frame(sequence) * batch;
+  }
+
+  /** A record's series in the lower half, its time offset in the upper one. */
+  long seriesAndTime(int record) {
+    return records.getLong(record * RECORD_LENGTH);
+  }
+
+  long quantity(int record) {
+    return records.getLong(record * RECORD_LENGTH + RECORD_QUANTITY_OFFSET);
   }
 
   /** How many frames touch every series once. */
@@ -94,9 +107,5 @@ final class UsageTemplates {
 
   private int frame(long sequence) {
     return (int) ((sequence - 1) % frameCount);
-  }
-
-  private int firstRecord(long sequence) {
-    return frame(sequence) * batch;
   }
 }

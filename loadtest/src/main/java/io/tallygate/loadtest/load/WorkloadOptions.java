@@ -3,6 +3,7 @@ package io.tallygate.loadtest.load;
 import io.tallygate.loadtest.load.LoadOptions.Protocol;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -60,7 +61,8 @@ final class WorkloadOptions {
       names = "--batch",
       paramLabel = "N",
       description =
-          "Records in a frame (default and most 4096), or events in a request (default 500).")
+          "Records in a frame (default and most 4096; with --detail as many as fit, 1638 without attributes), or events in a"
+              + " request (default 500).")
   private @Nullable Integer batch;
 
   @Option(names = "--rate", paramLabel = "R", description = "Records a second, open loop.")
@@ -95,6 +97,8 @@ final class WorkloadOptions {
       description = "How late they are at the most; default ${DEFAULT-VALUE}.")
   private int lateHours;
 
+  @Mixin private final DetailOptions detailed = new DetailOptions();
+
   @Option(
       names = "--previews",
       paramLabel = "R",
@@ -123,12 +127,15 @@ final class WorkloadOptions {
    */
   LoadOptions options() {
     boolean isBinary = protocol == Protocol.BINARY;
-    int size = batch != null ? batch : isBinary ? BINARY_BATCH : HTTP_BATCH;
+    EventDetail detail = detailed.detail(protocol, previews != null);
+    int batchMax =
+        detail != null ? detail.eventsMax() : isBinary ? BINARY_BATCH_MAX : HTTP_BATCH_MAX;
+    int size = batch != null ? batch : isBinary ? Math.min(BINARY_BATCH, batchMax) : HTTP_BATCH;
     int links =
         connections != null ? connections : isBinary ? BINARY_CONNECTIONS : HTTP_CONNECTIONS;
     long records = length == null ? 0 : length.records;
     long seconds = length == null ? sweep ? SWEEP_STEP_SECONDS : 60 : length.seconds;
-    require(size >= 1 && size <= (isBinary ? BINARY_BATCH_MAX : HTTP_BATCH_MAX), "--batch", size);
+    require(size >= 1 && size <= batchMax, "--batch", size);
     require(links >= 1 && links <= 10_000, "--connections", links);
     require(series >= 1 && series <= SERIES_MAX, "--series", series);
     require(warmupSeconds >= 0, "--warmup-seconds", warmupSeconds);
@@ -169,7 +176,7 @@ final class WorkloadOptions {
         size,
         rate == null ? 0 : rate,
         burst,
-        new RecordMix(zipf, latePercent, lateHours),
+        new RecordMix(zipf, latePercent, lateHours, detail),
         previews == null ? 0 : previews);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tallygate.loadtest.load.LoadLoop.Amount;
 import io.tallygate.loadtest.load.ScriptedGateway.Answer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.Selector;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,6 +115,20 @@ class BinaryConnectionTest {
   }
 
   @Test
+  void shouldNoticeEventsThatAreCountedAgain() throws IOException {
+    // It takes everything, and nothing for a duplicate.
+    UsageTemplates templates = new UsageTemplates(SERIES, BATCH, RecordMix.EVEN, 1);
+    FrameSource detail =
+        new DetailFrames(templates, new EventDetail(0, 25), BATCH, new EventIds("producer"));
+    try (NullSink sink = NullSink.open()) {
+      RunRecorder recorder = run(sink.address(), 10 * BATCH, AckFile.none(), detail);
+      assertThat(recorder.acceptedSoFar()).isEqualTo(11 * BATCH);
+      assertThat(recorder.duplicates()).isZero();
+      assertThat(recorder.countedAgain()).isEqualTo(10 * BATCH / 4);
+    }
+  }
+
+  @Test
   void shouldReportAFault() throws IOException {
     try (ScriptedGateway gateway =
         new ScriptedGateway(
@@ -126,25 +141,30 @@ class BinaryConnectionTest {
   }
 
   private RunRecorder run(ScriptedGateway gateway, long records, AckFile acks) throws IOException {
+    UsageTemplates templates = new UsageTemplates(SERIES, BATCH, RecordMix.EVEN, 1);
+    RunRecorder recorder = run(gateway.address(), records, acks, new UsageFrames(templates));
+    assertThat(gateway.failure).isNull();
+    return recorder;
+  }
+
+  private RunRecorder run(InetSocketAddress address, long records, AckFile acks, FrameSource frames)
+      throws IOException {
     RunRecorder recorder = new RunRecorder(acks);
     try (Selector selector = Selector.open();
         BinaryConnection connection =
             new BinaryConnection(
-                gateway.address(),
+                address,
                 selector,
                 5_000_000_000L,
                 "producer",
-                new UsageTemplates(SERIES, BATCH, RecordMix.EVEN, 1),
-                number -> "meter",
-                SERIES,
-                number -> "subject-" + number,
+                frames,
+                new OwnSeries(SERIES, number -> "meter", number -> "subject-" + number),
                 () -> 1_700_000_000_000L,
                 recorder)) {
       connection.connect();
       new LoadLoop(List.of(connection), selector, recorder, System::nanoTime, LoadObserver.NONE)
           .run(Amount.ofRecords(records), 0, 0, BATCH, 1);
     }
-    assertThat(gateway.failure).isNull();
     return recorder;
   }
 }

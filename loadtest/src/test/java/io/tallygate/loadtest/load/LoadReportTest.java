@@ -58,6 +58,17 @@ class LoadReportTest {
   }
 
   @Test
+  void shouldNotBeVerifiedWhenAnEventWasCountedAgain() {
+    recorder.repeated(5, 0);
+    assertThat(report(total(10, 100), total(10, 100), null).isVerified()).isTrue();
+    recorder.repeated(4, 1);
+    LoadReport report = report(total(10, 100), total(10, 100), null);
+    assertThat(report.isVerified()).isFalse();
+    assertThat(report.toJson().get("duplicates").asLong()).isEqualTo(9);
+    assertThat(report.toJson().get("countedAgain").asLong()).isEqualTo(1);
+  }
+
+  @Test
   void shouldNotCountWhatWasThereBefore() {
     Verification verification = new Verification(total(10, 100), total(5, 50), total(15, 150));
     assertThat(verification.isEqual()).isTrue();

@@ -22,7 +22,7 @@ class RecordMixTest {
 
   @Test
   void shouldGiveSeriesTheirSharesByZipfsLaw() {
-    int[] series = new RecordMix(1, 0, 24).series(1_000, RECORDS, new SplittableRandom(1));
+    int[] series = new RecordMix(1, 0, 24, null).series(1_000, RECORDS, new SplittableRandom(1));
 
     int[] times = new int[1_000];
     Arrays.stream(series).forEach(each -> times[each]++);
@@ -34,7 +34,7 @@ class RecordMixTest {
 
   @Test
   void shouldMakeSoManyOfAHundredLateAndNoneOlderThanAllowed() {
-    RecordMix mix = new RecordMix(0, 20, 2);
+    RecordMix mix = new RecordMix(0, 20, 2, null);
     SplittableRandom random = new SplittableRandom(1);
     int late = 0;
     for (int i = 0; i < RECORDS; i++) {
@@ -50,6 +50,6 @@ class RecordMixTest {
 
   @Test
   void shouldFitTheOldestRecordsIntoTheOffsetsOfAFrame() {
-    assertThat(new RecordMix(0, 1, RecordMix.LATE_HOURS_MAX).lateMs()).isPositive();
+    assertThat(new RecordMix(0, 1, RecordMix.LATE_HOURS_MAX, null).lateMs()).isPositive();
   }
 }
