@@ -18,7 +18,7 @@ import java.time.Duration;
  * @param storeInterval how often the usage store takes what was flushed, unless half the pool of segments waits for it
  * @param idHorizon how long ids are remembered for de-duplication
  * @param idHorizonMax how many ids are remembered at the most, whatever the rate; the oldest go first. Their memory is taken
- *     at start: 29 bytes each, see {@link io.tallygate.rating.ingest.IdMemory}
+ *     at start: 28 bytes each, see {@link io.tallygate.rating.ingest.IdMemory}
  * @param seriesMax series, derived ones included
  * @param diskWatermarkBytes below this much usable space ingest is refused and queries go on
  */

@@ -144,7 +144,7 @@ class GatewayConfigTest {
   @Test
   void shouldRefuseMoreIdsThanFitIntoMemory() {
     long limit = IdMemory.limitBytes();
-    int tooMany = (int) Math.min(IdMemory.IDS_MAX, limit / 28);
+    int tooMany = (int) Math.min(IdMemory.IDS_MAX, limit / 27);
 
     assertRefused(
         "ids: {max: " + tooMany + "}",

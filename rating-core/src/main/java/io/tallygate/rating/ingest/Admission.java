@@ -187,7 +187,7 @@ final class Admission {
         && (buffer.getByte(frame + LogFrame.FLAGS_OFFSET) & EventDeduplicator.FLAG_DEDUPLICATE)
             != 0) {
       ids.advance(LogFrame.arrivalTimeMs(buffer, frame));
-      rememberIds(buffer, frame);
+      deduplicator.remember(buffer, frame);
     }
     if (number != 0) {
       Producer producer = producers.byNumber(number);
@@ -201,19 +201,6 @@ final class Admission {
           buffer.getLong(frame + LogFrame.BOOKMARK_OFFSET, LITTLE_ENDIAN),
           buffer.getInt(frame + LogFrame.CLIENT_CRC_OFFSET, LITTLE_ENDIAN),
           refusals(buffer, frame));
-    }
-  }
-
-  private void rememberIds(DirectBuffer buffer, int frame) {
-    int events = buffer.getInt(frame + LogFrame.EVENTS_ACCEPTED_OFFSET, LITTLE_ENDIAN);
-    int at = frame + HEADER_LENGTH;
-    for (int i = 0; i < events; i++) {
-      long low = buffer.getLong(at, LITTLE_ENDIAN);
-      long high = buffer.getLong(at + 8, LITTLE_ENDIAN);
-      if (low != 0 || high != 0) {
-        ids.insert(low, high);
-      }
-      at += EventFrames.entryLength(buffer, at);
     }
   }
 

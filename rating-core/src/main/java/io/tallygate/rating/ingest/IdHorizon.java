@@ -95,6 +95,16 @@ public final class IdHorizon {
     return true;
   }
 
+  /** Loads where the search for an id begins; see {@link IdTable#touch}. */
+  long touch(long low, long high) {
+    return table.touch(low, high);
+  }
+
+  /** So many ids at the most are added next; see {@link IdTable#makeRoom}. Changes nothing that can be seen. */
+  void makeRoom(int ids) {
+    table.makeRoom(ids);
+  }
+
   /** Whether an id is remembered. */
   boolean contains(long low, long high) {
     return table.contains(low, high);

@@ -5,12 +5,12 @@ import java.lang.management.ManagementFactory;
 
 /** What remembering ids takes of the memory outside the heap, and how much of that there is. */
 public final class IdMemory {
-  /** Ids that can be remembered at the most: 29 GB. */
+  /** Ids that can be remembered at the most: 28 GB. */
   public static final int IDS_MAX = 1_000_000_000;
 
-  private static final int BYTES_PER_ID = 29;
+  private static final int BYTES_PER_ID = 28;
 
-  /** What the ring has beyond its share at the least, and a place. */
+  /** What the ring has beyond its share at the least, and a group of places. */
   private static final long BYTES_BESIDE = 128 << 10;
 
   private static final String LIMIT_OPTION = "MaxDirectMemorySize";

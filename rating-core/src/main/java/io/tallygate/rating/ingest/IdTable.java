@@ -1,24 +1,19 @@
 package io.tallygate.rating.ingest;
 
 /**
- * A set of the newest 128-bit ids, at most {@code capacity} of them, in memory that is taken once and never grows.
+ * A set of the newest 128-bit ids, at most {@code capacity} of them, in memory that is taken once and never grows: an {@link IdRing}, and
+ * {@link IdPlaces} to find them by.
  *
  * <pre>
- *  ring, 16 bytes an id:      low i64 | high i64, in the order of arrival: id n lies at n modulo the ring's length
- *  places, 8 bytes a place:   hash u32 | place in the ring + 1, u32; 0 is an empty place
- *                             3/2 of the capacity, open addressing, linear probing
- *
  *  numbers of ids:   … ──removed──┬──forgotten, still in places──┬──────known──────┐
  *                              cleaned                         oldest             next
  * </pre>
  *
- * Ids are forgotten from the oldest on, any number at once, which costs nothing then: they leave their places one by one, at
- * least one for each that is added, so there are never more than {@code capacity} ids in the places and the table is at most
- * two thirds full. A place that becomes free is closed up by its followers, so that no trace of a forgotten id is left: a
- * look-up in a table that has been full for years walks as far as in one filled just now, 5 places on average for a new id,
- * and these lie side by side.
+ * Ids are forgotten from the oldest on, any number at once, which costs nothing then: they leave their places a few at a time, when others
+ * are added, so there are never more than {@code capacity} ids in the places. No trace of a forgotten id is left then: a look-up in a table
+ * that has been full for years costs as much as in one filled just now.
  *
- * <p>29 bytes an id: 16 × 17/16 in the ring, 8 × 3/2 in places.
+ * <p>28 bytes an id: 16 × 17/16 in the ring, 64 / 6 in places.
  *
  * <p>Core thread only, but for {@link #low} and {@link #high}, which the flush thread may call for ids that the core thread
  * does not overwrite meanwhile; see {@link IdHorizon}.
@@ -27,72 +22,64 @@ final class IdTable {
   /** Forgotten ids that leave their places for one that is added: two, so that a large remainder shrinks. */
   private static final int REMOVED_PER_ADDED = 2;
 
-  /** Beyond the capacity, so that the core thread can go on while the flush thread writes the oldest. */
-  private static final int RING_SPARE_MIN = 4096;
-
-  private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
-  private static final long UNSIGNED_INT = 0xFFFF_FFFFL;
-
   private final int capacity;
-  private final int ringLength;
-  final int placeCount;
-  private final DirectLongs ring;
-  final DirectLongs places;
+  private final IdRing ring;
+  final IdPlaces places;
   private long cleaned;
-  private long oldest;
-  private long next;
 
-  /** Where the three lie in the ring. */
+  /** Where it lies in the ring. */
   private int cleanedAt;
 
-  private int oldestAt;
-  private int nextAt;
+  /** Ids that may be added before others have to leave for them. */
+  private int madeRoomFor;
+
+  /** Written so that loads ahead are not left out; never read. */
+  @SuppressWarnings("UnusedVariable")
+  private long lastLoaded;
 
   /**
    * @param capacity ids that are known at the most, 1 to {@link IdMemory#IDS_MAX}
    */
   IdTable(int capacity) {
     this.capacity = capacity;
-    this.ringLength = ringLength(capacity);
-    this.placeCount = placeCount(capacity);
-    this.ring = new DirectLongs(2L * ringLength);
-    this.places = new DirectLongs(placeCount);
-  }
-
-  private static int ringLength(int capacity) {
-    return capacity + Math.max(RING_SPARE_MIN, capacity / 16);
-  }
-
-  private static int placeCount(int capacity) {
-    return capacity + capacity / 2 + 2;
+    this.ring = new IdRing(capacity);
+    this.places = new IdPlaces(capacity, ring);
   }
 
   /** Memory outside the heap that a table takes. */
   static long bytes(int capacity) {
-    return 16L * ringLength(capacity) + 8L * placeCount(capacity);
+    return IdRing.bytes(capacity) + IdPlaces.bytes(capacity);
+  }
+
+  /** See {@link IdPlaces#touch}. */
+  long touch(long low, long high) {
+    return places.touch(low, high);
+  }
+
+  /**
+   * Takes forgotten ids from their places for as many as will be added next, which then need not do it: all their places are
+   * loaded first.
+   *
+   * @param added at the most, 0 or more; there is no harm in fewer, or in none
+   */
+  void makeRoom(int added) {
+    int count = (int) Math.min((long) added * REMOVED_PER_ADDED, ring.oldest() - cleaned);
+    int at = cleanedAt;
+    long loaded = 0;
+    for (int i = 0; i < count; i++) {
+      loaded ^= places.touch(ring.lowAt(at), ring.highAt(at));
+      at = ring.following(at);
+    }
+    lastLoaded = loaded;
+    for (int i = 0; i < count; i++) {
+      removeForgotten();
+    }
+    madeRoomFor = added;
   }
 
   /** Whether an id is known. */
   boolean contains(long low, long high) {
-    int hash = hash(low, high);
-    int place = home(hash);
-    long entry = places.get(place);
-    while (entry != 0) {
-      if ((int) (entry >>> 32) == hash) {
-        int at = (int) entry - 1;
-        if (isKnown(at) && ring.get(2L * at) == low && ring.get(2L * at + 1) == high) {
-          return true;
-        }
-      }
-      place = following(place);
-      entry = places.get(place);
-    }
-    return false;
-  }
-
-  private boolean isKnown(int at) {
-    int distance = at - oldestAt;
-    return (distance < 0 ? distance + ringLength : distance) < next - oldest;
+    return places.contains(low, high);
   }
 
   /**
@@ -101,84 +88,24 @@ final class IdTable {
    * @throws IllegalStateException if the table is full of known ids
    */
   void add(long low, long high) {
-    for (int i = 0; i < REMOVED_PER_ADDED && cleaned < oldest; i++) {
+    int leaving = REMOVED_PER_ADDED;
+    if (madeRoomFor > 0) {
+      madeRoomFor--;
+      leaving = ring.next() - cleaned == capacity ? 1 : 0;
+    }
+    for (int i = 0; i < leaving && cleaned < ring.oldest(); i++) {
       removeForgotten();
     }
-    if (next - cleaned == capacity) {
+    if (ring.next() - cleaned == capacity) {
       throw new IllegalStateException("the table of ids is full [capacity=" + capacity + "]");
     }
-    int at = nextAt;
-    ring.set(2L * at, low);
-    ring.set(2L * at + 1, high);
-    int hash = hash(low, high);
-    int place = home(hash);
-    while (places.get(place) != 0) {
-      place = following(place);
-    }
-    places.set(place, entry(hash, at));
-    next++;
-    nextAt = inRing(at + 1);
+    places.add(low, high, ring.add(low, high));
   }
 
   private void removeForgotten() {
-    int at = cleanedAt;
-    int hash = hash(ring.get(2L * at), ring.get(2L * at + 1));
-    long entry = entry(hash, at);
-    int place = home(hash);
-    long found = places.get(place);
-    while (found != entry) {
-      if (found == 0) {
-        throw new IllegalStateException("an id is not in its places [number=" + cleaned + "]");
-      }
-      place = following(place);
-      found = places.get(place);
-    }
-    closeUp(place);
+    places.remove(ring.lowAt(cleanedAt), ring.highAt(cleanedAt), cleanedAt);
     cleaned++;
-    cleanedAt = inRing(at + 1);
-  }
-
-  private int inRing(int at) {
-    return at == ringLength ? 0 : at;
-  }
-
-  /** Frees a place: whatever follows without a gap, and would be found there too, moves into it and leaves its own. */
-  private void closeUp(int place) {
-    int free = place;
-    int from = following(place);
-    long entry = places.get(from);
-    while (entry != 0) {
-      int home = home((int) (entry >>> 32));
-      if (distance(home, from) >= distance(free, from)) {
-        places.set(free, entry);
-        free = from;
-      }
-      from = following(from);
-      entry = places.get(from);
-    }
-    places.set(free, 0);
-  }
-
-  private int distance(int from, int to) {
-    int distance = to - from;
-    return distance < 0 ? distance + placeCount : distance;
-  }
-
-  private int following(int place) {
-    return place + 1 == placeCount ? 0 : place + 1;
-  }
-
-  /** Any number of places will do: the hash is taken as a fraction of them. */
-  private int home(int hash) {
-    return (int) (((hash & UNSIGNED_INT) * placeCount) >>> 32);
-  }
-
-  private static int hash(long low, long high) {
-    return (int) (((low ^ Long.rotateLeft(high, 32)) * GOLDEN_GAMMA) >>> 32);
-  }
-
-  private static long entry(int hash, int at) {
-    return (hash & UNSIGNED_INT) << 32 | (at + 1);
+    cleanedAt = ring.following(cleanedAt);
   }
 
   /**
@@ -187,22 +114,21 @@ final class IdTable {
    * @param number of the first that is still known, {@link #oldest} to {@link #next}
    */
   void forgetBefore(long number) {
-    oldest = number;
-    oldestAt = (int) (number % ringLength);
+    ring.forgetBefore(number);
   }
 
   /** Number of the oldest known id; {@link #next} if none is. */
   long oldest() {
-    return oldest;
+    return ring.oldest();
   }
 
   /** Number that the next id will have: how many were added so far. */
   long next() {
-    return next;
+    return ring.next();
   }
 
   int size() {
-    return (int) (next - oldest);
+    return (int) (ring.next() - ring.oldest());
   }
 
   int capacity() {
@@ -211,14 +137,14 @@ final class IdTable {
 
   /** An id stays readable by its number until so many have been added after it. */
   int ringLength() {
-    return ringLength;
+    return ring.length();
   }
 
   long low(long number) {
-    return ring.get(2 * (number % ringLength));
+    return ring.low(number);
   }
 
   long high(long number) {
-    return ring.get(2 * (number % ringLength) + 1);
+    return ring.high(number);
   }
 }
