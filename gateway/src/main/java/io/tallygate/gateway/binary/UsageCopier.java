@@ -75,21 +75,27 @@ final class UsageCopier {
     refusals.clear();
     int count = in.getInt(FrameLayout.USAGE_COUNT_OFFSET, LITTLE_ENDIAN);
     long baseTime = baseTime(in);
+    long earliest = bounds.earliestMs();
+    long range = bounds.rangeMs();
     int to = HEADER_LENGTH;
     int from = FrameLayout.USAGE_RECORDS_OFFSET;
     for (int i = 0; i < count; i++) {
-      int attributesLength =
-          in.getShort(from + FrameLayout.DETAIL_ATTRIBUTES_LENGTH_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
+      long timeAndLengths = in.getLong(from + FrameLayout.DETAIL_TIME_OFFSET, LITTLE_ENDIAN);
+      int attributesLength = (int) (timeAndLengths >>> 48);
       int local = in.getInt(from + FrameLayout.DETAIL_SERIES_OFFSET, LITTLE_ENDIAN);
-      int offset = in.getInt(from + FrameLayout.DETAIL_TIME_OFFSET, LITTLE_ENDIAN);
-      int global = series.series(local);
-      int code =
-          global < 0 ? -global : bounds.check(series.meter(local), baseTime + (offset & UINT_MAX));
       long quantity = in.getLong(from + FrameLayout.DETAIL_QUANTITY_OFFSET, LITTLE_ENDIAN);
+      long timeMs = baseTime + (timeAndLengths & UINT_MAX);
+      int global = series.series(local);
+      int code = 0;
+      if (global < 0) {
+        code = -global;
+      } else if (Long.compareUnsigned(timeMs - earliest, range) > 0) {
+        code = bounds.check(series.meter(local), timeMs);
+      }
       if (code == 0 && quantity < 0 && !bounds.takesNegative(series.meter(local))) {
         code = OUT_OF_RANGE;
       }
-      if (code == 0) {
+      if (code == 0 && attributesLength > 0) {
         code =
             Attributes.copy(
                 in,
@@ -103,10 +109,8 @@ final class UsageCopier {
         refusals.add(i, code);
       } else {
         copyId(in, from, out, to, tenant);
-        out.putInt(to + EventEntry.TIME_OFFSET_OFFSET, offset, LITTLE_ENDIAN);
-        out.putShort(to + EventEntry.RECORD_COUNT_OFFSET, (short) 1, LITTLE_ENDIAN);
-        out.putShort(
-            to + EventEntry.ATTRIBUTES_LENGTH_OFFSET, (short) attributesLength, LITTLE_ENDIAN);
+        // The same fields at the same offsets in the frame and in the log.
+        out.putLong(to + EventEntry.TIME_OFFSET_OFFSET, timeAndLengths, LITTLE_ENDIAN);
         int record = to + EventEntry.RECORDS_OFFSET;
         out.putInt(record, global, LITTLE_ENDIAN);
         out.putInt(record + EventEntry.RECORD_INDEX_OFFSET, i, LITTLE_ENDIAN);

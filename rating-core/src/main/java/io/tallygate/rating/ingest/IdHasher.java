@@ -2,12 +2,19 @@ package io.tallygate.rating.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * 128-bit keyed hashes of event ids: SipHash-2-4 with 128 bits of output (Aumasson, Bernstein: "SipHash: a fast short-input
  * PRF", 2012, and its reference implementation's SIPHASH_128 form). Keyed with a secret of the data directory, so that a
  * sender cannot make two ids collide. One instance per thread.
  */
 public final class IdHasher {
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private final long key0;
   private final long key1;
   private byte[] text = new byte[256];
@@ -48,12 +55,9 @@ public final class IdHasher {
    * <p>The result stands in {@link #low} and {@link #high}, as above.
    */
   public void hash(int tenant, long idLow, long idHigh) {
-    putInt(0, tenant);
-    putInt(4, -1);
-    putInt(8, (int) idLow);
-    putInt(12, (int) (idLow >>> 32));
-    putInt(16, (int) idHigh);
-    putInt(20, (int) (idHigh >>> 32));
+    WORD.set(text, 0, (tenant & 0xFFFF_FFFFL) | (-1L << 32));
+    WORD.set(text, 8, idLow);
+    WORD.set(text, 16, idHigh);
     hash(text, 24);
     if (low == 0 && high == 0) {
       low = 1;
@@ -86,7 +90,9 @@ public final class IdHasher {
     int whole = length & ~7;
     for (int at = 0; at <= whole; at += 8) {
       long m =
-          at < whole ? word(input, at, 8) : word(input, at, length & 7) | ((long) length << 56);
+          at < whole
+              ? (long) WORD.get(input, at)
+              : rest(input, at, length & 7) | ((long) length << 56);
       v3 ^= m;
       for (int round = 0; round < 2; round++) {
         v0 += v1;
@@ -126,7 +132,7 @@ public final class IdHasher {
     }
   }
 
-  private static long word(byte[] input, int at, int count) {
+  private static long rest(byte[] input, int at, int count) {
     long value = 0;
     for (int i = 0; i < count; i++) {
       value |= (input[at + i] & 0xffL) << (8 * i);

@@ -26,21 +26,14 @@ import org.agrona.DirectBuffer;
  */
 final class RecordCounter {
   private static final int RECORD_LENGTH = 16;
-  private static final long WINDOW_MS = 15 * 60 * 1000L;
-
-  /** 64 entries of 64 bytes, each with its line, are 4 KiB: they stay in a first-level cache of 32 KiB. */
-  private static final int BLOCK = 64;
 
   private final CountingRules rules;
   private final List<String> attributeNames;
   private final PartSums parts = new PartSums();
+  private final PlainCounting plain = new PlainCounting();
   private CounterTable table;
   private List<KeptEvent> kept = new ArrayList<>();
   private List<VoidedEvent> voided = new ArrayList<>();
-
-  /** Written so that the loads of the first pass are not left out; never read. */
-  @SuppressWarnings("UnusedVariable")
-  private long lastLoaded;
 
   RecordCounter(CountingRules rules, List<String> attributeNames, CounterTable table) {
     this.rules = rules;
@@ -54,7 +47,7 @@ final class RecordCounter {
     long baseTime = buffer.getLong(frame + LogFrame.BASE_TIME_OFFSET, LITTLE_ENDIAN);
     int at = frame + HEADER_LENGTH;
     if (rules.isPlain()) {
-      countPlain(buffer, at, count, baseTime);
+      plain.countUsage(table, buffer, at, count, baseTime);
       return;
     }
     for (int i = 0; i < count; i++, at += RECORD_LENGTH) {
@@ -68,36 +61,6 @@ final class RecordCounter {
     }
   }
 
-  /**
-   * The hot loop: 15-minute windows only, nothing derived, nothing kept; the window is worked out once per run of records.
-   *
-   * <p>Block by block, in two passes: the first only loads the counter entries, so that the misses of a block overlap; the
-   * second counts in entries that are in the cache by then.
-   */
-  private void countPlain(DirectBuffer buffer, int firstRecord, int count, long baseTime) {
-    CounterTable counters = table;
-    long windowStart = 0;
-    int window = 0;
-    for (int done = 0; done < count; done += BLOCK) {
-      int from = firstRecord + done * RECORD_LENGTH;
-      int to = from + Math.min(BLOCK, count - done) * RECORD_LENGTH;
-      long loaded = 0;
-      for (int at = from; at < to; at += RECORD_LENGTH) {
-        loaded ^= counters.head(buffer.getInt(at, LITTLE_ENDIAN));
-      }
-      lastLoaded = loaded;
-      for (int at = from; at < to; at += RECORD_LENGTH) {
-        long timeMs = baseTime + (buffer.getInt(at + 4, LITTLE_ENDIAN) & 0xFFFF_FFFFL);
-        if (timeMs - windowStart >= WINDOW_MS || timeMs < windowStart) {
-          window = Windows.of(timeMs, 15);
-          windowStart = Windows.startMs(window);
-        }
-        counters.add(
-            buffer.getInt(at, LITTLE_ENDIAN), window, buffer.getLong(at + 8, LITTLE_ENDIAN));
-      }
-    }
-  }
-
   /** Counts a frame of kind EVENTS. */
   void countEvents(DirectBuffer buffer, int frame, long position) {
     countEvents(buffer, frame, frame + HEADER_LENGTH, position);
@@ -106,6 +69,10 @@ final class RecordCounter {
   private void countEvents(DirectBuffer buffer, int frame, int firstEntry, long position) {
     int events = buffer.getInt(frame + LogFrame.EVENTS_ACCEPTED_OFFSET, LITTLE_ENDIAN);
     long baseTime = buffer.getLong(frame + LogFrame.BASE_TIME_OFFSET, LITTLE_ENDIAN);
+    if (rules.isPlain()) {
+      plain.countEvents(table, buffer, firstEntry, events, baseTime);
+      return;
+    }
     int at = firstEntry;
     for (int i = 0; i < events; i++) {
       int recordCount =

@@ -113,6 +113,9 @@ class IdHorizonDifferentialTest {
     horizon.advance(nowMs);
     model.advance(nowMs);
     int count = 1 + random.nextInt(20);
+    if (random.nextBoolean()) {
+      horizon.makeRoom(random.nextInt(2 * count));
+    }
     for (int i = 0; i < count; i++) {
       long id = 1 + random.nextLong(universe);
       boolean isNew = model.add(id);
