@@ -30,6 +30,11 @@ class LoadTestTest {
         "loadtest --target localhost:80 --budget                 | --budget needs --spawn",
         "loadtest --spawn --records 1 --budget                   | --budget needs --spawn",
         "loadtest --spawn --sweep --budget                       | --budget needs --spawn",
+        "loadtest --spawn --detail --batch 1639                  | --batch is out of range [value=1639]",
+        "loadtest --spawn --detail --repeat-percent 51           | --repeat-percent is out of range [value=51]",
+        "loadtest --spawn --detail-attributes 1                  | --detail-attributes and --repeat-percent need --detail",
+        "loadtest --spawn --detail --protocol http               | --detail needs --protocol binary",
+        "loadtest --spawn --detail --previews 1 --detail-attributes 1 | exclude each other",
         "loadtest --target localhost                             | --target is not HOST:PORT [target=localhost]",
         "demo --nonsense                                         | --nonsense"
       })
