@@ -1,6 +1,7 @@
 package io.tallygate.gateway.http;
 
 import io.tallygate.gateway.config.GatewayConfig;
+import io.tallygate.gateway.ops.ProcessMemory;
 import io.tallygate.rating.CoreSettings;
 import io.tallygate.rating.CoreStatistics;
 import io.tallygate.rating.RatingCore;
@@ -57,6 +58,13 @@ final class InfoApi {
             "segmentBytes", settings.segmentBytes(),
             "poolSegments", settings.poolSegments(),
             "retainBytes", settings.retainBytes()));
+    info.put(
+        "memory",
+        ordered(
+            "residentBytes",
+            ProcessMemory.residentBytes(),
+            "heapUsedBytes",
+            Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()));
     info.put("positions", core.positions());
     info.put("statistics", statistics(statistics));
     return Reply.ok(info);

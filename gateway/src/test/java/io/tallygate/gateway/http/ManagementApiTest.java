@@ -115,6 +115,7 @@ class ManagementApiTest {
     assertThat(info.path("transport").asText()).isIn("epoll", "nio");
     assertThat(info.path("limits").path("bodyBytes").asInt()).isEqualTo(16 << 20);
     assertThat(info.path("positions").path("durable").asLong()).isPositive();
+    assertThat(info.path("memory").path("heapUsedBytes").asLong()).isPositive();
     assertThat(info.path("statistics").path("eventsDuplicate").asLong()).isGreaterThanOrEqualTo(11);
     assertThat(info.path("log").path("segmentBytes").asLong()).isEqualTo(1 << 20);
     assertThat(info.path("idHorizon").path("hours").asLong()).isEqualTo(24);
