@@ -35,6 +35,7 @@ class LoadTestSystemIT {
             hlog.toString());
     assertThat(result.path("records").asLong()).isEqualTo(1_000_001);
     assertThat(result.path("counted").asBoolean()).isFalse();
+    assertThat(result.path("conditions").path("gatewayOptions").isTextual()).isTrue();
     List<String> lines = Files.readAllLines(acks);
     assertThat(lines)
         .isNotEmpty()
@@ -178,7 +179,8 @@ class LoadTestSystemIT {
                 Stream.of(options))
             .toArray(String[]::new);
     int exitCode = LoadTest.commandLine().execute(arguments);
-    JsonNode result = new JsonMapper().readTree(json.toFile());
+    Path written = exitCode == 0 ? json : directory.resolve("result.failed.json");
+    JsonNode result = new JsonMapper().readTree(written.toFile());
     assertThat(exitCode).as(result.toPrettyString()).isZero();
     assertThat(result.path("verified").asBoolean()).isTrue();
     return result;

@@ -3,7 +3,9 @@ package io.tallygate.loadtest.load;
 import java.net.InetSocketAddress;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The connections of a run over the binary protocol: series are dealt out to them, each is a producer with series of its own. */
 final class BinaryProducers {
@@ -12,10 +14,12 @@ final class BinaryProducers {
   /**
    * Connections that are not yet open.
    *
+   * @param share which of the run's connections
    * @param name of the run, part of the producers' names: a name that was used before would go on with its sequences
    */
   static List<LoadConnection> connections(
       LoadOptions options,
+      GeneratorShare share,
       LoadSeries series,
       InetSocketAddress target,
       Selector selector,
@@ -26,14 +30,11 @@ final class BinaryProducers {
     int count = Math.min(options.connections(), options.series());
     int each = options.series() / count;
     int rest = options.series() % count;
-    UsageTemplates templates = new UsageTemplates(each, options.batch(), options.mix(), seed);
-    UsageTemplates longer =
-        rest == 0 ? templates : new UsageTemplates(each + 1, options.batch(), options.mix(), seed);
+    Map<Integer, UsageTemplates> templates = new HashMap<>();
     List<LoadConnection> connections = new ArrayList<>();
-    int first = 0;
-    for (int i = 0; i < count; i++) {
+    for (int i = share.begin(count); i < share.end(count); i++) {
       int own = i < rest ? each + 1 : each;
-      int base = first;
+      int base = i * each + Math.min(i, rest);
       String producer = "loadtest-" + name + "-" + i;
       connections.add(
           new BinaryConnection(
@@ -41,14 +42,17 @@ final class BinaryProducers {
               selector,
               patienceNs,
               producer,
-              frames(options, i < rest ? longer : templates, producer),
+              frames(
+                  options,
+                  templates.computeIfAbsent(
+                      own, size -> new UsageTemplates(size, options.batch(), options.mix(), seed)),
+                  producer),
               new OwnSeries(
                   own,
                   number -> series.meter(base + number),
                   number -> series.subject(base + number)),
               System::currentTimeMillis,
               listener));
-      first += own;
     }
     return connections;
   }

@@ -1,11 +1,11 @@
 package io.tallygate.loadtest.load;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallygate.loadtest.budget.Budget;
 import io.tallygate.loadtest.budget.BudgetMeasurement;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.List;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run against a gateway that is started with the profiler, and its budget. The samples are there when the gateway has ended, so the
@@ -14,18 +14,17 @@ import java.util.List;
 final class BudgetedRun {
   private final LoadOptions options;
   private final TargetOptions target;
-  private final OutputOptions output;
+  private final @Nullable Path acks;
 
-  BudgetedRun(LoadOptions options, TargetOptions target, OutputOptions output) {
+  BudgetedRun(LoadOptions options, TargetOptions target, @Nullable Path acks) {
     this.options = options;
     this.target = target;
-    this.output = output;
+    this.acks = acks;
   }
 
-  /** Exit code: 1 also if there is no budget. What the run came to is reported anyway. */
-  int run(PrintStream out) throws IOException, InterruptedException {
-    try (BudgetMeasurement measurement = BudgetMeasurement.prepare(target.data);
-        AckFile ackFile = output.ackFile()) {
+  /** What the run came to, also if there is no budget. */
+  BudgetedReport run(PrintStream out) throws IOException, InterruptedException {
+    try (BudgetMeasurement measurement = BudgetMeasurement.prepare(target.data)) {
       LoadReport report =
           target.withSpawned(
               options,
@@ -34,30 +33,19 @@ final class BudgetedRun {
                 if (!measurement.attach(GatewayInfo.pid(gateway.api()))) {
                   out.println("the gateway's virtual machine does not say what it allocates");
                 }
-                return gateway.load(options, ackFile, out, window(measurement));
+                return gateway.load(options, acks, out, window(measurement));
               },
               out);
-      report.print(out);
-      ObjectNode json = report.toJson();
-      boolean hasBudget = budget(measurement, report, json, out);
-      if (output.json != null) {
-        LoadReport.write(json, output.json);
-      }
-      output.writeHistograms(List.of(report.recorder().latencies()));
-      return report.isVerified() && hasBudget ? 0 : 1;
+      return withBudget(measurement, report);
     }
   }
 
-  private static boolean budget(
-      BudgetMeasurement measurement, LoadReport report, ObjectNode json, PrintStream out) {
+  private static BudgetedReport withBudget(BudgetMeasurement measurement, LoadReport report) {
     try {
       Budget budget = measurement.budget(report.recorder().measured());
-      budget.print(out);
-      budget.putInto(json.putObject("budget"));
-      return true;
+      return new BudgetedReport(report, budget, null);
     } catch (IOException e) {
-      out.println(e.getMessage());
-      return false;
+      return new BudgetedReport(report, null, String.valueOf(e.getMessage()));
     }
   }
 

@@ -19,6 +19,9 @@ record GatewayFigures(
     long logBytes,
     long poolBytes,
     String durability) {
+  /** Of a gateway that could not be asked. */
+  static final GatewayFigures UNKNOWN = new GatewayFigures(0, 0, 0, 0, 0, 0, "unknown");
+
   /** What happened between an earlier moment and this one; since its start if it was restarted meanwhile. */
   GatewayFigures since(GatewayFigures earlier) {
     if (earlier.incarnation != incarnation) {

@@ -49,6 +49,23 @@ final class GatewayInfo {
         info.path("durability").asText("unknown"));
   }
 
+  /** What it holds now. */
+  static GatewayGauges gauges(GatewayApi api) {
+    JsonNode info = read(api);
+    JsonNode memory = info.path("memory");
+    JsonNode positions = info.path("positions");
+    return new GatewayGauges(
+        megabytes(memory.path("residentBytes").asLong()),
+        megabytes(memory.path("heapUsedBytes").asLong()),
+        positions.has("logged")
+            ? positions.path("logged").asLong() - positions.path("stored").asLong()
+            : -1);
+  }
+
+  private static long megabytes(long bytes) {
+    return bytes <= 0 ? -1 : bytes >> 20;
+  }
+
   private static JsonNode read(GatewayApi api) {
     try {
       return api.get(PATH);

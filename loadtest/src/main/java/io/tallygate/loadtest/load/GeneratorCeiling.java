@@ -1,8 +1,7 @@
 package io.tallygate.loadtest.load;
 
+import io.tallygate.loadtest.load.LoadGenerator.Assignment;
 import java.io.IOException;
-import java.nio.channels.Selector;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** What the generator reaches by itself: a closed loop over the binary protocol against a {@link NullSink} in this process. */
@@ -11,36 +10,12 @@ final class GeneratorCeiling {
 
   /** Runs it for the length that the options name; what was acknowledged, and how soon. */
   static RunRecorder measure(LoadOptions options) throws IOException {
-    RunRecorder recorder = new RunRecorder(AckFile.none());
     try (NullSink sink = NullSink.open();
-        Selector selector = Selector.open()) {
-      List<LoadConnection> connections =
-          BinaryProducers.connections(
-              options,
-              new MeteredSeries(),
-              sink.address(),
-              selector,
-              LoadRun.PATIENCE_NS,
-              LoadRun.SEED,
-              "ceiling",
-              recorder);
-      try {
-        for (LoadConnection each : connections) {
-          each.connect();
-        }
-        new LoadLoop(connections, selector, recorder, System::nanoTime, LoadObserver.NONE)
-            .run(
-                options.amount(),
-                TimeUnit.SECONDS.toNanos(options.warmupSeconds()),
-                0,
-                options.batch(),
-                options.burst());
-      } finally {
-        for (LoadConnection each : connections) {
-          each.close();
-        }
-      }
+        LoadGenerator generator =
+            LoadGenerator.of(Assignment.of(options, sink.address(), null), LoadObserver.NONE)) {
+      generator.define();
+      generator.window(options.amount(), TimeUnit.SECONDS.toNanos(options.warmupSeconds()));
+      return generator.recorder();
     }
-    return recorder;
   }
 }

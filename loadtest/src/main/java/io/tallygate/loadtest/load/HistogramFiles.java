@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
-import org.jspecify.annotations.Nullable;
 
 /** Latencies in the two forms that HdrHistogram's own tools read. */
 final class HistogramFiles {
@@ -29,17 +28,10 @@ final class HistogramFiles {
     }
   }
 
-  /**
-   * A percentile distribution a file ({@code .hgrm}), values in milliseconds: named by the tag, or {@code latency} without one.
-   */
-  static void writeDistributions(List<Histogram> intervals, Path directory) throws IOException {
-    Files.createDirectories(directory);
-    for (Histogram interval : intervals) {
-      @Nullable String tag = interval.getTag();
-      Path file = directory.resolve((tag == null ? "latency" : tag) + ".hgrm");
-      try (PrintStream out = new PrintStream(Files.newOutputStream(file))) {
-        interval.outputPercentileDistribution(out, TICKS_PER_HALF, NS_PER_MS);
-      }
+  /** A percentile distribution ({@code .hgrm}), values in milliseconds. */
+  static void writeDistribution(Histogram histogram, Path file) throws IOException {
+    try (PrintStream out = new PrintStream(Files.newOutputStream(file))) {
+      histogram.outputPercentileDistribution(out, TICKS_PER_HALF, NS_PER_MS);
     }
   }
 }

@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that sends: first one batch on each connection, so that series are defined before the clock runs; then warm-up,
- * the measured window, and the drain, until everything offered is answered. It waits in the selector and never spins: the
+ * the measured window, and the drain, until everything offered is answered. Further windows may follow. It waits in the selector and never spins: the
  * gateway shares the machine.
  */
 final class LoadLoop {
@@ -24,6 +25,8 @@ final class LoadLoop {
   private final RunRecorder recorder;
   private final LongSupplier nanoTime;
   private final LoadObserver observer;
+  private @Nullable SendSchedule schedule;
+  private long endNs;
   private long nextHeartbeatNs;
   private int turn;
 
@@ -50,19 +53,44 @@ final class LoadLoop {
    * @throws IOException the gateway refused what was sent, or went away and did not come back
    */
   void run(Amount amount, long warmupNs, long rate, int batch, int burst) throws IOException {
+    define(batch);
+    window(amount, warmupNs, Pace.even(rate, batch, burst));
+  }
+
+  /** One batch on each connection, answered. */
+  void define(int batch) throws IOException {
     nextHeartbeatNs = nanoTime.getAsLong() + HEARTBEAT_NS;
-    defineAll(batch);
-    observer.onDefined();
-    long startNs = nanoTime.getAsLong();
-    SendSchedule schedule = new SendSchedule(rate, batch, burst, startNs);
-    send(schedule, new Amount(Long.MAX_VALUE, warmupNs), startNs, batch);
-    observer.onMeasuring();
-    long fromNs = startNs + warmupNs;
-    if (rate == 0) {
-      fromNs = nanoTime.getAsLong();
+    long nowNs = nanoTime.getAsLong();
+    for (LoadConnection each : connections) {
+      each.offer(nowNs, batch);
     }
+    drain();
+    observer.onDefined();
+  }
+
+  /**
+   * Sends for a measured window, and waits for all answers. What is due goes on where the window before ended.
+   *
+   * @param amount seconds or records of it
+   * @param warmupNs before it
+   * @throws IOException the gateway refused what was sent, or went away and did not come back
+   */
+  void window(Amount amount, long warmupNs, Pace pace) throws IOException {
+    long startNs = nanoTime.getAsLong();
+    nextHeartbeatNs = startNs + HEARTBEAT_NS;
+    SendSchedule due = schedule;
+    if (due == null) {
+      due = new SendSchedule(pace, startNs);
+      schedule = due;
+    } else {
+      due.resume(endNs, startNs);
+    }
+    send(due, new Amount(Long.MAX_VALUE, warmupNs), startNs, pace.batch());
+    observer.onMeasuring();
+    long fromNs = due.isOpenLoop() ? startNs + warmupNs : nanoTime.getAsLong();
     recorder.measure(fromNs, amount.durationNs, System.currentTimeMillis());
-    send(schedule, amount, fromNs, batch);
+    send(due, amount, fromNs, pace.batch());
+    endNs = amount.isByTime() ? fromNs + amount.durationNs : nanoTime.getAsLong();
     observer.onMeasured();
     drain();
   }
@@ -76,14 +104,10 @@ final class LoadLoop {
     static Amount ofSeconds(long seconds) {
       return new Amount(Long.MAX_VALUE, TimeUnit.SECONDS.toNanos(seconds));
     }
-  }
 
-  private void defineAll(int batch) throws IOException {
-    long nowNs = nanoTime.getAsLong();
-    for (LoadConnection each : connections) {
-      each.offer(nowNs, batch);
+    boolean isByTime() {
+      return durationNs != Long.MAX_VALUE;
     }
-    drain();
   }
 
   private void send(SendSchedule schedule, Amount amount, long fromNs, int batch)
@@ -143,7 +167,8 @@ final class LoadLoop {
     selector.selectedKeys().clear();
     if (nanoTime.getAsLong() - nextHeartbeatNs >= 0) {
       nextHeartbeatNs += HEARTBEAT_NS;
-      observer.onBeat(recorder);
+      recorder.flush();
+      observer.onBeat(recorder.acceptedSoFar());
     }
     return moved;
   }

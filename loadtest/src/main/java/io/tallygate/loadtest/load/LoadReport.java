@@ -3,9 +3,7 @@ package io.tallygate.loadtest.load;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
@@ -33,17 +31,32 @@ record LoadReport(
     long peakRssMb,
     @Nullable Double readySeconds,
     @Nullable PreviewFigures previews,
-    @Nullable String failure) {
+    @Nullable String failure)
+    implements RunResult {
   private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99};
   private static final String[] PERCENTILE_NAMES = {"p50", "p90", "p99", "p99.9", "p99.99"};
 
   /** Every record acknowledged is in the gateway's totals, once, and nothing else is; and nothing was refused but what was sent twice. */
-  boolean isVerified() {
+  @Override
+  public boolean isVerified() {
     return failure == null
         && verification != null
         && verification.isEqual()
         && recorder.refusedCount() == 0
         && recorder.countedAgain() == 0;
+  }
+
+  /** Why it is not verified; null: it is. */
+  private @Nullable String reason() {
+    if (failure != null || isVerified()) {
+      return failure;
+    }
+    if (recorder.countedAgain() > 0) {
+      return "counted again what was sent twice [events=" + recorder.countedAgain() + "]";
+    }
+    return recorder.refusedCount() > 0
+        ? "refused: " + recorder.refusedByCode()
+        : String.valueOf(verification);
   }
 
   long recordsPerSecond() {
@@ -61,7 +74,8 @@ record LoadReport(
         figures);
   }
 
-  ObjectNode toJson() {
+  @Override
+  public ObjectNode toJson() {
     ObjectNode json = JsonMapper.builder().build().createObjectNode();
     json.put("records", recorder.measured());
     json.put("seconds", round(recorder.measuredSeconds()));
@@ -70,21 +84,7 @@ record LoadReport(
     putSlips(json.putObject("scheduleSlipMs"));
     json.put("slowestSecond", recorder.slowestSecond());
     json.put("durability", figures.durability());
-    json.put("series", options.series());
-    json.put("batch", options.batch());
-    json.put("connections", options.connections());
-    json.put("protocol", options.protocol().name().toLowerCase(Locale.ROOT));
-    json.put("loop", options.rate() == 0 ? "closed" : "open");
-    json.put("rate", options.rate());
-    json.put("burst", options.burst());
-    json.put("zipf", options.mix().zipf());
-    json.put("latePercent", options.mix().latePercent());
-    json.put("lateHours", options.mix().lateHours());
-    EventDetail detail = options.mix().detail();
-    json.put("frames", detail == null ? "usage" : "detail");
-    json.put("attributes", detail == null ? 0 : detail.attributes());
-    json.put("repeatPercent", detail == null ? 0 : detail.repeatPercent());
-    json.put("warmupSeconds", options.warmupSeconds());
+    options.putInto(json);
     json.put("segmentsRecycled", figures.segmentsRecycled());
     json.put("flushes", figures.flushes());
     json.put("checkpoints", figures.checkpoints());
@@ -106,7 +106,7 @@ record LoadReport(
     if (previews != null) {
       previews.putInto(json.putObject("previews"));
     }
-    json.put("failure", failure);
+    json.put("failure", reason());
     json.put("verified", isVerified());
     List<String> reasons = reasonsNotCounted();
     json.put("counted", reasons.isEmpty());
@@ -130,15 +130,18 @@ record LoadReport(
     json.put("max", milliseconds(slips.getMaxValue()));
   }
 
-  void writeJson(Path file) throws IOException {
-    write(toJson(), file);
+  @Override
+  public List<Histogram> latencies() {
+    return List.of(recorder.latencies());
   }
 
-  static void write(ObjectNode json, Path file) throws IOException {
-    JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), json);
+  @Override
+  public List<Distribution> distributions() {
+    return List.of(new Distribution(Distribution.WHOLE, isVerified(), recorder.latencies()));
   }
 
-  void print(PrintStream out) {
+  @Override
+  public void print(PrintStream out) {
     Histogram latencies = recorder.latencies();
     out.printf(
         Locale.ROOT,

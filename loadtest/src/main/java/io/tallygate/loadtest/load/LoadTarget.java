@@ -4,6 +4,7 @@ import io.tallygate.loadtest.GatewayApi;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,19 +21,21 @@ record LoadTarget(
     InetSocketAddress address,
     Supplier<Long> peakRssMb,
     @Nullable Double readySeconds) {
-  /** Sends, waits for the answers, and compares. Blocks. */
-  LoadReport load(LoadOptions options, AckFile acks, PrintStream progress)
-      throws IOException, InterruptedException {
+  /** As {@link #load(LoadOptions, Path, PrintStream, LoadObserver)}, and nobody else is told. */
+  LoadReport load(LoadOptions options, @Nullable Path acks, PrintStream progress)
+      throws InterruptedException {
     return load(options, acks, progress, LoadObserver.NONE);
   }
 
   /**
-   * As {@link #load(LoadOptions, AckFile, PrintStream)}.
+   * Sends, waits for the answers, and compares. Blocks. What goes wrong with the gateway is in the report.
    *
+   * @param acks file for a line for each acknowledged frame; null: none
    * @param alsoTold hears when the measured window begins and ends, from the thread that sends
    */
-  LoadReport load(LoadOptions options, AckFile acks, PrintStream progress, LoadObserver alsoTold)
-      throws IOException, InterruptedException {
+  LoadReport load(
+      LoadOptions options, @Nullable Path acks, PrintStream progress, LoadObserver alsoTold)
+      throws InterruptedException {
     return new LoadRun(
             options, api, () -> GatewayInfo.figures(api), address, acks, progress, alsoTold)
         .run(peakRssMb, readySeconds);

@@ -3,8 +3,6 @@ package io.tallygate.loadtest.load;
 import io.tallygate.loadtest.Version;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,38 +31,48 @@ public final class LoadTestCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Mixin private final WorkloadOptions workload = new WorkloadOptions();
+  @Mixin private final ModeOptions mode = new ModeOptions();
   @Mixin private final TargetOptions target = new TargetOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    LoadOptions options = workload.options();
+    LoadOptions options = workload.options(mode);
+    mode.check(options);
+    target.check();
     check(options);
     PrintStream out = System.out;
-    if (target.isNullSink()) {
-      return ceiling(options, out);
-    }
-    if (output.isBudgeted) {
-      return new BudgetedRun(options, target, output).run(out);
-    }
-    return workload.sweep ? sweep(options, out) : single(options, out);
+    Conditions conditions = Conditions.now(target.gatewayOptions());
+    ResultFiles files = output.files(conditions.toJson());
+    files.begin();
+    RunResult result = result(options, files, out);
+    result.print(out);
+    files.write(result);
+    out.println(conditions);
+    return result.isVerified() ? 0 : 1;
   }
 
   /** What options of different groups have to do with each other. */
   private void check(LoadOptions options) {
     boolean isBinary = options.protocol() == LoadOptions.Protocol.BINARY;
     boolean hasAcks = output.acks != null;
-    if (target.isNullSink() && (!isBinary || workload.sweep || options.rate() > 0 || hasAcks)) {
+    if (target.isNullSink()
+        && (!isBinary || mode.sweep || mode.soak || options.rate() > 0 || hasAcks)) {
       throw WrongOption.because(
           spec, "--null-sink is a closed loop over the binary protocol, and nothing else");
     }
-    if (workload.sweep && hasAcks) {
-      throw WrongOption.because(
-          spec, "--sweep is many runs: leave out --acks, which would hold those of the first only");
+    if (mode.sweep && hasAcks) {
+      throw WrongOption.because(spec, "--sweep is many runs: leave out --acks, which is one run's");
     }
-    if (output.isBudgeted && (!target.isSpawn() || workload.sweep || options.records() > 0)) {
+    if (output.isBudgeted
+        && (!target.isSpawn()
+            || mode.sweep
+            || mode.soak
+            || options.processes() > 1
+            || options.records() > 0)) {
       throw WrongOption.because(
-          spec, "--budget needs --spawn and a measured window of --seconds, without --sweep");
+          spec,
+          "--budget needs --spawn and a measured window of --seconds, without --sweep, --soak and --processes");
     }
     if (hasAcks && !isBinary) {
       throw WrongOption.because(
@@ -72,38 +80,31 @@ public final class LoadTestCommand implements Callable<Integer> {
     }
   }
 
-  private static int ceiling(LoadOptions options, PrintStream out) throws IOException {
-    RunRecorder recorder = GeneratorCeiling.measure(options);
-    out.printf(
-        Locale.ROOT,
-        "generator alone: %,d records in %.1f s, %,.0f records/s%n",
-        recorder.measured(),
-        recorder.measuredSeconds(),
-        recorder.measured() / recorder.measuredSeconds());
-    return recorder.measured() > 0 ? 0 : 1;
-  }
-
-  private int single(LoadOptions options, PrintStream out)
+  /** Runs; what breaks off without a result is saved as failed before it is thrown on. */
+  private RunResult result(LoadOptions options, ResultFiles files, PrintStream out)
       throws IOException, InterruptedException {
-    LoadReport report;
-    try (AckFile ackFile = output.ackFile()) {
-      report = target.with(options, gateway -> gateway.load(options, ackFile, out), out);
+    try {
+      if (target.isNullSink()) {
+        return new CeilingReport(options, GeneratorCeiling.measure(options));
+      }
+      if (output.isBudgeted) {
+        return new BudgetedRun(options, target, output.acks).run(out);
+      }
+      return target.with(options, gateway -> run(options, gateway, out), out);
+    } catch (IOException | RuntimeException | InterruptedException e) {
+      files.writeFailure(String.valueOf(e.getMessage()));
+      throw e;
     }
-    report.print(out);
-    if (output.json != null) {
-      report.writeJson(output.json);
-    }
-    output.writeHistograms(List.of(report.recorder().latencies()));
-    return report.isVerified() ? 0 : 1;
   }
 
-  private int sweep(LoadOptions options, PrintStream out) throws IOException, InterruptedException {
-    SweepReport report = target.with(options, new Sweep(options, out)::run, out);
-    report.print(out);
-    if (output.json != null) {
-      report.writeJson(output.json);
+  private RunResult run(LoadOptions options, LoadTarget gateway, PrintStream out)
+      throws IOException, InterruptedException {
+    if (mode.sweep) {
+      return new Sweep(options, out).run(gateway);
     }
-    output.writeHistograms(report.latencies());
-    return report.isVerified() ? 0 : 1;
+    if (mode.soak) {
+      return mode.soak(options, out).run(gateway, output.acks);
+    }
+    return gateway.load(options, output.acks, out);
   }
 }

@@ -1,9 +1,7 @@
 package io.tallygate.loadtest.load;
 
-import java.io.IOException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
-import java.util.List;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -13,11 +11,17 @@ final class OutputOptions {
       names = "--acks",
       paramLabel = "FILE",
       description =
-          "Append a line for each acknowledged frame, for `tallygate verify --acks`; binary only.")
+          "Append a line for each acknowledged frame, for `tallygate verify --acks`; of several processes FILE.0, FILE.1 and so on;"
+              + " binary only.")
   @Nullable Path acks;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the result as JSON.")
-  @Nullable Path json;
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description =
+          "Write the result as JSON; of a run that is not verified or broke off as FILE.failed, before the extension, as all"
+              + " files of results.")
+  private @Nullable Path json;
 
   @Option(
       names = "--hlog",
@@ -39,17 +43,8 @@ final class OutputOptions {
               + " station. The gateway is profiled meanwhile, so the rate of the run is that of a profiled gateway.")
   boolean isBudgeted;
 
-  /** To be closed. */
-  AckFile ackFile() throws IOException {
-    return acks == null ? AckFile.none() : AckFile.open(acks);
-  }
-
-  void writeHistograms(List<Histogram> intervals) throws IOException {
-    if (hlog != null) {
-      HistogramFiles.writeLog(intervals, hlog);
-    }
-    if (hgrm != null) {
-      HistogramFiles.writeDistributions(intervals, hgrm);
-    }
+  /** Where the result goes. */
+  ResultFiles files(ObjectNode conditions) {
+    return new ResultFiles(json, hlog, hgrm, conditions);
   }
 }

@@ -1,6 +1,7 @@
 package io.tallygate.loadtest.load;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -44,13 +45,81 @@ final class RunRecorder implements AckListener {
   }
 
   /**
+   * What several recorders had at the same time, taken together: their windows are one.
+   *
+   * @throws IllegalArgumentException a histogram cannot be read
+   */
+  static RunRecorder merged(List<RunSnapshot> parts) {
+    RunRecorder all = new RunRecorder(AckFile.none());
+    all.latencies.setStartTimeStamp(Long.MAX_VALUE);
+    parts.forEach(all::add);
+    return all;
+  }
+
+  private void add(RunSnapshot part) {
+    accepted += part.accepted();
+    sum = Math.addExact(sum, part.sum());
+    part.refused()
+        .forEach(
+            (code, count) -> {
+              refused.merge(code, count, Long::sum);
+              refusedCount += count;
+            });
+    busyAnswers += part.busyAnswers();
+    duplicates += part.duplicates();
+    countedAgain += part.countedAgain();
+    measured += part.measured();
+    if (part.windowNs() > 0) {
+      isMeasuring = true;
+      durationNs = part.isByTime() ? part.windowNs() : Long.MAX_VALUE;
+    }
+    // The window begins at 0 here: the clocks of other processes have zeros of their own.
+    lastMeasuredAckNs = Math.max(lastMeasuredAckNs, part.windowNs());
+    if (bySecond.length < part.bySecond().size()) {
+      bySecond = Arrays.copyOf(bySecond, part.bySecond().size());
+    }
+    for (int i = 0; i < part.bySecond().size(); i++) {
+      bySecond[i] += part.bySecond().get(i);
+    }
+    long startEpochMs = Math.min(latencies.getStartTimeStamp(), part.startEpochMs());
+    latencies.add(EncodedHistogram.decode(part.latencies()));
+    latencies.setStartTimeStamp(startEpochMs);
+    slips.add(EncodedHistogram.decode(part.slips()));
+  }
+
+  /** What it holds now. */
+  RunSnapshot snapshot() {
+    long windowNs =
+        !isMeasuring ? 0 : isByTime() ? durationNs : Math.max(0, lastMeasuredAckNs - fromNs);
+    return new RunSnapshot(
+        accepted,
+        sum,
+        Map.copyOf(refused),
+        busyAnswers,
+        duplicates,
+        countedAgain,
+        measured,
+        isByTime(),
+        windowNs,
+        Arrays.stream(bySecond).boxed().toList(),
+        latencies.getStartTimeStamp(),
+        EncodedHistogram.encode(latencies),
+        EncodedHistogram.encode(slips));
+  }
+
+  /**
    * The measured window: from {@code ns} for {@code duration} nanoseconds, {@link Long#MAX_VALUE} for one that ends with the
-   * last acknowledgement.
+   * last acknowledgement. What an earlier window held is forgotten, but for the totals.
    *
    * @param epochMs now, for the log of latencies
    */
   void measure(long ns, long duration, long epochMs) {
+    latencies.reset();
     latencies.setStartTimeStamp(epochMs);
+    slips.reset();
+    Arrays.fill(bySecond, 0);
+    measured = 0;
+    lastMeasuredAckNs = ns;
     fromNs = ns;
     durationNs = duration;
     isMeasuring = true;
@@ -115,6 +184,11 @@ final class RunRecorder implements AckListener {
   @Override
   public void busy() {
     busyAnswers++;
+  }
+
+  /** Writes what was acknowledged to its file, if there is one. */
+  void flush() {
+    acks.flush();
   }
 
   /** Records that count, warm-up included. */

@@ -1,6 +1,5 @@
 package io.tallygate.loadtest.load;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,16 +25,16 @@ final class Sweep {
   }
 
   /** Runs all steps, also behind one that failed: what the others say stays true. */
-  SweepReport run(LoadTarget target) throws IOException, InterruptedException {
+  SweepReport run(LoadTarget target) throws InterruptedException {
     progress.println("closed loop, for the knee…");
-    LoadReport knee = target.load(options, AckFile.none(), progress);
+    LoadReport knee = target.load(options, null, progress);
     List<SweepReport.Step> steps = new ArrayList<>();
     if (knee.recordsPerSecond() > 0) {
       for (int percent : PERCENTS) {
         long rate = Math.max(1, Math.round(knee.recordsPerSecond() * (percent / 100.0)));
         progress.printf(Locale.ROOT, "%d %% of the knee: %,d records/s…%n", percent, rate);
         LoadOptions paced = options.paced(rate, options.seconds());
-        steps.add(new SweepReport.Step(percent, target.load(paced, AckFile.none(), progress)));
+        steps.add(new SweepReport.Step(percent, target.load(paced, null, progress)));
       }
     }
     return new SweepReport(knee, steps);

@@ -3,13 +3,12 @@ package io.tallygate.loadtest.load;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a sweep came to.
@@ -17,7 +16,7 @@ import org.HdrHistogram.Histogram;
  * @param knee the closed loop
  * @param steps open loops, by rising rate
  */
-record SweepReport(LoadReport knee, List<Step> steps) {
+record SweepReport(LoadReport knee, List<Step> steps) implements RunResult {
   private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99};
 
   /** One open loop, at a share of the knee. */
@@ -28,13 +27,30 @@ record SweepReport(LoadReport knee, List<Step> steps) {
     }
   }
 
-  boolean isVerified() {
+  @Override
+  public boolean isVerified() {
     return knee.isVerified()
         && !steps.isEmpty()
         && steps.stream().allMatch(step -> step.report().isVerified());
   }
 
-  void print(PrintStream out) {
+  /** What is not verified; null: all is. */
+  private @Nullable String reason() {
+    if (isVerified()) {
+      return null;
+    }
+    List<String> failed = new ArrayList<>();
+    if (!knee.isVerified() || steps.isEmpty()) {
+      failed.add("the closed loop");
+    }
+    steps.stream()
+        .filter(step -> !step.report().isVerified())
+        .forEach(step -> failed.add(step.tag()));
+    return "not verified: " + String.join(", ", failed);
+  }
+
+  @Override
+  public void print(PrintStream out) {
     out.printf(
         Locale.ROOT,
         "knee: %,d records/s in a closed loop, %,d in its slowest second, %s%n",
@@ -75,7 +91,8 @@ record SweepReport(LoadReport knee, List<Step> steps) {
     return report.isVerified() ? "verified" : "FAILED";
   }
 
-  ObjectNode toJson() {
+  @Override
+  public ObjectNode toJson() {
     ObjectNode json = JsonMapper.builder().build().createObjectNode();
     json.set("knee", knee.toJson());
     ArrayNode list = json.putArray("steps");
@@ -84,19 +101,14 @@ record SweepReport(LoadReport knee, List<Step> steps) {
       each.put("percentOfKnee", step.percent());
       list.add(each);
     }
+    json.put("failure", reason());
     json.put("verified", isVerified());
     return json;
   }
 
-  void writeJson(Path file) throws IOException {
-    JsonMapper.builder()
-        .build()
-        .writerWithDefaultPrettyPrinter()
-        .writeValue(file.toFile(), toJson());
-  }
-
   /** The latencies of each step, with its {@link Step#tag}. */
-  List<Histogram> latencies() {
+  @Override
+  public List<Histogram> latencies() {
     List<Histogram> all = new ArrayList<>();
     for (Step step : steps) {
       Histogram latencies = step.report().recorder().latencies();
@@ -104,5 +116,15 @@ record SweepReport(LoadReport knee, List<Step> steps) {
       all.add(latencies);
     }
     return all;
+  }
+
+  @Override
+  public List<Distribution> distributions() {
+    return steps.stream()
+        .map(
+            step ->
+                new Distribution(
+                    step.tag(), step.report().isVerified(), step.report().recorder().latencies()))
+        .toList();
   }
 }

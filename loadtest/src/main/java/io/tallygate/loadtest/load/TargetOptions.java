@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options of {@code loadtest} that say which gateway is loaded; starts it if it has to. */
@@ -116,6 +117,22 @@ final class TargetOptions {
 
   boolean isSpawn() {
     return where != null && where.spawn;
+  }
+
+  /**
+   * Looks at what can be seen before anything is started.
+   *
+   * @throws ParameterException {@code --target} is no address
+   */
+  void check() {
+    if (where != null && where.target != null) {
+      targetAddress();
+    }
+  }
+
+  /** Options of the virtual machine of a gateway that is started; null: none is. */
+  @Nullable String gatewayOptions() {
+    return isSpawn() ? System.getProperty(GatewayProcess.OPTIONS_PROPERTY, "") : null;
   }
 
   boolean isNullSink() {

@@ -1,6 +1,7 @@
 package io.tallygate.loadtest.load;
 
 import io.tallygate.loadtest.load.LoadOptions.Protocol;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
@@ -18,6 +19,8 @@ final class WorkloadOptions {
   private static final int BINARY_CONNECTIONS = 2;
   private static final int HTTP_CONNECTIONS = 8;
   private static final long SWEEP_STEP_SECONDS = 10;
+  private static final int PROCESSES_MAX = 64;
+  private static final long RATE_MAX = 1_000_000_000L;
   private static final int SERIES_MAX = 100_000_000;
 
   @Spec(Spec.Target.MIXEE)
@@ -35,6 +38,9 @@ final class WorkloadOptions {
         paramLabel = "N",
         description = "Length of the measured window; default 60, 10 for a step of a sweep.")
     long seconds;
+
+    @Option(names = "--hours", paramLabel = "H", description = "The same in hours, for --soak.")
+    long hours;
   }
 
   @Option(
@@ -54,8 +60,17 @@ final class WorkloadOptions {
   @Option(
       names = "--connections",
       paramLabel = "N",
-      description = "Default 2 for binary, 8 for http.")
+      description =
+          "Of all processes together; default 2 for binary, 8 for http, and one for each process at least.")
   private @Nullable Integer connections;
+
+  @Option(
+      names = "--processes",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Processes that send, each on its part of the connections and series; default ${DEFAULT-VALUE}.")
+  private int processes;
 
   @Option(
       names = "--batch",
@@ -74,6 +89,21 @@ final class WorkloadOptions {
       defaultValue = "1",
       description = "With --rate: N batches are due at the same time; default ${DEFAULT-VALUE}.")
   private int burst;
+
+  @Option(
+      names = "--profile",
+      defaultValue = "even",
+      description =
+          "With --rate, how it changes around its mean: even, step (50 and 150 %%), spike (460 %% for a tenth of the time, else"
+              + " 60 %%) or diurnal (15 to 160 %% in 24 steps); default ${DEFAULT-VALUE}.")
+  private RateProfile profile = RateProfile.EVEN;
+
+  @Option(
+      names = "--profile-seconds",
+      paramLabel = "N",
+      defaultValue = "60",
+      description = "After so long the profile begins again; default ${DEFAULT-VALUE}.")
+  private long profileSeconds;
 
   @Option(
       names = "--zipf",
@@ -113,41 +143,56 @@ final class WorkloadOptions {
       description = "binary or http; default ${DEFAULT-VALUE}.")
   private Protocol protocol = Protocol.BINARY;
 
-  @Option(
-      names = "--sweep",
-      description =
-          "Find what is acknowledged in a closed loop, then offer 10 to 110 %% of it in open loops, each --seconds long"
-              + " (default 10); prints latency against load.")
-  boolean sweep;
-
   /**
    * What is to be sent.
    *
+   * @param mode of how many runs
    * @throws ParameterException it cannot be; the message names the option
    */
-  LoadOptions options() {
+  LoadOptions options(ModeOptions mode) {
     boolean isBinary = protocol == Protocol.BINARY;
     EventDetail detail = detailed.detail(protocol, previews != null);
     int batchMax =
         detail != null ? detail.eventsMax() : isBinary ? BINARY_BATCH_MAX : HTTP_BATCH_MAX;
     int size = batch != null ? batch : isBinary ? Math.min(BINARY_BATCH, batchMax) : HTTP_BATCH;
     int links =
-        connections != null ? connections : isBinary ? BINARY_CONNECTIONS : HTTP_CONNECTIONS;
+        connections != null
+            ? connections
+            : Math.max(processes, isBinary ? BINARY_CONNECTIONS : HTTP_CONNECTIONS);
     long records = length == null ? 0 : length.records;
-    long seconds = length == null ? sweep ? SWEEP_STEP_SECONDS : 60 : length.seconds;
+    long seconds =
+        length == null
+            ? mode.sweep ? SWEEP_STEP_SECONDS : 60
+            : length.seconds + TimeUnit.HOURS.toSeconds(length.hours);
     require(size >= 1 && size <= batchMax, "--batch", size);
     require(links >= 1 && links <= 10_000, "--connections", links);
+    require(processes >= 1 && processes <= PROCESSES_MAX, "--processes", processes);
+    if (processes > 1 && processes > Math.min(links, series)) {
+      throw wrong(
+          "--processes needs a connection and a series for each [processes="
+              + processes
+              + ", connections="
+              + links
+              + ", series="
+              + series
+              + "]");
+    }
     require(series >= 1 && series <= SERIES_MAX, "--series", series);
     require(warmupSeconds >= 0, "--warmup-seconds", warmupSeconds);
     require(
         records > 0 || seconds > 0, records == 0 ? "--seconds" : "--records", records + seconds);
-    if (sweep && (rate != null || records > 0)) {
+    if (mode.sweep && (rate != null || records > 0)) {
       throw wrong("--sweep sets the rate itself, step by step: leave out --rate and --records");
     }
     require(rate == null || rate > 0, "--rate", rate == null ? 0 : rate);
     require(burst >= 1 && burst <= 100_000, "--burst", burst);
-    if (burst > 1 && rate == null && !sweep) {
+    if (burst > 1 && rate == null && !mode.sweep) {
       throw wrong("--burst needs --rate or --sweep: a closed loop has no schedule");
+    }
+    require(profileSeconds >= 1 && profileSeconds <= 86_400, "--profile-seconds", profileSeconds);
+    require(rate == null || rate <= RATE_MAX, "--rate", rate == null ? 0 : rate);
+    if (profile != RateProfile.EVEN && rate == null) {
+      throw wrong("--profile needs --rate: a closed loop has no schedule");
     }
     require(latePercent >= 0 && latePercent <= 100, "--late-percent", latePercent);
     require(lateHours >= 1 && lateHours <= RecordMix.LATE_HOURS_MAX, "--late-hours", lateHours);
@@ -177,7 +222,10 @@ final class WorkloadOptions {
         rate == null ? 0 : rate,
         burst,
         new RecordMix(zipf, latePercent, lateHours, detail),
-        previews == null ? 0 : previews);
+        previews == null ? 0 : previews,
+        processes,
+        profile,
+        profileSeconds);
   }
 
   private void require(boolean isRight, String option, long value) {

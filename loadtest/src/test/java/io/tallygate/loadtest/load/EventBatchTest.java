@@ -57,7 +57,7 @@ class EventBatchTest {
   @Test
   void shouldVisitAllSeriesBeforeTheFirstAgain() {
     for (int count : new int[] {1, 2, 3, 10, 97, 1_000, 65_536}) {
-      int step = LoadRun.coprimeStep(count);
+      int step = HttpClients.coprimeStep(count);
       Set<Integer> seen = new HashSet<>();
       int series = 0;
       for (int i = 0; i < count; i++) {

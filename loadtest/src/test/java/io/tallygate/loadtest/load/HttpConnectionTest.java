@@ -140,7 +140,7 @@ class HttpConnectionTest {
                 "/events",
                 batch,
                 SERIES,
-                LoadRun.coprimeStep(SERIES),
+                HttpClients.coprimeStep(SERIES),
                 new AtomicLong(),
                 () -> 1_700_000_000_000L,
                 recorder)) {

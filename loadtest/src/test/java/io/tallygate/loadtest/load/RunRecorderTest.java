@@ -2,6 +2,8 @@ package io.tallygate.loadtest.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RunRecorderTest {
@@ -57,5 +59,74 @@ class RunRecorderTest {
     assertThat(recorder.refusedByCode())
         .containsEntry("TIME_TOO_OLD", 2L)
         .containsEntry("UNKNOWN_SERIES", 1L);
+  }
+
+  @Test
+  void shouldKeepTheTotalsOnlyWhenAnotherWindowBegins() {
+    recorder.measure(0, SECOND, 0);
+    recorder.acked(0, 5, 10, 100);
+    recorder.offered(0, 3);
+    recorder.measure(2 * SECOND, SECOND, 2_000);
+    assertThat(recorder.measured()).isZero();
+    recorder.acked(2 * SECOND, 2 * SECOND + 7, 20, 200);
+
+    assertThat(recorder.acceptedSoFar()).isEqualTo(30);
+    assertThat(recorder.sum()).isEqualTo(300);
+    assertThat(recorder.measured()).isEqualTo(20);
+    assertThat(recorder.slowestSecond()).isEqualTo(20);
+    assertThat(recorder.latencies().getTotalCount()).isEqualTo(1);
+    assertThat(recorder.latencies().getStartTimeStamp()).isEqualTo(2_000);
+    assertThat(recorder.slips().getTotalCount()).isZero();
+  }
+
+  @Test
+  void shouldTakeRecordersTogether() {
+    RunRecorder other = new RunRecorder(AckFile.none());
+    // Another process, another zero of its clock.
+    recorder.measure(100 * SECOND, 3 * SECOND, 5_000);
+    other.measure(-7 * SECOND, 3 * SECOND, 4_990);
+    for (int i = 0; i < 3; i++) {
+      recorder.acked((100 + i) * SECOND, (100 + i) * SECOND + 1_000_000, 10, 1);
+      other.acked((-7 + i) * SECOND, (-7 + i) * SECOND + 5_000_000, 20 + i, 2);
+    }
+    recorder.refused("TIME_TOO_OLD");
+    other.refused("TIME_TOO_OLD");
+    other.busy();
+    other.offered(-7 * SECOND, -7 * SECOND + 1_000);
+
+    RunRecorder merged = RunRecorder.merged(List.of(recorder.snapshot(), other.snapshot()));
+
+    assertThat(merged.acceptedSoFar()).isEqualTo(93);
+    assertThat(merged.sum()).isEqualTo(9);
+    assertThat(merged.measured()).isEqualTo(93);
+    assertThat(merged.measuredSeconds()).isEqualTo(3.0);
+    assertThat(merged.slowestSecond()).isEqualTo(30);
+    assertThat(merged.refusedByCode()).containsExactly(Map.entry("TIME_TOO_OLD", 2L));
+    assertThat(merged.refusedCount()).isEqualTo(2);
+    assertThat(merged.busyAnswers()).isEqualTo(1);
+    assertThat(merged.latencies().getTotalCount()).isEqualTo(6);
+    assertThat(merged.latencies().getValueAtPercentile(50)).isBetween(999_000L, 1_001_000L);
+    assertThat(merged.latencies().getMaxValue()).isBetween(4_995_000L, 5_005_000L);
+    assertThat(merged.latencies().getStartTimeStamp()).isEqualTo(4_990);
+    assertThat(merged.slips().getTotalCount()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldTakeTheLongestOfWindowsThatEndWithTheirRecords() {
+    RunRecorder other = new RunRecorder(AckFile.none());
+    recorder.measure(0, Long.MAX_VALUE, 0);
+    recorder.acked(0, 2 * SECOND, 10, 1);
+    other.measure(0, Long.MAX_VALUE, 0);
+    other.acked(0, 4 * SECOND, 10, 1);
+    RunRecorder merged = RunRecorder.merged(List.of(other.snapshot(), recorder.snapshot()));
+    assertThat(merged.measuredSeconds()).isEqualTo(4.0);
+    assertThat(merged.measured()).isEqualTo(20);
+  }
+
+  @Test
+  void shouldHaveNoWindowWhereNobodyHadOne() {
+    RunRecorder merged = RunRecorder.merged(List.of(recorder.snapshot()));
+    assertThat(merged.measuredSeconds()).isZero();
+    assertThat(merged.measured()).isZero();
   }
 }
