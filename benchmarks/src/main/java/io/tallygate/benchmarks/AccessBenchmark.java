@@ -21,38 +21,19 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * May this subject still use this meter? Asked of a core with 20,000 subscriptions of one subject each, in random order, with a hard
+ * May this subject still use this meter? Asked of a core with subscriptions of one subject each, in random order, with a hard
  * threshold on the meter. Time per answer, without HTTP.
  */
-@Fork(
-    value = 1,
-    jvmArgsAppend = {
-      "-Xms1g",
-      "-Xmx1g",
-      Measured.IGNORE_UNKNOWN,
-      Measured.UNSAFE_MEMORY,
-      Measured.NATIVE_ACCESS,
-      Measured.OPEN_MISC,
-      Measured.OPEN_NIO_CHANNELS,
-      Measured.OPEN_NIO,
-      // A whole core has journals.
-      "--add-opens=java.base/java.lang=ALL-UNNAMED",
-      "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
-      "--add-opens=java.base/java.io=ALL-UNNAMED",
-      "--add-opens=java.base/java.util=ALL-UNNAMED",
-      "--add-opens=jdk.compiler/com.sun.tools.javac=ALL-UNNAMED",
-      "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
-      "--add-exports=jdk.unsupported/sun.misc=ALL-UNNAMED",
-      "--add-exports=jdk.compiler/com.sun.tools.javac.file=ALL-UNNAMED"
-    })
 public class AccessBenchmark extends Measured {
-  private static final int SUBSCRIPTIONS = 20_000;
+  /** Subjects, each with a subscription of its own. */
+  @Param("20000")
+  public int subscriptions = 20_000;
 
   private final String[] subjects = new String[1 << 14];
   private @Nullable Path directory;
@@ -79,18 +60,19 @@ public class AccessBenchmark extends Measured {
             100_000,
             0);
     core = Core.open(settings, CrashPoints.NONE);
-    core.applyCatalog(CatalogReader.readYaml(new ByteArrayInputStream(catalog().getBytes(UTF_8))));
+    core.applyCatalog(
+        CatalogReader.readYaml(new ByteArrayInputStream(catalog(subscriptions).getBytes(UTF_8))));
     meter = core.meters().byKey(0, "m");
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < subjects.length; i++) {
-      subjects[i] = "subject-" + random.nextInt(SUBSCRIPTIONS);
+      subjects[i] = "subject-" + random.nextInt(subscriptions);
     }
     while (answer().limit() == null) {
       Thread.onSpinWait();
     }
   }
 
-  private static String catalog() {
+  private static String catalog(int subscriptions) {
     StringBuilder yaml =
         new StringBuilder(
             """
@@ -103,7 +85,7 @@ public class AccessBenchmark extends Measured {
                 thresholds: [{key: t, meter: m, limit: "100", at: [50, 80, 100], hard: true}]
             subscriptions:
             """);
-    for (int i = 0; i < SUBSCRIPTIONS; i++) {
+    for (int i = 0; i < subscriptions; i++) {
       yaml.append("  - {key: s")
           .append(i)
           .append(", customer: c, plan: p, from: 2024-01-01, subjects: [subject-")
@@ -119,6 +101,13 @@ public class AccessBenchmark extends Measured {
     return Objects.requireNonNull(core)
         .access()
         .answer(0, subjects[next], Objects.requireNonNull(meter), null);
+  }
+
+  /** The harness: the next subject, and no question. */
+  @Benchmark
+  public String baseline() {
+    next = (next + 1) & (subjects.length - 1);
+    return subjects[next];
   }
 
   @TearDown(Level.Trial)

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * <p>The files lie in {@code -Dtallygate.bench.directory}, or where temporary files do: a file system in memory has nothing
  * to force.
  */
-final class BenchmarkLog {
+public final class BenchmarkLog {
   private static final int SEGMENT_LENGTH = 64 << 20;
   private static final int POOL_SEGMENTS = 4;
 
@@ -32,10 +32,14 @@ final class BenchmarkLog {
     this.log = log;
   }
 
-  static BenchmarkLog open(LogKind kind) throws IOException {
+  /** A new directory on the disk that is measured. */
+  public static TemporaryDirectory directory(String prefix) throws IOException {
     String parent = System.getProperty("tallygate.bench.directory");
-    TemporaryDirectory directory =
-        TemporaryDirectory.create(parent == null ? null : Path.of(parent), "tallygate-log");
+    return TemporaryDirectory.create(parent == null ? null : Path.of(parent), prefix);
+  }
+
+  static BenchmarkLog open(LogKind kind) throws IOException {
+    TemporaryDirectory directory = directory("tallygate-log");
     ExecutorService background = Executors.newSingleThreadExecutor();
     if (kind == LogKind.MEMORY) {
       return new BenchmarkLog(directory, background, new MemoryLog());

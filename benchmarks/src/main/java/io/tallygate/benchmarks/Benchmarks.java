@@ -5,11 +5,12 @@ import io.tallygate.benchmarks.growth.GrowthCommand;
 import io.tallygate.benchmarks.importing.ImportBench;
 import io.tallygate.benchmarks.query.MeterQueryCommand;
 import io.tallygate.benchmarks.report.ReportCommand;
+import io.tallygate.benchmarks.suite.BenchmarkSuite;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** Main program: measurements of whole jobs by name, everything else is for JMH. */
+/** Main program: measurements of whole jobs by name, everything else is for the suite of JMH benchmarks. */
 public final class Benchmarks {
   private Benchmarks() {}
 
@@ -19,7 +20,7 @@ public final class Benchmarks {
       String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
       System.exit(new CommandLine(job).execute(rest));
     }
-    org.openjdk.jmh.Main.main(arguments);
+    System.exit(BenchmarkSuite.run(System.out, arguments));
   }
 
   private static @Nullable Object job(String name) {

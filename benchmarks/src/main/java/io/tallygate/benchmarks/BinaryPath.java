@@ -38,15 +38,16 @@ final class BinaryPath implements AutoCloseable {
    * Listens on a port of the system's choice.
    *
    * @param usageLog closed with this
+   * @param idsMax event ids that are remembered
    */
-  BinaryPath(UsageLog usageLog, int seriesMax) throws ConfigurationException {
+  BinaryPath(UsageLog usageLog, int seriesMax, int idsMax) throws ConfigurationException {
     log = usageLog;
     BenchmarkMeters meters = new BenchmarkMeters();
     SeriesDictionary dictionary = new SeriesDictionary();
     pipeline =
         new IngestPipeline(
             RING_SLOTS,
-            new RatingEngine(() -> meters, dictionary, name -> {}, IN_FLIGHT, 24, 1_000),
+            new RatingEngine(() -> meters, dictionary, name -> {}, IN_FLIGHT, 24, idsMax),
             log,
             work -> {
               throw new IllegalStateException("nobody asked for a flush");

@@ -7,7 +7,7 @@ import io.tallygate.rating.log.LogFrame;
 import io.tallygate.rating.log.UsageLog;
 
 /** A log that keeps nothing: it gives positions, which is all that counting and answering ask of one. */
-final class MemoryLog implements UsageLog {
+public final class MemoryLog implements UsageLog {
   private volatile long logged;
   private volatile long durable;
 

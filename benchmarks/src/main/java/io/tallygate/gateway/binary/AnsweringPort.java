@@ -17,6 +17,8 @@ final class AnsweringPort implements IngestPort {
   private final FrameSlot[] slots = new FrameSlot[SLOTS];
   private int next;
   private long refused;
+  private long accepted;
+  private @Nullable FrameOrigin lastOrigin;
 
   AnsweringPort() {
     for (int i = 0; i < SLOTS; i++) {
@@ -34,6 +36,8 @@ final class AnsweringPort implements IngestPort {
   public void publish(FrameSlot slot) {
     FrameOrigin origin = slot.origin();
     if (origin != null) {
+      lastOrigin = origin;
+      accepted += slot.buffer().getInt(LogFrame.RECORD_COUNT_OFFSET, LITTLE_ENDIAN);
       refused += slot.buffer().getInt(LogFrame.REFUSAL_COUNT_OFFSET, LITTLE_ENDIAN);
       boolean opens = LogFrame.kind(slot.buffer(), 0) == LogFrame.KIND_PRODUCER;
       origin.onAnswer(
@@ -47,6 +51,19 @@ final class AnsweringPort implements IngestPort {
           null);
       origin.onGroupEnd();
     }
+  }
+
+  /** Records accepted so far. */
+  long accepted() {
+    return accepted;
+  }
+
+  /** Who published last. */
+  FrameOrigin lastOrigin() {
+    if (lastOrigin == null) {
+      throw new IllegalStateException("nothing was published");
+    }
+    return lastOrigin;
   }
 
   /** Records refused so far. */

@@ -60,14 +60,7 @@ public final class IngestPipeline implements IngestPort, AutoCloseable {
       NanoClock nanoClock,
       Consumer<Throwable> onFailure) {
     this.onFailure = onFailure;
-    int slotLength = (FrameSlot.LENGTH + SLOT_ALIGNMENT - 1) & -SLOT_ALIGNMENT;
-    ByteBuffer memory = BufferUtil.allocateDirectAligned(ringSlots * slotLength, SLOT_ALIGNMENT);
-    int[] next = {0};
-    ring =
-        RingBuffer.createMultiProducer(
-            () -> new FrameSlot(memory.slice(next[0]++ * slotLength, FrameSlot.LENGTH)),
-            ringSlots,
-            new BlockingWaitStrategy());
+    ring = newRing(ringSlots);
     int batchMax = Math.max(1, ringSlots / BATCH_SHARE);
     durability = new DurabilityLoop(log, answers, latencies, nanoClock, this::fail);
     CoreThread handler =
@@ -84,6 +77,17 @@ public final class IngestPipeline implements IngestPort, AutoCloseable {
     coreThread.setUncaughtExceptionHandler((thread, cause) -> fail(cause));
     forceThread = new Thread(durability, "force");
     totals.publish(engine.totals(), log.loggedPosition());
+  }
+
+  /** The ring, with nobody yet who reads it: the core sees to that. */
+  static RingBuffer<FrameSlot> newRing(int slots) {
+    int slotLength = (FrameSlot.LENGTH + SLOT_ALIGNMENT - 1) & -SLOT_ALIGNMENT;
+    ByteBuffer memory = BufferUtil.allocateDirectAligned(slots * slotLength, SLOT_ALIGNMENT);
+    int[] next = {0};
+    return RingBuffer.createMultiProducer(
+        () -> new FrameSlot(memory.slice(next[0]++ * slotLength, FrameSlot.LENGTH)),
+        slots,
+        new BlockingWaitStrategy());
   }
 
   public void start() {

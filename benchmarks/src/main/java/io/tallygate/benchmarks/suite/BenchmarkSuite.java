@@ -1,0 +1,196 @@
+package io.tallygate.benchmarks.suite;
+
+import io.tallygate.benchmarks.suite.SuiteArguments.WrongArgumentException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * Runs JMH with this project's defaults: bytes allocated beside every time, results in a file in JMH's own form, conditions in another
+ * beside it, and an end that says whether everything was measured. JMH itself goes on when a benchmark fails, and says 0.
+ */
+public final class BenchmarkSuite {
+  private static final String GC_PROFILER = "gc";
+
+  /** Where {@code --full} goes beyond the values that a benchmark names; a benchmark without the parameter has it ignored. */
+  private static final Map<String, String[]> FULL =
+      Map.of(
+          "series", new String[] {"1000", "1000000", "10000000"},
+          "batch", new String[] {"1", "64", "4096"},
+          "skew", new String[] {"UNIFORM", "ZIPF"},
+          "rows", new String[] {"10000", "1000000", "10000000"},
+          "group", new String[] {"1", "16", "64"});
+
+  private static final int FULL_ITERATIONS = 10;
+
+  private final Path target;
+  private final PrintStream out;
+
+  private BenchmarkSuite(Path target, PrintStream out) {
+    this.target = target;
+    this.out = out;
+  }
+
+  /**
+   * @param arguments of the command line
+   * @return the exit code: 0 all measured, 1 not all, 2 wrong usage
+   */
+  public static int run(PrintStream out, String... arguments) throws IOException {
+    return new BenchmarkSuite(buildDirectory(), out).execute(arguments);
+  }
+
+  /** Where this class was built: {@code target}, whether it comes from there or from the jar in it. */
+  private static Path buildDirectory() {
+    try {
+      return Path.of(
+              BenchmarkSuite.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+          .resolveSibling("");
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("a class path that is no path", e);
+    }
+  }
+
+  private int execute(String... arguments) throws IOException {
+    try {
+      SuiteArguments own = SuiteArguments.parse(arguments);
+      CommandLineOptions jmh = new CommandLineOptions(own.jmh().toArray(String[]::new));
+      if (jmh.shouldHelp()) {
+        out.print(SuiteArguments.HELP);
+      }
+      if (isQuestion(jmh)) {
+        org.openjdk.jmh.Main.main(own.jmh().toArray(String[]::new));
+        return 0;
+      }
+      return measure(own, jmh, arguments);
+    } catch (WrongArgumentException | CommandLineOptionException e) {
+      out.println("tallygate bench: " + e.getMessage());
+      return 2;
+    }
+  }
+
+  private static boolean isQuestion(CommandLineOptions jmh) {
+    return jmh.shouldHelp()
+        || jmh.shouldList()
+        || jmh.shouldListWithParams()
+        || jmh.shouldListProfilers()
+        || jmh.shouldListResultFormats();
+  }
+
+  private int measure(SuiteArguments own, CommandLineOptions jmh, String... arguments)
+      throws IOException {
+    Path results =
+        jmh.getResult().hasValue()
+            ? Path.of(jmh.getResult().get()).toAbsolutePath()
+            : target.resolve("results").resolve("jmh.json");
+    Files.createDirectories(results.resolveSibling(""));
+    Options options = options(own, jmh, results);
+    Selection selection = new Selection(options);
+    int expected = selection.count();
+    if (expected == 0) {
+      out.println(
+          "tallygate bench: no benchmark has such a name [filter=" + jmh.getIncludes() + "]");
+      return 2;
+    }
+    out.printf(
+        "%,d benchmarks with their parameters, about %s; results in %s%n",
+        expected, text(selection.length()), results);
+    RunConditions conditions =
+        new RunConditions(target.resolve("../.."), List.of(arguments), Instant.now());
+    Collection<RunResult> measured;
+    try {
+      measured = new Runner(options).run();
+    } catch (RunnerException e) {
+      out.println("tallygate bench: " + e.getMessage());
+      return 1;
+    }
+    Set<String> missing = missing(selection, measured);
+    conditions.ended(Instant.now(), measured.size(), missing);
+    conditions.write(RunConditions.beside(results));
+    if (own.keep() != null) {
+      keep(results, own.keep());
+    }
+    if (measured.size() < expected) {
+      out.printf(
+          "NOT ALL WAS MEASURED: %,d of %,d; what failed stands above [without any result=%s]%n",
+          measured.size(), expected, missing);
+      return 1;
+    }
+    return 0;
+  }
+
+  private static Options options(SuiteArguments own, CommandLineOptions jmh, Path results) {
+    ChainedOptionsBuilder options = new OptionsBuilder().parent(jmh).result(results.toString());
+    if (!jmh.getResultFormat().hasValue()) {
+      options.resultFormat(ResultFormatType.JSON);
+    }
+    if (jmh.getProfilers().stream().noneMatch(each -> each.getKlass().equals(GC_PROFILER))) {
+      options.addProfiler(GCProfiler.class);
+    }
+    if (own.isFull()) {
+      FULL.forEach(
+          (name, values) -> {
+            if (!jmh.getParameter(name).hasValue()) {
+              options.param(name, values);
+            }
+          });
+      lengthen(options, jmh);
+    }
+    return options.build();
+  }
+
+  private static void lengthen(ChainedOptionsBuilder options, CommandLineOptions jmh) {
+    if (!jmh.getWarmupTime().hasValue()) {
+      options.warmupTime(TimeValue.seconds(1));
+    }
+    if (!jmh.getMeasurementTime().hasValue()) {
+      options.measurementTime(TimeValue.seconds(1));
+    }
+    if (!jmh.getMeasurementIterations().hasValue()) {
+      options.measurementIterations(FULL_ITERATIONS);
+    }
+  }
+
+  private static Set<String> missing(Selection selection, Collection<RunResult> measured) {
+    Set<String> missing = new TreeSet<>(selection.names());
+    measured.forEach(result -> missing.remove(result.getParams().getBenchmark()));
+    return missing;
+  }
+
+  /** Results and conditions, to where those that are committed lie. */
+  private void keep(Path results, String name) throws IOException {
+    Path kept = target.resolveSibling("results").resolve(name + ".json");
+    Files.createDirectories(kept.resolveSibling(""));
+    Files.copy(results, kept, StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(
+        RunConditions.beside(results),
+        RunConditions.beside(kept),
+        StandardCopyOption.REPLACE_EXISTING);
+    out.println("kept in " + kept.normalize());
+  }
+
+  private static String text(Duration length) {
+    long minutes = Math.max(1, Math.round(length.toSeconds() / 60.0));
+    return minutes < 120 ? minutes + " min" : Math.round(minutes / 60.0) + " h";
+  }
+}
