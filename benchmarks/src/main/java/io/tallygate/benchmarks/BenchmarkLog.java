@@ -13,13 +13,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An empty log for one trial: four segments of 64 MiB, gone when it is closed.
+ * An empty log for one trial: four segments of 64 MiB, or of {@code -Dtallygate.bench.segment-bytes}, gone when it is closed.
  *
  * <p>The files lie in {@code -Dtallygate.bench.directory}, or where temporary files do: a file system in memory has nothing
  * to force.
  */
 public final class BenchmarkLog {
-  private static final int SEGMENT_LENGTH = 64 << 20;
+  private static final int SEGMENT_LENGTH_DEFAULT = 64 << 20;
   private static final int POOL_SEGMENTS = 4;
 
   private final TemporaryDirectory directory;
@@ -38,6 +38,11 @@ public final class BenchmarkLog {
     return TemporaryDirectory.create(parent == null ? null : Path.of(parent), prefix);
   }
 
+  /** The length of its segments. */
+  public static int segmentLength() {
+    return Integer.getInteger("tallygate.bench.segment-bytes", SEGMENT_LENGTH_DEFAULT);
+  }
+
   static BenchmarkLog open(LogKind kind) throws IOException {
     TemporaryDirectory directory = directory("tallygate-log");
     ExecutorService background = Executors.newSingleThreadExecutor();
@@ -45,12 +50,19 @@ public final class BenchmarkLog {
       return new BenchmarkLog(directory, background, new MemoryLog());
     }
     DiskSegmentStorage storage = new DiskSegmentStorage(directory.path());
-    LogEnd empty = LogReader.read(storage, SEGMENT_LENGTH, 0, 0, (buffer, offset) -> {});
+    LogEnd empty = LogReader.read(storage, segmentLength(), 0, 0, (buffer, offset) -> {});
     return new BenchmarkLog(
         directory,
         background,
         SegmentedUsageLog.open(
-            storage, SEGMENT_LENGTH, empty, kind == LogKind.DISK, POOL_SEGMENTS, 0, 0, background));
+            storage,
+            segmentLength(),
+            empty,
+            kind == LogKind.DISK,
+            POOL_SEGMENTS,
+            0,
+            0,
+            background));
   }
 
   UsageLog log() {

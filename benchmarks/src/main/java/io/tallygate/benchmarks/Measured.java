@@ -34,7 +34,7 @@ import org.openjdk.jmh.annotations.Warmup;
  *   <li><b>Not latency</b>: all loops are closed. What a producer waits for at a given rate is measured by the load test.
  * </ul>
  *
- * <p>The heap may grow to 3 GB, and memory outside it likewise, for ten million series; it starts with 1 GB. The forked JVMs do not
+ * <p>The heap may grow to 5 GB, and memory outside it likewise, for the whole path with ten million series; it starts with 1 GB. The forked JVMs do not
  * read the manifest of the jar, so the flags are named once more; a test holds them against the build's.
  */
 @State(Scope.Thread)
@@ -46,7 +46,7 @@ import org.openjdk.jmh.annotations.Warmup;
     value = 1,
     jvmArgsAppend = {
       "-Xms1g",
-      "-Xmx3g",
+      "-Xmx5g",
       "-XX:+IgnoreUnrecognizedVMOptions",
       "--sun-misc-unsafe-memory-access=allow",
       "--enable-native-access=ALL-UNNAMED",

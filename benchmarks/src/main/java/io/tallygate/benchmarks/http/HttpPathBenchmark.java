@@ -100,7 +100,7 @@ public class HttpPathBenchmark extends Measured {
           new CoreSettings(
               directory.path(),
               durability,
-              64 << 20,
+              BenchmarkLog.segmentLength(),
               4,
               0,
               defaults.ringSlots(),

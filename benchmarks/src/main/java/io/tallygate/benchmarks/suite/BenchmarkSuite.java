@@ -4,18 +4,20 @@ import io.tallygate.benchmarks.suite.SuiteArguments.WrongArgumentException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -28,7 +30,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * Runs JMH with this project's defaults: bytes allocated beside every time, results in a file in JMH's own form, conditions in another
- * beside it, and an end that says whether everything was measured. JMH itself goes on when a benchmark fails, and says 0.
+ * beside it, and an end that says whether everything was measured. JMH itself goes on when a benchmark fails, reports of it what it had
+ * until then, and says 0: here what failed has no result.
  */
 public final class BenchmarkSuite {
   private static final String GC_PROFILER = "gc";
@@ -82,6 +85,10 @@ public final class BenchmarkSuite {
         org.openjdk.jmh.Main.main(own.jmh().toArray(String[]::new));
         return 0;
       }
+      if (own.keep() != null
+          && jmh.getResultFormat().orElse(ResultFormatType.JSON) != ResultFormatType.JSON) {
+        throw new WrongArgumentException("--keep needs results in JSON [-rf]");
+      }
       return measure(own, jmh, arguments);
     } catch (WrongArgumentException | CommandLineOptionException e) {
       out.println("tallygate bench: " + e.getMessage());
@@ -106,37 +113,69 @@ public final class BenchmarkSuite {
     Files.createDirectories(results.resolveSibling(""));
     Options options = options(own, jmh, results);
     Selection selection = new Selection(options);
-    int expected = selection.count();
+    Set<String> missing = selection.names();
+    int expected = missing.size();
     if (expected == 0) {
       out.println(
           "tallygate bench: no benchmark has such a name [filter=" + jmh.getIncludes() + "]");
       return 2;
     }
     out.printf(
-        "%,d benchmarks with their parameters, about %s; results in %s%n",
+        "%,d results to come, on an idle machine in about %s, in %s%n",
         expected, text(selection.length()), results);
+    // What an earlier run left must not be taken for what this one could not measure.
+    Files.deleteIfExists(results);
+    Files.deleteIfExists(RunConditions.beside(results));
     RunConditions conditions =
         new RunConditions(target.resolve("../.."), List.of(arguments), Instant.now());
-    Collection<RunResult> measured;
+    List<RunResult> whole;
     try {
-      measured = new Runner(options).run();
+      whole = new Runner(options).run().stream().filter(BenchmarkSuite::isWhole).toList();
     } catch (RunnerException e) {
       out.println("tallygate bench: " + e.getMessage());
       return 1;
     }
-    Set<String> missing = missing(selection, measured);
-    conditions.ended(Instant.now(), measured.size(), missing);
+    whole.forEach(result -> missing.remove(name(result)));
+    conditions.ended(Instant.now(), whole.size(), missing);
     conditions.write(RunConditions.beside(results));
+    if (!missing.isEmpty()) {
+      write(whole, options, results);
+    }
     if (own.keep() != null) {
       keep(results, own.keep());
     }
-    if (measured.size() < expected) {
-      out.printf(
-          "NOT ALL WAS MEASURED: %,d of %,d; what failed stands above [without any result=%s]%n",
-          measured.size(), expected, missing);
+    if (!missing.isEmpty()) {
+      out.printf("NOT ALL WAS MEASURED: %,d of %,d; why stands above%n", whole.size(), expected);
+      missing.forEach(each -> out.println("  failed: " + each));
       return 1;
     }
     return 0;
+  }
+
+  /** Whether every iteration was measured: of a benchmark that fails at its end, JMH reports those before. */
+  static boolean isWhole(RunResult result) {
+    BenchmarkParams asked = result.getParams();
+    int forks = Math.max(1, asked.getForks());
+    return result.getBenchmarkResults().size() == forks
+        && result.getBenchmarkResults().stream()
+            .allMatch(
+                fork -> fork.getIterationResults().size() == asked.getMeasurement().getCount());
+  }
+
+  private static String name(RunResult result) {
+    BenchmarkParams asked = result.getParams();
+    Map<String, String> parameters = new TreeMap<>();
+    asked.getParamsKeys().forEach(key -> parameters.put(key, asked.getParam(key)));
+    return Selection.name(asked.getBenchmark(), parameters);
+  }
+
+  /** Instead of what JMH has written, in which failed benchmarks stand as if they were good. */
+  private static void write(List<RunResult> whole, Options options, Path results)
+      throws IOException {
+    try (PrintStream file = new PrintStream(results.toFile(), StandardCharsets.UTF_8)) {
+      ResultFormatFactory.getInstance(options.getResultFormat().orElse(ResultFormatType.JSON), file)
+          .writeOut(whole);
+    }
   }
 
   private static Options options(SuiteArguments own, CommandLineOptions jmh, Path results) {
@@ -169,12 +208,6 @@ public final class BenchmarkSuite {
     if (!jmh.getMeasurementIterations().hasValue()) {
       options.measurementIterations(FULL_ITERATIONS);
     }
-  }
-
-  private static Set<String> missing(Selection selection, Collection<RunResult> measured) {
-    Set<String> missing = new TreeSet<>(selection.names());
-    measured.forEach(result -> missing.remove(result.getParams().getBenchmark()));
-    return missing;
   }
 
   /** Results and conditions, to where those that are committed lie. */

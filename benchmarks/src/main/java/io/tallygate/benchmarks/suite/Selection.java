@@ -4,10 +4,12 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.runner.BenchmarkList;
@@ -42,20 +44,30 @@ final class Selection {
     entries = BenchmarkList.defaultList().find(silent, includes, options.getExcludes());
   }
 
-  /** Combinations of a benchmark and values of its parameters: each makes one result. */
-  int count() {
-    int count = 0;
-    for (BenchmarkListEntry entry : entries) {
-      count += combinations(entry);
-    }
-    return count;
-  }
-
-  /** Names of benchmarks. */
+  /** Every benchmark with every combination of its parameters, as {@link #name(String, Map)}: each makes one result. */
   Set<String> names() {
     Set<String> names = new TreeSet<>();
-    entries.forEach(entry -> names.add(entry.getUsername()));
+    for (BenchmarkListEntry entry : entries) {
+      List<Map<String, String>> combinations = List.of(Map.of());
+      for (Map.Entry<String, String[]> parameter : parameters(entry).entrySet()) {
+        List<Map<String, String>> longer = new ArrayList<>();
+        for (Map<String, String> combination : combinations) {
+          for (String value : values(parameter)) {
+            Map<String, String> with = new TreeMap<>(combination);
+            with.put(parameter.getKey(), value);
+            longer.add(with);
+          }
+        }
+        combinations = longer;
+      }
+      combinations.forEach(each -> names.add(name(entry.getUsername(), each)));
+    }
     return names;
+  }
+
+  /** A benchmark and the values of its parameters, as a text. */
+  static String name(String benchmark, Map<String, String> parameters) {
+    return benchmark + " " + new TreeMap<>(parameters);
   }
 
   /** About how long they take. */

@@ -42,6 +42,7 @@ record SuiteArguments(boolean isFull, @Nullable String keep, List<String> jmh) {
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
         case "--full" -> full = true;
+        case "--help" -> rest.add("-h");
         case "--keep" -> {
           i++;
           if (i == arguments.length || !NAME.matcher(arguments[i]).matches()) {
