@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * On what machine, with what and when benchmarks were run: the file beside their results, since JMH's own form has no place for it.
  *
  * <pre>
- *   {"kind": "conditions", "commit": …, "date": …, "processors": …, "cpu": …, "memoryBytes": …, "system": …, "jdk": …,
+ *   {"kind": "conditions", "commit": …, "date": …, "processors": …, "cpu": …, "memoryMb": …, "system": …, "jdk": …,
  *    "loadAverage": before the run, so that a busy machine is seen, "arguments": […], "seconds": …, "results": …, "missing": […]}
  * </pre>
  *
@@ -48,7 +48,7 @@ final class RunConditions {
     json.put("cpu", find(CPU, "/proc/cpuinfo"));
     String memory = find(MEMORY, "/proc/meminfo");
     if (!memory.equals(UNKNOWN)) {
-      json.put("memoryBytes", Long.parseLong(memory) * 1024);
+      json.put("memoryMb", Long.parseLong(memory) / 1024);
     }
     json.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     json.put(

@@ -25,7 +25,7 @@ record SuiteArguments(boolean isFull, @Nullable String keep, List<String> jmh) {
         -rff FILE    where the results go; default: benchmarks/target/results/jmh.json, conditions beside it in jmh.conditions.json
 
       -prof gc is always on. Files that are forced lie where temporary files do: JAVA_OPTS=-Dtallygate.bench.directory=DIR names
-      another directory. Whole jobs: bench billrun, bench meterquery, bench import. Exit codes: 0 all measured; 1 some benchmark
+      another directory. Whole jobs: bench billrun, growth, meterquery, import. Exit codes: 0 all measured; 1 some benchmark
       failed, or did something wrong; 2 wrong usage.
 
       """;
