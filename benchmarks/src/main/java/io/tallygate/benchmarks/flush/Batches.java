@@ -17,10 +17,9 @@ final class Batches {
   /** Of a core with a few producers. */
   private static final int STATE_LENGTH = 1_024;
 
-  private final Deltas deltas;
+  private final Deltas deltas = new Deltas();
 
   Batches(int rows) {
-    deltas = new Deltas(rows);
     for (int row = 0; row < rows; row++) {
       deltas.add(row, WINDOW, RECORDS_PER_ROW, 1_000L + row);
     }
