@@ -1,5 +1,7 @@
 package io.tallygate.gateway.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -7,7 +9,6 @@ import io.vertx.core.MultiMap;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** One CloudEvent in binary mode: attributes in {@code ce-} headers, the body is {@code data} in JSON, or empty. */
@@ -33,16 +34,17 @@ final class BinaryModeBody implements EventBody {
   public void read(byte[] bytes, int length, int tenant, EventAssembler assembler)
       throws UnreadableBodyException {
     EventDraft draft = new EventDraft();
-    draft.id = header("ce-id");
-    draft.source = header("ce-source");
-    draft.type = header("ce-type");
-    draft.subject = header("ce-subject");
-    draft.specVersion = header("ce-specversion");
+    draft.id.set(header("ce-id"));
+    draft.source.set(header("ce-source"));
+    draft.type.set(header("ce-type"));
+    draft.subject.set(header("ce-subject"));
+    draft.specVersion.set(header("ce-specversion"));
     String time = header("ce-time");
     if (time != null) {
-      draft.time(time.toCharArray(), 0, time.length());
+      byte[] text = time.getBytes(UTF_8);
+      draft.time(text, 0, text.length);
     }
-    draft.use(draft.type == null ? null : schemas.find(tenant, draft.type));
+    draft.use(draft.type.isAbsent() ? null : schemas.find(tenant, draft.type));
     if (length > 0) {
       readData(bytes, length, draft);
     }
@@ -82,9 +84,9 @@ final class BinaryModeBody implements EventBody {
         bytes.write(high << 4 | low);
         i += 2;
       } else {
-        bytes.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+        bytes.writeBytes(String.valueOf(c).getBytes(UTF_8));
       }
     }
-    return bytes.toString(StandardCharsets.UTF_8);
+    return bytes.toString(UTF_8);
   }
 }

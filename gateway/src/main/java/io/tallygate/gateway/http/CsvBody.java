@@ -55,9 +55,10 @@ final class CsvBody implements EventBody {
                 + "]");
       } else {
         draft.clear();
-        String type = row.string(typeColumn);
-        draft.type = type.isEmpty() ? null : type;
-        draft.use(type.isEmpty() ? null : schemas.find(tenant, type));
+        if (row.length(typeColumn) > 0) {
+          take(typeColumn, draft.type);
+          draft.use(schemas.find(tenant, draft.type));
+        }
         fill(names, slotsBySchema);
         assembler.add(draft);
       }
@@ -106,11 +107,11 @@ final class CsvBody implements EventBody {
         case "type" -> {
           // read before the others
         }
-        case "id" -> draft.id = row.string(i);
-        case "source" -> draft.source = row.string(i);
-        case "subject" -> draft.subject = row.string(i);
-        case "specversion" -> draft.specVersion = row.string(i);
-        case "time" -> draft.time(row.text(), row.start(i), row.end(i));
+        case "id" -> take(i, draft.id);
+        case "source" -> take(i, draft.source);
+        case "subject" -> take(i, draft.subject);
+        case "specversion" -> take(i, draft.specVersion);
+        case "time" -> draft.time(row.text(), row.start(i), row.length(i));
         default -> {
           if (slots != null && slots[i] != PathNode.NO_SLOT) {
             draft.data.put(slots[i], DataSlots.STRING, row.text(), row.start(i), row.length(i));
@@ -118,6 +119,10 @@ final class CsvBody implements EventBody {
         }
       }
     }
+  }
+
+  private void take(int cell, Utf8Text into) {
+    into.set(row.text(), row.start(cell), row.length(cell));
   }
 
   /** The slot of each column for the draft's type; null if there is no schema. */

@@ -1,9 +1,11 @@
 package io.tallygate.gateway.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Arrays;
 
 /**
- * The values that the meters of one event's type wanted out of its {@code data}, as text in one reused array. One thread.
+ * The values that the meters of one event's type wanted out of its {@code data}, as UTF-8 in one reused array. One thread.
  */
 final class DataSlots {
   static final byte ABSENT = 0;
@@ -17,7 +19,10 @@ final class DataSlots {
   /** The name stood there more than once. */
   static final byte REPEATED = 5;
 
-  private char[] text = new char[1024];
+  /** A string with half of a surrogate pair, which UTF-8 cannot carry. Its text is empty. */
+  static final byte ILL_FORMED = 6;
+
+  private byte[] text = new byte[1024];
   private byte[] kinds = new byte[16];
   private int[] starts = new int[17];
   private int[] ends = new int[16];
@@ -34,18 +39,43 @@ final class DataSlots {
     end = 0;
   }
 
-  void put(int slot, byte kind, char[] from, int offset, int length) {
-    if (!isNew(slot)) {
-      return;
+  /**
+   * Takes a value.
+   *
+   * @param from holds it in UTF-8
+   */
+  void put(int slot, byte kind, byte[] from, int offset, int length) {
+    if (isNew(slot)) {
+      ensure(length);
+      System.arraycopy(from, offset, text, end, length);
+      keep(slot, kind, end + length);
     }
+  }
+
+  /** Takes a value. */
+  void put(int slot, byte kind, char[] from, int offset, int length) {
+    if (isNew(slot)) {
+      ensure(length * 3);
+      int to = Texts.encode(from, offset, length, text, end);
+      if (to == Texts.ILL_FORMED) {
+        keep(slot, ILL_FORMED, end);
+      } else {
+        keep(slot, kind, to);
+      }
+    }
+  }
+
+  private void ensure(int length) {
     if (text.length - end < length) {
       text = Arrays.copyOf(text, Math.max(text.length * 2, end + length));
     }
-    System.arraycopy(from, offset, text, end, length);
+  }
+
+  private void keep(int slot, byte kind, int to) {
     kinds[slot] = kind;
     starts[slot] = end;
-    end += length;
-    ends[slot] = end;
+    end = to;
+    ends[slot] = to;
   }
 
   void putComposite(int slot) {
@@ -67,7 +97,7 @@ final class DataSlots {
   }
 
   /** Holds the text of slots, between {@link #start} and {@link #end}. Changes with the next {@link #put}. */
-  char[] text() {
+  byte[] text() {
     return text;
   }
 
@@ -80,6 +110,6 @@ final class DataSlots {
   }
 
   String string(int slot) {
-    return new String(text, starts[slot], ends[slot] - starts[slot]);
+    return new String(text, starts[slot], ends[slot] - starts[slot], UTF_8);
   }
 }

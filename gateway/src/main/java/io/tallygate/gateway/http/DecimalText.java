@@ -22,14 +22,14 @@ final class DecimalText {
   }
 
   /**
-   * @param text holds the number
-   * @param from first char
-   * @param to behind the last char
+   * @param text holds the number, in UTF-8 or in ASCII
+   * @param from first byte
+   * @param to behind the last byte
    * @param scale decimal places of the result, 0 to 9
    * @return null if {@link #value} is the number, else {@link RefusalCode#MALFORMED_FIELD}, {@link
    *     RefusalCode#TOO_MANY_DIGITS} or {@link RefusalCode#QUANTITY_OUT_OF_RANGE}
    */
-  @Nullable RefusalCode parse(char[] text, int from, int to, int scale) {
+  @Nullable RefusalCode parse(byte[] text, int from, int to, int scale) {
     int at = from;
     boolean negative = at < to && text[at] == '-';
     if (negative) {
@@ -43,7 +43,7 @@ final class DecimalText {
     boolean inFraction = false;
     int digitsSincePoint = 0;
     for (; at < to; at++) {
-      char c = text[at];
+      byte c = text[at];
       if (c >= '0' && c <= '9') {
         digitsSincePoint++;
         if (inFraction) {
@@ -90,7 +90,7 @@ final class DecimalText {
         return RefusalCode.MALFORMED_FIELD;
       }
       for (; at < to; at++) {
-        char c = text[at];
+        byte c = text[at];
         if (c < '0' || c > '9') {
           return RefusalCode.MALFORMED_FIELD;
         }

@@ -1,10 +1,9 @@
 package io.tallygate.gateway.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tallygate.protocol.RefusalCode;
 import io.tallygate.rating.ingest.IdHasher;
 import io.tallygate.rating.log.LogFrame;
+import io.tallygate.rating.meter.Dimension;
 import io.tallygate.rating.meter.SeriesDirectory;
 import io.tallygate.rating.meter.SeriesKey;
 import java.util.Arrays;
@@ -20,6 +19,8 @@ final class EventAssembler {
   static final int DIMENSION_BYTES_MAX = 256;
   static final int ATTRIBUTE_BYTES_MAX = 4096;
   static final int ID_BYTES_MAX = 1024;
+
+  private static final byte[] SPEC_VERSION = {'1', '.', '0'};
 
   /** Leaves room in a frame for the event's neighbours' refusals. */
   private static final int ENTRY_BYTES_MAX = LogFrame.PAYLOAD_LENGTH_MAX / 2;
@@ -80,7 +81,7 @@ final class EventAssembler {
    */
   void add(EventDraft draft) throws UnreadableBodyException {
     int index = nextIndex();
-    if (draft.id == null) {
+    if (draft.id.isAbsent()) {
       batch.noteMissingId();
     }
     Refusal refusal = draft.refusal(index);
@@ -109,18 +110,18 @@ final class EventAssembler {
   }
 
   private @Nullable Refusal checkContext(EventDraft draft, int index) {
-    if (draft.specVersion == null) {
+    if (draft.specVersion.isAbsent()) {
       if (form.cloudEvents()) {
         return missing(index, "specversion");
       }
-    } else if (!draft.specVersion.equals("1.0")) {
+    } else if (!draft.specVersion.is(SPEC_VERSION)) {
       return new Refusal(
           index,
           "specversion",
           RefusalCode.UNSUPPORTED_SPEC_VERSION,
-          "specversion must be 1.0 [specversion=" + shortened(draft.specVersion) + "]");
+          "specversion must be 1.0 [specversion=" + shortened(draft.specVersion.string()) + "]");
     }
-    if (draft.type == null) {
+    if (draft.type.isAbsent()) {
       return missing(index, "type");
     }
     if (draft.schema == null) {
@@ -128,12 +129,12 @@ final class EventAssembler {
           index,
           "type",
           RefusalCode.UNKNOWN_EVENT_TYPE,
-          "no meter counts events of this type [type=" + shortened(draft.type) + "]");
+          "no meter counts events of this type [type=" + shortened(draft.type.string()) + "]");
     }
-    if (draft.subject == null) {
+    if (draft.subject.isAbsent()) {
       return missing(index, "subject");
     }
-    if (!Texts.fits(draft.subject, SUBJECT_BYTES_MAX)) {
+    if (!draft.subject.fits(SUBJECT_BYTES_MAX)) {
       return new Refusal(
           index,
           "subject",
@@ -144,13 +145,13 @@ final class EventAssembler {
   }
 
   private @Nullable Refusal checkIdentity(EventDraft draft, int index) {
-    if (draft.source == null && form.cloudEvents()) {
+    if (draft.source.isAbsent() && form.cloudEvents()) {
       return missing(index, "source");
     }
-    if (draft.source != null && !Texts.fits(draft.source, ID_BYTES_MAX)) {
+    if (!draft.source.isAbsent() && !draft.source.fits(ID_BYTES_MAX)) {
       return malformed(index, "source", "source must be text of 1 to " + ID_BYTES_MAX + " bytes");
     }
-    if (draft.id == null) {
+    if (draft.id.isAbsent()) {
       return idempotencyKey == null
           ? new Refusal(
               index,
@@ -159,7 +160,7 @@ final class EventAssembler {
               "id is missing, and so is an Idempotency-Key header to stand in for it")
           : null;
     }
-    return Texts.fits(draft.id, ID_BYTES_MAX)
+    return draft.id.fits(ID_BYTES_MAX)
         ? null
         : malformed(index, "id", "id must be text of 1 to " + ID_BYTES_MAX + " bytes");
   }
@@ -167,8 +168,18 @@ final class EventAssembler {
   /** Ids that come from an idempotency key live apart from those of events: their tenant number is never a tenant's. */
   private void hash(EventDraft draft, int index) {
     String key = idempotencyKey;
-    if (draft.id != null) {
-      hasher.hash(tenant, draft.source == null ? "" : draft.source, draft.id);
+    Utf8Text id = draft.id;
+    Utf8Text source = draft.source;
+    if (!id.isAbsent()) {
+      // A source that is missing is hashed as an empty one.
+      hasher.hash(
+          tenant,
+          source.bytes(),
+          source.from(),
+          source.length(),
+          id.bytes(),
+          id.from(),
+          id.length());
     } else if (key != null) {
       hasher.hash(~tenant, key, Integer.toString(index));
     } else {
@@ -215,34 +226,38 @@ final class EventAssembler {
       }
       quantity = decimal.value();
     }
-    List<String> dimensions = List.of();
-    if (plan.dimensionSlots().length > 0) {
-      String[] values = new String[plan.dimensionSlots().length];
-      for (int i = 0; i < values.length; i++) {
-        int slot = plan.dimensionSlots()[i];
-        String path = plan.meter().dimensions().get(i).path();
-        Refusal refusal = checkDimension(draft.data, slot, path, index);
-        if (refusal != null) {
-          return refusal;
-        }
-        values[i] = draft.data.kind(slot) == DataSlots.ABSENT ? "" : draft.data.string(slot);
-        if (values[i].length() * 3 > DIMENSION_BYTES_MAX || !isAscii(values[i])) {
-          int bytes = Texts.utf8Length(values[i]);
-          if (bytes > DIMENSION_BYTES_MAX || bytes == Texts.ILL_FORMED) {
-            return dimensionInvalid(index, path, " must be text of at most 256 bytes");
-          }
-        }
-        values[i] =
-            plan.meter().dimensions().get(i).value(values[i], draft.hasTime ? draft.timeMs : nowMs);
+    if (plan.dimensionSlots().length == 0) {
+      Utf8Text subject = draft.subject;
+      int series =
+          directory.find(
+              tenant, plan.meter().id(), subject.bytes(), subject.from(), subject.length());
+      if (series == SeriesDirectory.UNKNOWN) {
+        batch.addRecord(
+            new SeriesKey(tenant, plan.meter().id(), subject.string(), List.of()), index, quantity);
+      } else {
+        batch.addRecord(series, index, quantity);
       }
-      dimensions = listOf(values);
+      return null;
     }
-    String subject = draft.subject;
-    if (subject == null) {
-      throw new IllegalStateException(
-          "event without a subject passed the check [index=" + index + "]");
+    return addDimensioned(draft, plan, index, quantity);
+  }
+
+  private @Nullable Refusal addDimensioned(
+      EventDraft draft, EventSchema.MeterPlan plan, int index, long quantity) {
+    DataSlots data = draft.data;
+    String[] values = new String[plan.dimensionSlots().length];
+    for (int i = 0; i < values.length; i++) {
+      int slot = plan.dimensionSlots()[i];
+      Dimension dimension = plan.meter().dimensions().get(i);
+      Refusal refusal = checkDimension(data, slot, dimension.path(), index);
+      if (refusal != null) {
+        return refusal;
+      }
+      String value = data.kind(slot) == DataSlots.ABSENT ? "" : data.string(slot);
+      values[i] = dimension.value(value, draft.hasTime ? draft.timeMs : nowMs);
     }
-    SeriesKey key = new SeriesKey(tenant, plan.meter().id(), subject, dimensions);
+    SeriesKey key =
+        new SeriesKey(tenant, plan.meter().id(), draft.subject.string(), listOf(values));
     int series = directory.find(key);
     if (series == SeriesDirectory.UNKNOWN) {
       batch.addRecord(key, index, quantity);
@@ -321,48 +336,77 @@ final class EventAssembler {
       case DataSlots.COMPOSITE ->
           dimensionInvalid(index, path, " must be a string, a number or a boolean");
       case DataSlots.REPEATED -> dimensionInvalid(index, path, " is given more than once");
-      default -> null;
+      case DataSlots.ILL_FORMED -> dimensionTooLong(index, path);
+      case DataSlots.ABSENT -> null;
+      default ->
+          data.end(slot) - data.start(slot) > DIMENSION_BYTES_MAX
+              ? dimensionTooLong(index, path)
+              : null;
     };
   }
 
   private @Nullable Refusal addAttribute(
       EventDraft draft, EventSchema.AttributePlan attribute, int index) {
-    if (attribute.slot() == EventSchema.OWN_ID) {
-      return addAttribute(draft.id, "id", attribute, index);
+    int slot = attribute.slot();
+    if (slot == EventSchema.OWN_ID) {
+      return addOwn(draft.id, "id", attribute, index);
     }
-    if (attribute.slot() == EventSchema.OWN_SOURCE) {
-      return addAttribute(draft.source, "source", attribute, index);
+    if (slot == EventSchema.OWN_SOURCE) {
+      return addOwn(draft.source, "source", attribute, index);
     }
-    byte kind = draft.data.kind(attribute.slot());
-    if (kind == DataSlots.ABSENT) {
-      return null;
-    }
-    String field = "data." + attribute.name();
-    if (kind == DataSlots.COMPOSITE || kind == DataSlots.REPEATED) {
-      return attributeInvalid(index, field, field + " must be one string, number or boolean");
-    }
-    return addAttribute(draft.data.string(attribute.slot()), field, attribute, index);
+    DataSlots data = draft.data;
+    int from = data.start(slot);
+    int length = data.end(slot) - from;
+    return switch (data.kind(slot)) {
+      case DataSlots.ABSENT -> null;
+      case DataSlots.COMPOSITE, DataSlots.REPEATED ->
+          attributeInvalid(
+              index, dataField(attribute), " must be one string, number or boolean");
+      case DataSlots.ILL_FORMED -> attributeTooLong(index, dataField(attribute));
+      default ->
+          hasRoom(length)
+              ? put(attribute, data.text(), from, length)
+              : noRoom(index, dataField(attribute), length);
+    };
   }
 
-  private @Nullable Refusal addAttribute(
-      @Nullable String text, String field, EventSchema.AttributePlan attribute, int index) {
-    if (text == null) {
+  private @Nullable Refusal addOwn(
+      Utf8Text text, String field, EventSchema.AttributePlan attribute, int index) {
+    if (text.isAbsent()) {
       return null;
     }
-    int length = Texts.utf8Length(text);
-    if (length == Texts.ILL_FORMED || length > ATTRIBUTE_BYTES_MAX) {
-      return attributeInvalid(
-          index, field, field + " must be text of at most " + ATTRIBUTE_BYTES_MAX + " bytes");
-    }
-    if (batch.entryLength() + length > ENTRY_BYTES_MAX) {
-      return new Refusal(
-          index,
-          field,
-          RefusalCode.EVENT_TOO_LARGE,
-          "the event's records and attributes exceed " + ENTRY_BYTES_MAX + " bytes");
-    }
-    batch.addAttribute(attribute.number(), text.getBytes(UTF_8));
+    return hasRoom(text.length())
+        ? put(attribute, text.bytes(), text.from(), text.length())
+        : noRoom(index, field, text.length());
+  }
+
+  private boolean hasRoom(int length) {
+    return length <= ATTRIBUTE_BYTES_MAX && batch.entryLength() + length <= ENTRY_BYTES_MAX;
+  }
+
+  private @Nullable Refusal put(
+      EventSchema.AttributePlan attribute, byte[] text, int from, int length) {
+    batch.addAttribute(attribute.number(), text, from, length);
     return null;
+  }
+
+  private static Refusal noRoom(int index, String field, int length) {
+    return length > ATTRIBUTE_BYTES_MAX
+        ? attributeTooLong(index, field)
+        : new Refusal(
+            index,
+            field,
+            RefusalCode.EVENT_TOO_LARGE,
+            "the event's records and attributes exceed " + ENTRY_BYTES_MAX + " bytes");
+  }
+
+  private static Refusal attributeTooLong(int index, String field) {
+    return attributeInvalid(
+        index, field, " must be text of at most " + ATTRIBUTE_BYTES_MAX + " bytes");
+  }
+
+  private static String dataField(EventSchema.AttributePlan attribute) {
+    return "data." + attribute.name();
   }
 
   private static List<String> listOf(String[] values) {
@@ -371,15 +415,6 @@ final class EventAssembler {
       case 2 -> List.of(values[0], values[1]);
       default -> List.copyOf(Arrays.asList(values));
     };
-  }
-
-  private static boolean isAscii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) >= 0x80) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static String field(String path) {
@@ -394,8 +429,12 @@ final class EventAssembler {
     return new Refusal(index, field, RefusalCode.MALFORMED_FIELD, message);
   }
 
-  private static Refusal attributeInvalid(int index, String field, String message) {
-    return new Refusal(index, field, RefusalCode.ATTRIBUTE_INVALID, message);
+  private static Refusal attributeInvalid(int index, String field, String what) {
+    return new Refusal(index, field, RefusalCode.ATTRIBUTE_INVALID, field + what);
+  }
+
+  private static Refusal dimensionTooLong(int index, String path) {
+    return dimensionInvalid(index, path, " must be text of at most 256 bytes");
   }
 
   private static Refusal dimensionInvalid(int index, String path, String what) {

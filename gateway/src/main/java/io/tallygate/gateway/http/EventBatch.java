@@ -99,12 +99,12 @@ final class EventBatch {
   }
 
   /** Adds an attribute; all records come first. */
-  void addAttribute(int nameNumber, byte[] value) {
-    ensure(4 + value.length);
+  void addAttribute(int nameNumber, byte[] value, int from, int length) {
+    ensure(4 + length);
     entries.putShort(end, (short) nameNumber, LITTLE_ENDIAN);
-    entries.putShort(end + 2, (short) value.length, LITTLE_ENDIAN);
-    entries.putBytes(end + 4, value);
-    end += 4 + value.length;
+    entries.putShort(end + 2, (short) length, LITTLE_ENDIAN);
+    entries.putBytes(end + 4, value, from, length);
+    end += 4 + length;
   }
 
   /** Length of the entry being built, in bytes, padded. */

@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One event as it stands in a body, before it is checked. Reused; one thread. */
 final class EventDraft {
-  @Nullable String id;
-  @Nullable String source;
-  @Nullable String type;
-  @Nullable String subject;
-  @Nullable String specVersion;
+  final Utf8Text id = new Utf8Text();
+  final Utf8Text source = new Utf8Text();
+  final Utf8Text type = new Utf8Text();
+  final Utf8Text subject = new Utf8Text();
+  final Utf8Text specVersion = new Utf8Text();
   boolean hasTime;
   long timeMs;
 
@@ -19,17 +19,20 @@ final class EventDraft {
   /** What the schema wants of {@code data}. */
   final DataSlots data = new DataSlots();
 
+  /** For what is read from chars. */
+  private final Utf8Text timeText = new Utf8Text();
+
   private @Nullable String faultyField;
   private @Nullable String fault;
   private RefusalCode faultCode = RefusalCode.MALFORMED_FIELD;
 
   /** Forgets the event before. */
   void clear() {
-    id = null;
-    source = null;
-    type = null;
-    subject = null;
-    specVersion = null;
+    id.clear();
+    source.clear();
+    type.clear();
+    subject.clear();
+    specVersion.clear();
     hasTime = false;
     timeMs = 0;
     schema = null;
@@ -46,12 +49,22 @@ final class EventDraft {
     }
   }
 
-  void time(char[] text, int from, int to) {
+  /**
+   * Takes its time.
+   *
+   * @param text holds it, in UTF-8 or in ASCII
+   */
+  void time(byte[] text, int from, int to) {
     hasTime = true;
     timeMs = TimeText.parse(text, from, to);
     if (timeMs == TimeText.MALFORMED) {
       fault("time", "time must be an RFC 3339 date and time with an offset");
     }
+  }
+
+  void time(char[] text, int from, int length) {
+    timeText.set(text, from, length);
+    time(timeText.bytes(), timeText.from(), timeText.from() + timeText.length());
   }
 
   /** Notes what makes the event unusable; the first fault counts. */

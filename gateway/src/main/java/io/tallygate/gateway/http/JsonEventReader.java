@@ -1,5 +1,7 @@
 package io.tallygate.gateway.http;
 
+import static io.tallygate.gateway.http.JsonScan.UNUSUAL;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
@@ -34,11 +36,30 @@ final class JsonEventReader {
           .build();
 
   private final EventSchemas schemas;
+  private final @Nullable EventScanner scanner;
   private byte[] body = new byte[0];
   private int base;
 
   JsonEventReader(EventSchemas schemas) {
+    this(schemas, new EventScanner(schemas));
+  }
+
+  /**
+   * @param scanner reads events of the usual shape; null: all are parsed
+   */
+  JsonEventReader(EventSchemas schemas, @Nullable EventScanner scanner) {
     this.schemas = schemas;
+    this.scanner = scanner;
+  }
+
+  /**
+   * Reads an event without a parser, if it is one of the usual shape.
+   *
+   * @param from its opening bracket
+   * @return the byte behind it, or {@link JsonScan#UNUSUAL}: then nothing was read
+   */
+  int scan(byte[] bytes, int from, int to, int tenant, EventDraft draft) {
+    return scanner == null ? UNUSUAL : scanner.read(bytes, from, to, tenant, draft);
   }
 
   /** A parser of a part of a body; offsets that it tells are relative to {@code from}. */
@@ -62,14 +83,13 @@ final class JsonEventReader {
       String name = parser.currentName();
       JsonToken token = parser.nextToken();
       switch (name) {
-        case "id" -> draft.id = text(parser, token, name, draft.id, draft);
-        case "source" -> draft.source = text(parser, token, name, draft.source, draft);
-        case "subject" -> draft.subject = text(parser, token, name, draft.subject, draft);
-        case "specversion" ->
-            draft.specVersion = text(parser, token, name, draft.specVersion, draft);
+        case "id" -> text(parser, token, name, draft.id, draft);
+        case "source" -> text(parser, token, name, draft.source, draft);
+        case "subject" -> text(parser, token, name, draft.subject, draft);
+        case "specversion" -> text(parser, token, name, draft.specVersion, draft);
         case "type" -> {
-          draft.type = text(parser, token, name, draft.type, draft);
-          if (!typeSeen && draft.type != null) {
+          text(parser, token, name, draft.type, draft);
+          if (!typeSeen && !draft.type.isAbsent()) {
             typeSeen = true;
             draft.use(schemas.find(tenant, draft.type));
           }
@@ -139,20 +159,18 @@ final class JsonEventReader {
     }
   }
 
-  private static @Nullable String text(
-      JsonParser parser, JsonToken token, String name, @Nullable String before, EventDraft draft)
+  private static void text(
+      JsonParser parser, JsonToken token, String name, Utf8Text into, EventDraft draft)
       throws IOException {
     if (token == JsonToken.VALUE_STRING) {
-      if (before != null) {
+      if (!into.isAbsent()) {
         draft.fault(name, name + " is given more than once");
       }
-      return parser.getText();
-    }
-    if (token != JsonToken.VALUE_NULL) {
+      into.set(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+    } else if (token != JsonToken.VALUE_NULL) {
       draft.fault(name, name + " must be a string");
       parser.skipChildren();
     }
-    return before;
   }
 
   private static void time(JsonParser parser, JsonToken token, EventDraft draft)
@@ -161,8 +179,7 @@ final class JsonEventReader {
       if (draft.hasTime) {
         draft.fault("time", "time is given more than once");
       }
-      int from = parser.getTextOffset();
-      draft.time(parser.getTextCharacters(), from, from + parser.getTextLength());
+      draft.time(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
     } else if (token != JsonToken.VALUE_NULL) {
       draft.fault("time", "time must be a string");
       parser.skipChildren();

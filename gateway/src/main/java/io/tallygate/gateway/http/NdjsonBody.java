@@ -21,22 +21,41 @@ final class NdjsonBody implements EventBody {
   @Override
   public void read(byte[] bytes, int length, int tenant, EventAssembler assembler)
       throws UnreadableBodyException {
-    int readable = 0;
-    int at = skipBlank(bytes, 0, length);
-    while (at < length) {
-      int end = lineEnd(bytes, at, length);
-      if (readLine(bytes, at, end, tenant, assembler)) {
-        readable++;
-      }
-      at = skipBlank(bytes, end, length);
+    int readable;
+    try {
+      readable = readLines(bytes, length, tenant, assembler);
+    } finally {
+      // It looks at the body, which may be large.
+      draft.clear();
     }
     if (readable == 0) {
       throw UnreadableBodyException.of("no line of the body is a JSON object", "body");
     }
   }
 
+  private int readLines(byte[] bytes, int length, int tenant, EventAssembler assembler)
+      throws UnreadableBodyException {
+    int readable = 0;
+    int at = JsonScan.skipBlank(bytes, 0, length);
+    while (at < length) {
+      int end = lineEnd(bytes, at, length);
+      if (readLine(bytes, at, end, tenant, assembler)) {
+        readable++;
+      }
+      at = JsonScan.skipBlank(bytes, end, length);
+    }
+    return readable;
+  }
+
   private boolean readLine(byte[] bytes, int from, int to, int tenant, EventAssembler assembler)
       throws UnreadableBodyException {
+    if (bytes[from] == '{') {
+      int end = reader.scan(bytes, from, to, tenant, draft);
+      if (end != JsonScan.UNUSUAL && JsonScan.skipBlank(bytes, end, to) == to) {
+        assembler.add(draft);
+        return true;
+      }
+    }
     String fault = "a line must be one JSON object and nothing else";
     try (JsonParser parser = reader.open(bytes, from, to - from)) {
       if (parser.nextToken() == JsonToken.START_OBJECT) {
@@ -61,17 +80,5 @@ final class NdjsonBody implements EventBody {
       at++;
     }
     return at;
-  }
-
-  private static int skipBlank(byte[] bytes, int from, int to) {
-    int at = from;
-    while (at < to && (bytes[at] == '\n' || isSpace(bytes[at]))) {
-      at++;
-    }
-    return at;
-  }
-
-  private static boolean isSpace(byte b) {
-    return b == ' ' || b == '\t' || b == '\r';
   }
 }

@@ -1,5 +1,7 @@
 package io.tallygate.gateway.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +15,13 @@ final class PathNode {
   static final int NO_SLOT = -1;
 
   private final String name;
+  private final byte[] nameBytes;
   private final List<PathNode> children = new ArrayList<>();
   private int slot = NO_SLOT;
 
   PathNode(String name) {
     this.name = name;
+    this.nameBytes = name.getBytes(UTF_8);
   }
 
   /** The slot that takes the value found here, or {@link #NO_SLOT}. */
@@ -32,6 +36,21 @@ final class PathNode {
   @Nullable PathNode child(String childName) {
     for (int i = 0; i < children.size(); i++) {
       if (children.get(i).name.equals(childName)) {
+        return children.get(i);
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param text holds the child's name in UTF-8
+   */
+  @Nullable PathNode child(byte[] text, int from, int to) {
+    for (int i = 0; i < children.size(); i++) {
+      byte[] wanted = children.get(i).nameBytes;
+      if (to - from == wanted.length && JsonScan.isAt(text, from, to, wanted)) {
         return children.get(i);
       }
     }

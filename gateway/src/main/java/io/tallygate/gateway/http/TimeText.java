@@ -1,5 +1,7 @@
 package io.tallygate.gateway.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 /** Reads RFC 3339 times into milliseconds since 1970. */
 public final class TimeText {
   /** Not a time. No time of the years 0 to 9999 has this value. */
@@ -11,20 +13,22 @@ public final class TimeText {
 
   private TimeText() {}
 
-  /** {@link #parse(char[], int, int)} of a text. */
+  /** {@link #parse(byte[], int, int)} of a text. */
   public static long parse(String text) {
-    return parse(text.toCharArray(), 0, text.length());
+    byte[] bytes = text.getBytes(UTF_8);
+    return parse(bytes, 0, bytes.length);
   }
 
   /**
    * Reads {@code 2013-12-01T10:00:00.123+01:00}. The T may be lower case or a space, Z lower case; a fraction of any length is cut
    * to milliseconds, downwards. A leap second (23:59:60 UTC) is the last millisecond of its day, so that it stays in its period.
    *
-   * @param from first char
-   * @param to behind the last char
+   * @param text holds it, in UTF-8 or in ASCII
+   * @param from first byte
+   * @param to behind the last byte
    * @return ms since 1970, or {@link #MALFORMED}
    */
-  public static long parse(char[] text, int from, int to) {
+  public static long parse(byte[] text, int from, int to) {
     if (to - from <= DATE_AND_TIME_LENGTH) {
       return MALFORMED;
     }
@@ -34,7 +38,7 @@ public final class TimeText {
     int hour = number(text, from + 11, 2);
     int minute = number(text, from + 14, 2);
     int second = number(text, from + 17, 2);
-    char t = text[from + 10];
+    byte t = text[from + 10];
     if (text[from + 4] != '-'
         || text[from + 7] != '-'
         || (t != 'T' && t != 't' && t != ' ')
@@ -77,8 +81,8 @@ public final class TimeText {
     return time;
   }
 
-  private static int offsetMinutes(char[] text, int at, int to) {
-    char sign = text[at];
+  private static int offsetMinutes(byte[] text, int at, int to) {
+    byte sign = text[at];
     if (sign == 'Z' || sign == 'z') {
       return at + 1 == to ? 0 : Integer.MIN_VALUE;
     }
@@ -95,10 +99,10 @@ public final class TimeText {
   }
 
   /** A number of fixed length; far below zero if it is none. */
-  private static int number(char[] text, int from, int length) {
+  private static int number(byte[] text, int from, int length) {
     int value = 0;
     for (int i = from; i < from + length; i++) {
-      char c = text[i];
+      byte c = text[i];
       if (c < '0' || c > '9') {
         return -1_000_000;
       }

@@ -1,5 +1,6 @@
 package io.tallygate.gateway.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.protocol.RefusalCode;
@@ -92,7 +93,8 @@ class DecimalTextPropertyTest {
   }
 
   private RefusalCode parse(String text, int scale) {
-    return decimal.parse(text.toCharArray(), 0, text.length(), scale);
+    byte[] bytes = text.getBytes(UTF_8);
+    return decimal.parse(bytes, 0, bytes.length, scale);
   }
 
   private void check(String text, int scale) {

@@ -34,14 +34,26 @@ public final class IdHasher {
   public void hash(int tenant, String source, String id) {
     byte[] sourceBytes = source.getBytes(UTF_8);
     byte[] idBytes = id.getBytes(UTF_8);
-    int length = 8 + sourceBytes.length + idBytes.length;
+    hash(tenant, sourceBytes, 0, sourceBytes.length, idBytes, 0, idBytes.length);
+  }
+
+  /** {@link #hash(int, String, String)} of texts in UTF-8. */
+  public void hash(
+      int tenant,
+      byte[] source,
+      int sourceFrom,
+      int sourceLength,
+      byte[] id,
+      int idFrom,
+      int idLength) {
+    int length = 8 + sourceLength + idLength;
     if (text.length < length) {
       text = new byte[length * 2];
     }
     putInt(0, tenant);
-    putInt(4, sourceBytes.length);
-    System.arraycopy(sourceBytes, 0, text, 8, sourceBytes.length);
-    System.arraycopy(idBytes, 0, text, 8 + sourceBytes.length, idBytes.length);
+    putInt(4, sourceLength);
+    System.arraycopy(source, sourceFrom, text, 8, sourceLength);
+    System.arraycopy(id, idFrom, text, 8 + sourceLength, idLength);
     hash(text, length);
     if (low == 0 && high == 0) {
       low = 1;

@@ -1,5 +1,7 @@
 package io.tallygate.rating.meter;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.List;
 
 /** Where sockets look up and define series. Any thread. */
@@ -14,6 +16,16 @@ public interface SeriesDirectory {
 
   /** The number of a source series, or {@link #UNKNOWN}. */
   int find(SeriesKey key);
+
+  /**
+   * The number of a source series without dimensions, or {@link #UNKNOWN}.
+   *
+   * @param subject holds the subject in UTF-8
+   */
+  default int find(int tenant, int meter, byte[] subject, int from, int length) {
+    return find(
+        new SeriesKey(tenant, meter, new String(subject, from, length, UTF_8), List.of()));
+  }
 
   /**
    * Looks up, and defines where missing, in one control frame for all of them. The definitions are in the ring before this
