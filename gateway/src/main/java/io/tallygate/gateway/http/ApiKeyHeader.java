@@ -3,10 +3,12 @@ package io.tallygate.gateway.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.util.Base64;
 
 /** Finds the API key of a request. */
 final class ApiKeyHeader {
+  private static final CharSequence API_KEY = HttpHeaders.createOptimized("X-Api-Key");
   private static final String BASIC = "basic";
 
   private ApiKeyHeader() {}
@@ -16,7 +18,7 @@ final class ApiKeyHeader {
    * or the user where there is no password; with any other scheme, Bearer mostly, it is what follows the scheme.
    */
   static String read(MultiMap headers) {
-    String authorization = headers.get("Authorization");
+    String authorization = headers.get(HttpHeaders.AUTHORIZATION);
     if (authorization != null) {
       String text = authorization.strip();
       int space = text.indexOf(' ');
@@ -25,7 +27,7 @@ final class ApiKeyHeader {
         return text.substring(0, space).equalsIgnoreCase(BASIC) ? basic(credentials) : credentials;
       }
     }
-    String key = headers.get("X-Api-Key");
+    String key = headers.get(API_KEY);
     return key == null ? "" : key;
   }
 

@@ -2,8 +2,10 @@ package io.tallygate.gateway.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers the body of one request, within a limit, a time and what all bodies may take together. What is refused is still read and
@@ -23,7 +25,7 @@ final class BodyReader {
   private byte[] bytes = new byte[0];
   private int length;
   private boolean over;
-  private long timer;
+  private Deadlines.@Nullable Deadline deadline;
 
   /** Gets either the body or why there is none; once. Neither, if the peer goes away. */
   interface Receiver {
@@ -45,8 +47,17 @@ final class BodyReader {
     this.receiver = receiver;
   }
 
-  /** Begins to read. */
-  static void read(Vertx vertx, HttpServerRequest request, HttpLimits limits, Receiver receiver) {
+  /**
+   * Begins to read.
+   *
+   * @param deadlines for bodies to arrive
+   */
+  static void read(
+      Vertx vertx,
+      HttpServerRequest request,
+      HttpLimits limits,
+      Deadlines deadlines,
+      Receiver receiver) {
     int limit = limits.bodyBytesMax();
     BodyReader reader = new BodyReader(vertx, request, limit, limits.bodies(), receiver);
     long announced = announced(request);
@@ -60,7 +71,7 @@ final class BodyReader {
       receiver.onRefused(noMemory());
       return;
     }
-    reader.timer = vertx.setTimer(limits.requestTimeoutMs(), id -> reader.onTimeout());
+    reader.deadline = deadlines.begin(reader::onTimeout);
     request.handler(reader::onChunk);
     request.endHandler(end -> reader.onEnd());
     request.exceptionHandler(broken -> reader.onBroken());
@@ -90,7 +101,7 @@ final class BodyReader {
   }
 
   private static long announced(HttpServerRequest request) {
-    String header = request.getHeader("Content-Length");
+    String header = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     try {
       return header == null ? 0 : Long.parseLong(header);
     } catch (NumberFormatException e) {
@@ -139,7 +150,7 @@ final class BodyReader {
   }
 
   private void onEnd() {
-    vertx.cancelTimer(timer);
+    endDeadline();
     if (!over) {
       over = true;
       int reserved = bytes.length;
@@ -148,9 +159,15 @@ final class BodyReader {
   }
 
   private void onBroken() {
-    vertx.cancelTimer(timer);
+    endDeadline();
     if (!over) {
       giveUp();
+    }
+  }
+
+  private void endDeadline() {
+    if (deadline != null) {
+      deadline.cancel();
     }
   }
 

@@ -16,16 +16,22 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class EventBatch {
   private static final int SERIES_PENDING = -1;
 
-  private UnsafeBuffer entries = new UnsafeBuffer(new byte[64 * 1024]);
+  /** Requests with one event are as many as others, and wait for the ring at the same time. */
+  private static final int FIRST_BYTES = 512;
+
+  private static final int FIRST_EVENTS = 8;
+  private static final int SMALL_BYTES_MAX = 16 * 1024;
+
+  private UnsafeBuffer entries = new UnsafeBuffer(new byte[FIRST_BYTES]);
   private int end;
   private int count;
-  private int[] offsets = new int[1025];
-  private long[] times = new long[1024];
-  private boolean[] dropped = new boolean[1024];
+  private int[] offsets = new int[FIRST_EVENTS + 1];
+  private long[] times = new long[FIRST_EVENTS];
+  private boolean[] dropped = new boolean[FIRST_EVENTS];
   private List<Refusal> refusals = new ArrayList<>();
   private final List<SeriesKey> pendingKeys = new ArrayList<>();
-  private int[] pendingRecords = new int[64];
-  private int[] pendingEntries = new int[64];
+  private int[] pendingRecords = new int[FIRST_EVENTS];
+  private int[] pendingEntries = new int[FIRST_EVENTS];
   private int eventsRead;
   private int eventsWithoutId;
 
@@ -155,6 +161,11 @@ final class EventBatch {
   /** Whether the buffer has grown so much that it should not be kept for the next request. */
   boolean isLarge() {
     return entries.capacity() > 4 << 20;
+  }
+
+  /** Whether keeping it costs next to nothing. */
+  boolean isSmall() {
+    return entries.capacity() <= SMALL_BYTES_MAX;
   }
 
   /** Entries, dropped ones included. */

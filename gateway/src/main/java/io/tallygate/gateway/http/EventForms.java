@@ -1,6 +1,7 @@
 package io.tallygate.gateway.http;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class EventForms {
 
   /** The form of a request; null if its content type is none that is taken. */
   @Nullable Form find(MultiMap headers) {
-    String type = mediaType(headers.get("Content-Type"));
+    String type = mediaType(headers.get(HttpHeaders.CONTENT_TYPE));
     return switch (type) {
       case "application/cloudevents+json" -> structured;
       case "application/cloudevents-batch+json" -> batch;

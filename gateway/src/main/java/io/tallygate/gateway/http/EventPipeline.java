@@ -7,18 +7,26 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Parses bodies of events, puts the events on the ring and answers when all of a body are durable. One event loop. */
+/**
+ * Parses bodies of events, puts the events on the ring and answers when all of a body are durable. Bodies that find the ring full
+ * wait in a line, and those that are durable by one force are answered in one go. One event loop.
+ */
 final class EventPipeline {
   private static final Logger LOG = LoggerFactory.getLogger(EventPipeline.class);
 
   private static final long RING_RETRY_MS = 1;
   private static final int RETRY_AFTER_SECONDS = 1;
 
-  /** Batches kept for the next requests of this event loop. */
+  /** Batches kept for the next requests of this event loop, and small ones: a body waiting for the ring holds one. */
   private static final int IDLE_WRITERS_MAX = 16;
+
+  private static final int IDLE_SMALL_WRITERS_MAX = 256;
 
   private final Vertx vertx;
   private final Context context;
@@ -28,11 +36,24 @@ final class EventPipeline {
   private final EventSchemas schemas;
   private final EventAssembler assembler;
   private final HttpLimits limits;
+  private final Deadlines deadlines;
   private final ArrayDeque<EventFrameWriter> idleWriters = new ArrayDeque<>();
+
+  /** Bodies that found the ring full, or others waiting for it, in the order in which they came. */
+  private final ArrayDeque<Ingest> waiting = new ArrayDeque<>();
+
+  private boolean retrying;
+
+  /** Bodies to be answered: the force thread adds, the event loop takes. */
+  private final ConcurrentLinkedQueue<Ingest> durable = new ConcurrentLinkedQueue<>();
+
+  /** Whether the event loop has been told of them and has not begun yet. */
+  private final AtomicBoolean answering = new AtomicBoolean();
 
   /**
    * @param context this event loop
    * @param schemas of the readers of the bodies to come
+   * @param deadlines for answers
    * @param eventsMax events in one body, at the most
    */
   EventPipeline(
@@ -41,6 +62,7 @@ final class EventPipeline {
       RatingCore core,
       EventSchemas schemas,
       HttpLimits limits,
+      Deadlines deadlines,
       int eventsMax) {
     this.vertx = vertx;
     this.context = context;
@@ -50,11 +72,54 @@ final class EventPipeline {
     this.schemas = schemas;
     this.assembler = new EventAssembler(directory, core.newIdHasher(), eventsMax);
     this.limits = limits;
+    this.deadlines = deadlines;
   }
 
   /** Takes a body; its answer comes by itself. */
   void take(EventJob job) {
-    new Ingest(job, System.nanoTime()).advance();
+    Ingest ingest = new Ingest(job, System.nanoTime());
+    ingest.advance(waiting.isEmpty());
+    if (ingest.isWaiting && !ingest.isRefusedForRoom()) {
+      waiting.add(ingest);
+      retryLater();
+    }
+  }
+
+  private void retryLater() {
+    if (!retrying) {
+      retrying = true;
+      vertx.setTimer(
+          RING_RETRY_MS,
+          id -> {
+            retrying = false;
+            retry();
+          });
+    }
+  }
+
+  /** Lets those that wait go on until the ring is full again. */
+  private void retry() {
+    Ingest first = waiting.peek();
+    while (first != null) {
+      first.advance(true);
+      if (first.isWaiting && !first.isRefusedForRoom()) {
+        retryLater();
+        return;
+      }
+      waiting.poll();
+      first = waiting.peek();
+    }
+  }
+
+  private void answerDurable() {
+    answering.set(false);
+    Ingest next = durable.poll();
+    while (next != null) {
+      next.reply();
+      next = durable.poll();
+    }
+    // What is durable has left the ring.
+    retry();
   }
 
   /** One body from its bytes to its answer. Event loop, but for {@link #onDurable}. */
@@ -67,23 +132,32 @@ final class EventPipeline {
     private int events;
     private boolean parsed;
     private boolean answered;
-    private long timer;
+
+    /** For room on the ring. */
+    private boolean isWaiting;
+
+    private Deadlines.@Nullable Deadline deadline;
 
     Ingest(EventJob job, long receivedNs) {
       this.job = job;
       this.receivedNs = receivedNs;
     }
 
-    /** Goes as far as the ring lets it; what is left is tried again a moment later. */
-    void advance() {
+    /**
+     * Goes as far as the ring lets it; {@link #isWaiting} says whether there is more to do.
+     *
+     * @param mayWrite whether nobody else waits for the ring
+     */
+    void advance(boolean mayWrite) {
+      isWaiting = false;
       try {
         if (!parsed && !parse()) {
           return;
         }
-        if (writer.write(answer, receivedNs, answer::onFrame)) {
+        if (mayWrite && writer.write(answer, receivedNs, answer::onFrame)) {
           finishWriting();
         } else {
-          waitForRoom();
+          isWaiting = true;
         }
       } catch (RuntimeException e) {
         LOG.error("a request failed [path={}]", job.path(), e);
@@ -97,7 +171,7 @@ final class EventPipeline {
     private boolean parse() {
       int status = schemas.use(core.meters());
       if (status == SeriesDirectory.RING_FULL) {
-        waitForRoom();
+        isWaiting = true;
         return false;
       }
       if (status != 0) {
@@ -142,19 +216,20 @@ final class EventPipeline {
       Replies.send(job.response(), job.taken().apply(outcome));
     }
 
-    private void waitForRoom() {
+    /** Whether it has waited too long, or there is a reason not to wait; it is then answered. */
+    boolean isRefusedForRoom() {
       String busy = port.busyReason();
-      if (busy != null || System.nanoTime() - receivedNs > limits.ringTimeoutMs() * 1_000_000) {
-        String detail =
-            (busy == null ? "the ring is full" : busy)
-                + (writer.published() == 0
-                    ? "; nothing was taken"
-                    : "; a part was taken: send the same body again, ids tell which");
-        refuse(
-            Problem.of(503, "Ingest is refused for now", detail).retryAfter(RETRY_AFTER_SECONDS));
-        return;
+      if (busy == null && System.nanoTime() - receivedNs <= limits.ringTimeoutMs() * 1_000_000) {
+        return false;
       }
-      vertx.setTimer(RING_RETRY_MS, id -> advance());
+      String detail =
+          (busy == null ? "the ring is full" : busy)
+              + (writer.published() == 0
+                  ? "; nothing was taken"
+                  : "; a part was taken: send the same body again, ids tell which");
+      refuse(
+          Problem.of(503, "Ingest is refused for now", detail).retryAfter(RETRY_AFTER_SECONDS));
+      return true;
     }
 
     private void finishWriting() {
@@ -163,21 +238,32 @@ final class EventPipeline {
       events = batch.eventsRead();
       giveBack(writer);
       job.release().run();
-      timer = vertx.setTimer(limits.requestTimeoutMs(), id -> onTimeout());
+      deadline = deadlines.begin(this::onTimeout);
       answer.onAllPublished();
     }
 
     /** Called by the force thread, or by the event loop if there was nothing to wait for. */
     private void onDurable() {
-      context.runOnContext(durable -> reply());
+      durable.add(this);
+      if (!answering.getAndSet(true)) {
+        context.runOnContext(told -> answerDurable());
+      }
     }
 
     private void reply() {
-      vertx.cancelTimer(timer);
-      if (!answered) {
-        answered = true;
+      if (deadline != null) {
+        deadline.cancel();
+      }
+      if (answered) {
+        return;
+      }
+      answered = true;
+      try {
         IngestOutcome outcome = new IngestOutcome(events, answer.duplicates(), refusals);
         Replies.send(job.response(), job.taken().apply(outcome));
+      } catch (RuntimeException e) {
+        // The others are still to be answered.
+        LOG.error("a request could not be answered [path={}]", job.path(), e);
       }
     }
 
@@ -210,7 +296,9 @@ final class EventPipeline {
   }
 
   private void giveBack(EventFrameWriter writer) {
-    if (idleWriters.size() < IDLE_WRITERS_MAX && !writer.batch().isLarge()) {
+    EventBatch batch = writer.batch();
+    int kept = idleWriters.size();
+    if (batch.isSmall() ? kept < IDLE_SMALL_WRITERS_MAX : kept < IDLE_WRITERS_MAX && !batch.isLarge()) {
       idleWriters.push(writer);
     }
   }

@@ -5,6 +5,7 @@ import io.tallygate.rating.ingest.IngestPort;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +19,22 @@ final class EventsHandler {
   static final int EVENTS_MAX = 100_000;
   private static final int IDEMPOTENCY_KEY_LENGTH_MAX = 256;
   static final int BUSY_RETRY_AFTER_SECONDS = 5;
+  private static final CharSequence IDEMPOTENCY_KEY =
+      HttpHeaders.createOptimized("Idempotency-Key");
+  private static final Problem NO_FORM =
+      Problem.of(
+              415,
+              "Unsupported media type",
+              "events are taken as application/cloudevents+json, application/cloudevents-batch+json,"
+                  + " application/json, application/x-ndjson, text/csv, or in binary mode")
+          .at("Content-Type");
 
   private final Vertx vertx;
   private final IngestPort port;
   private final EventForms forms;
   private final EventPipeline pipeline;
   private final HttpLimits limits;
+  private final Deadlines deadlines;
 
   /** Serves a request whose body turned out to be another product's. */
   interface ForeignBody {
@@ -36,32 +47,37 @@ final class EventsHandler {
 
   /**
    * @param context this event loop
+   * @param deadlines of its requests
    */
-  EventsHandler(Vertx vertx, Context context, RatingCore core, HttpLimits limits) {
+  EventsHandler(
+      Vertx vertx, Context context, RatingCore core, HttpLimits limits, Deadlines deadlines) {
     this.vertx = vertx;
     this.port = core.ingest();
     EventSchemas schemas = new EventSchemas(core.series());
     this.forms = new EventForms(schemas);
-    this.pipeline = new EventPipeline(vertx, context, core, schemas, limits, EVENTS_MAX);
+    this.pipeline = new EventPipeline(vertx, context, core, schemas, limits, deadlines, EVENTS_MAX);
     this.limits = limits;
+    this.deadlines = deadlines;
   }
 
   /** Serves a request whose key allows it and whose body holds events. */
   void handle(Route route, HttpServerRequest request, int tenant, ForeignBody foreign) {
-    Problem problem = refusedAtOnce(request.headers());
-    if (problem != null) {
+    EventForms.Form form = forms.find(request.headers());
+    Problem problem = refusedAtOnce(request.headers(), form);
+    if (problem != null || form == null) {
       BodyReader.discard(vertx, request, limits);
-      Replies.send(request.response(), route.form().problem(problem));
+      Replies.send(request.response(), route.form().problem(problem == null ? NO_FORM : problem));
       return;
     }
     BodyReader.read(
         vertx,
         request,
         limits,
+        deadlines,
         new BodyReader.Receiver() {
           @Override
           public void onBody(byte[] bytes, int length, Runnable release) {
-            inflate(route, request, tenant, foreign, bytes, length, release);
+            inflate(route, request, tenant, form, foreign, bytes, length, release);
           }
 
           @Override
@@ -75,12 +91,13 @@ final class EventsHandler {
       Route route,
       HttpServerRequest request,
       int tenant,
+      EventForms.Form form,
       ForeignBody foreign,
       byte[] bytes,
       int length,
       Runnable release) {
     byte[] body = bytes;
-    if (isGzip(request.getHeader("Content-Encoding"))) {
+    if (isGzip(request.getHeader(HttpHeaders.CONTENT_ENCODING))) {
       try {
         body = Gzip.inflate(bytes, length, limits.bodyBytesMax());
       } catch (UnreadableBodyException unreadable) {
@@ -90,15 +107,11 @@ final class EventsHandler {
       }
     }
     int bodyLength = body == bytes ? length : body.length;
-    for (ForeignEvents form : route.foreign()) {
-      if (form.isMeant(request.headers(), body, bodyLength)) {
-        foreign.serve(form, body, bodyLength, release);
+    for (ForeignEvents other : route.foreign()) {
+      if (other.isMeant(request.headers(), body, bodyLength)) {
+        foreign.serve(other, body, bodyLength, release);
         return;
       }
-    }
-    EventForms.Form form = forms.find(request.headers());
-    if (form == null) {
-      throw new IllegalStateException("the content type was checked before");
     }
     pipeline.take(
         new EventJob(
@@ -108,7 +121,7 @@ final class EventsHandler {
             form,
             body,
             bodyLength,
-            request.getHeader("Idempotency-Key"),
+            request.getHeader(IDEMPOTENCY_KEY),
             false,
             route.form()::taken,
             route.form()::problem,
@@ -143,25 +156,20 @@ final class EventsHandler {
         .retryAfter(BUSY_RETRY_AFTER_SECONDS);
   }
 
-  private @Nullable Problem refusedAtOnce(MultiMap headers) {
+  private @Nullable Problem refusedAtOnce(MultiMap headers, EventForms.@Nullable Form form) {
     String busy = port.busyReason();
     if (busy != null) {
       return busy(busy);
     }
-    if (forms.find(headers) == null) {
-      return Problem.of(
-              415,
-              "Unsupported media type",
-              "events are taken as application/cloudevents+json, application/cloudevents-batch+json,"
-                  + " application/json, application/x-ndjson, text/csv, or in binary mode")
-          .at("Content-Type");
+    if (form == null) {
+      return NO_FORM;
     }
-    String encoding = headers.get("Content-Encoding");
+    String encoding = headers.get(HttpHeaders.CONTENT_ENCODING);
     if (encoding != null && !isGzip(encoding) && !encoding.equalsIgnoreCase("identity")) {
       return Problem.of(415, "Unsupported content encoding", "bodies may be compressed with gzip")
           .at("Content-Encoding");
     }
-    String key = headers.get("Idempotency-Key");
+    String key = headers.get(IDEMPOTENCY_KEY);
     if (key != null && !Texts.fits(key, IDEMPOTENCY_KEY_LENGTH_MAX)) {
       return Problem.of(
               400,

@@ -26,7 +26,7 @@ final class FramePlan {
 
   private final List<PlannedFrame> frames = new ArrayList<>();
   private final EventBatch batch;
-  private int[] next = new int[1024];
+  private int[] next = new int[8];
 
   private static final class PlannedFrame {
     private int payload;

@@ -156,6 +156,9 @@ public final class HttpEndpoint implements AutoCloseable {
         new HttpServerOptions()
             .setUseAlpn(false)
             .setHttp2ClearTextEnabled(false)
+            // Nothing here is a WebSocket, and its handlers look at every message.
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false)
             .setHandle100ContinueAutomatically(true)
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setIdleTimeout(

@@ -71,12 +71,18 @@ final class HttpServerVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    EventsHandler events = new EventsHandler(vertx, context, core, limits);
+    Deadlines deadlines = new Deadlines(vertx, limits.requestTimeoutMs());
+    EventsHandler events = new EventsHandler(vertx, context, core, limits, deadlines);
     Router router = Router.router(vertx);
     for (Route route : routes) {
+      HttpMetrics.Answers answers = metrics.of(route);
       router
           .route(route.method(), route.routerPath())
-          .handler(r -> handle(route.answering(r.request().headers()), r, events));
+          .handler(
+              r -> {
+                measure(r.response(), answers);
+                handle(route.answering(r.request().headers()), r, events, deadlines);
+              });
     }
     router.errorHandler(
         404, r -> fail(r, Problem.of(404, "Not found", "there is no such path").at("path")));
@@ -154,15 +160,15 @@ final class HttpServerVerticle extends VerticleBase {
     return Problem.of(500, "Internal error", "the request failed; the log says why");
   }
 
-  private void handle(Route route, RoutingContext routing, EventsHandler events) {
+  private static void measure(HttpServerResponse response, HttpMetrics.Answers answers) {
     long startNs = System.nanoTime();
+    response.endHandler(
+        ended -> answers.answered(response.getStatusCode(), System.nanoTime() - startNs));
+  }
+
+  private void handle(
+      Route route, RoutingContext routing, EventsHandler events, Deadlines deadlines) {
     HttpServerRequest request = routing.request();
-    routing
-        .response()
-        .endHandler(
-            ended ->
-                metrics.answered(
-                    route, routing.response().getStatusCode(), System.nanoTime() - startNs));
     Access access = access(route, ApiKeyHeader.read(request.headers()));
     Scope scope = route.scope();
     boolean isKeyed = scope != null || route.operation() instanceof SelfScopedOperation;
@@ -191,7 +197,7 @@ final class HttpServerVerticle extends VerticleBase {
     if (operation == null) {
       ingest(route, routing, caller, events);
     } else {
-      manage(route.form(), operation, routing, caller, events);
+      manage(route.form(), operation, routing, caller, events, deadlines);
     }
   }
 
@@ -230,7 +236,8 @@ final class HttpServerVerticle extends VerticleBase {
       Route.Operation operation,
       RoutingContext routing,
       Access access,
-      EventsHandler events) {
+      EventsHandler events,
+      Deadlines deadlines) {
     HttpServerRequest request = routing.request();
     // Both fail here, and not later outside of the router, if they are not well encoded.
     Map<String, String> path = routing.pathParams();
@@ -239,6 +246,7 @@ final class HttpServerVerticle extends VerticleBase {
         vertx,
         request,
         limits,
+        deadlines,
         new BodyReader.Receiver() {
           @Override
           public void onBody(byte[] bytes, int length, Runnable release) {

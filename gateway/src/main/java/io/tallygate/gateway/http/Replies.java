@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,6 +16,10 @@ import java.io.OutputStream;
 final class Replies {
   /** Pages have styles of their own and nothing else: no script runs, whatever a catalog's texts hold. */
   private static final String HTML_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+
+  private static final CharSequence CONTENT_TYPE_OPTIONS =
+      HttpHeaders.createOptimized("X-Content-Type-Options");
+  private static final CharSequence NO_SNIFF = HttpHeaders.createOptimized("nosniff");
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -62,9 +67,9 @@ final class Replies {
       response.putHeader("Content-Security-Policy", HTML_POLICY);
     }
     if (!contentType.isEmpty()) {
-      response.putHeader("Content-Type", contentType);
+      response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
     }
-    response.setStatusCode(reply.status()).putHeader("X-Content-Type-Options", "nosniff");
+    response.setStatusCode(reply.status()).putHeader(CONTENT_TYPE_OPTIONS, NO_SNIFF);
     reply.headers().forEach(response::putHeader);
   }
 }
