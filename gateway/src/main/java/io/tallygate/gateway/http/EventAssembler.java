@@ -360,8 +360,7 @@ final class EventAssembler {
     return switch (data.kind(slot)) {
       case DataSlots.ABSENT -> null;
       case DataSlots.COMPOSITE, DataSlots.REPEATED ->
-          attributeInvalid(
-              index, dataField(attribute), " must be one string, number or boolean");
+          attributeInvalid(index, dataField(attribute), " must be one string, number or boolean");
       case DataSlots.ILL_FORMED -> attributeTooLong(index, dataField(attribute));
       default ->
           hasRoom(length)

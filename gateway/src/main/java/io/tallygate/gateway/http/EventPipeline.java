@@ -227,8 +227,7 @@ final class EventPipeline {
               + (writer.published() == 0
                   ? "; nothing was taken"
                   : "; a part was taken: send the same body again, ids tell which");
-      refuse(
-          Problem.of(503, "Ingest is refused for now", detail).retryAfter(RETRY_AFTER_SECONDS));
+      refuse(Problem.of(503, "Ingest is refused for now", detail).retryAfter(RETRY_AFTER_SECONDS));
       return true;
     }
 
@@ -298,7 +297,9 @@ final class EventPipeline {
   private void giveBack(EventFrameWriter writer) {
     EventBatch batch = writer.batch();
     int kept = idleWriters.size();
-    if (batch.isSmall() ? kept < IDLE_SMALL_WRITERS_MAX : kept < IDLE_WRITERS_MAX && !batch.isLarge()) {
+    if (batch.isSmall()
+        ? kept < IDLE_SMALL_WRITERS_MAX
+        : kept < IDLE_WRITERS_MAX && !batch.isLarge()) {
       idleWriters.push(writer);
     }
   }

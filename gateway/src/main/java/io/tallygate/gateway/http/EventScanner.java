@@ -23,9 +23,7 @@ final class EventScanner {
   private static final byte[] SPEC_VERSION = {
     's', 'p', 'e', 'c', 'v', 'e', 'r', 's', 'i', 'o', 'n'
   };
-  private static final byte[] DATA_BASE64 = {
-    'd', 'a', 't', 'a', '_', 'b', 'a', 's', 'e', '6', '4'
-  };
+  private static final byte[] DATA_BASE64 = {'d', 'a', 't', 'a', '_', 'b', 'a', 's', 'e', '6', '4'};
 
   private final EventSchemas schemas;
   private byte[] text = new byte[0];

@@ -23,6 +23,10 @@ final class JsonScan {
   private static final long BACKSLASHES = '\\' * ONES;
   private static final long SPACES = ' ' * ONES;
 
+  private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
+  private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
+  private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+
   private JsonScan() {}
 
   /** The first byte from here on that is no white space, or {@code to}. */
@@ -52,7 +56,9 @@ final class JsonScan {
       long backslashes = word ^ BACKSLASHES;
       // Of the bytes that are found, the lowest is right: a borrow only goes upwards.
       long found =
-          ((quotes - ONES & ~quotes) | (backslashes - ONES & ~backslashes) | (word - SPACES & ~word))
+          ((quotes - ONES & ~quotes)
+                  | (backslashes - ONES & ~backslashes)
+                  | (word - SPACES & ~word))
               & HIGH_BITS;
       if (found != 0) {
         int bits = Long.numberOfTrailingZeros(found) & -Long.BYTES;
@@ -70,8 +76,7 @@ final class JsonScan {
   }
 
   private static int closed(byte[] text, int from, int at, long seen) {
-    boolean isGood =
-        text[at] == '"' && ((seen & HIGH_BITS) == 0 || Texts.isUtf8(text, from, at));
+    boolean isGood = text[at] == '"' && ((seen & HIGH_BITS) == 0 || Texts.isUtf8(text, from, at));
     return isGood ? at : UNUSUAL;
   }
 
@@ -120,23 +125,18 @@ final class JsonScan {
   }
 
   private static int valueEnd(byte[] text, int at, int to, int depth) {
-    switch (text[at]) {
-      case '{':
-        return depth == DEPTH_MAX ? UNUSUAL : objectEnd(text, at, to, depth + 1);
-      case '[':
-        return depth == DEPTH_MAX ? UNUSUAL : arrayEnd(text, at, to, depth + 1);
-      case '"':
+    return switch (text[at]) {
+      case '{' -> depth == DEPTH_MAX ? UNUSUAL : objectEnd(text, at, to, depth + 1);
+      case '[' -> depth == DEPTH_MAX ? UNUSUAL : arrayEnd(text, at, to, depth + 1);
+      case '"' -> {
         int quote = stringEnd(text, at + 1, to);
-        return quote == UNUSUAL ? UNUSUAL : quote + 1;
-      case 't':
-        return literalEnd(text, at, to, TRUE);
-      case 'f':
-        return literalEnd(text, at, to, FALSE);
-      case 'n':
-        return literalEnd(text, at, to, NULL);
-      default:
-        return numberEnd(text, at, to);
-    }
+        yield quote == UNUSUAL ? UNUSUAL : quote + 1;
+      }
+      case 't' -> literalEnd(text, at, to, TRUE);
+      case 'f' -> literalEnd(text, at, to, FALSE);
+      case 'n' -> literalEnd(text, at, to, NULL);
+      default -> numberEnd(text, at, to);
+    };
   }
 
   private static int objectEnd(byte[] text, int from, int to, int depth) {
@@ -159,12 +159,8 @@ final class JsonScan {
     return at == UNUSUAL || at == to ? UNUSUAL : at + 1;
   }
 
-  static final byte[] TRUE = {'t', 'r', 'u', 'e'};
-  static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
-  static final byte[] NULL = {'n', 'u', 'l', 'l'};
-
   /** The byte behind a literal that begins here. */
-  static int literalEnd(byte[] text, int at, int to, byte[] literal) {
+  private static int literalEnd(byte[] text, int at, int to, byte[] literal) {
     int end = at + literal.length;
     if (!isAt(text, at, to, literal)) {
       return UNUSUAL;

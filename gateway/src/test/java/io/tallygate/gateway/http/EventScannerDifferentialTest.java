@@ -33,9 +33,7 @@ class EventScannerDifferentialTest {
 
   EventScannerDifferentialTest() {
     assertThat(schemas.use(new TestMeters())).isZero();
-    directory.resolve(
-        List.of(new SeriesKey(0, TestMeters.TRAFFIC, "s", List.of())),
-        new int[1]);
+    directory.resolve(List.of(new SeriesKey(0, TestMeters.TRAFFIC, "s", List.of())), new int[1]);
   }
 
   @Property(tries = 5_000)

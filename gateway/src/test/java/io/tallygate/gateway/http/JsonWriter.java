@@ -7,24 +7,57 @@ import java.util.Random;
 /** Writes bodies of events at random: mostly the usual, with all that JSON allows and a sender may do wrong in between. */
 final class JsonWriter {
   private static final String[] NAMES = {
-    "id", "source", "type", "subject", "specversion", "time", "data", "data_base64", "ext", "größe", ""
+    "id",
+    "source",
+    "type",
+    "subject",
+    "specversion",
+    "time",
+    "data",
+    "data_base64",
+    "ext",
+    "größe",
+    ""
   };
   private static final String[] DATA_NAMES = {
     "volume", "gb", "duration", "direction", "amount", "region", "partner", "order", "to", "x"
   };
   private static final String[] TYPES = {"call", "transfer", "sale", "text", "unknown", ""};
   private static final String[] TIMES = {
-    "2013-12-05T12:00:00Z", "2013-12-05T13:00:00.123456+01:00", "2013-11-05 12:00:00z", "2013-12-05T12:00:00", "é"
+    "2013-12-05T12:00:00Z",
+    "2013-12-05T13:00:00.123456+01:00",
+    "2013-11-05 12:00:00z",
+    "2013-12-05T12:00:00",
+    "é"
   };
   private static final String[] NUMBERS = {
-    "0", "1", "-1", "1.5", "0.001", "1e3", "1E+2", "1e-3", "123456789012345678901234567890", "-0", "1.50000",
+    "0", "1", "-1", "1.5", "0.001", "1e3", "1E+2", "1e-3", "123456789012345678901234567890", "-0",
+        "1.50000",
     "9223372036854775807", "01", "1.", ".5", "-", "+1", "1e", "1.e1", "NaN", "0x1", "1_0"
   };
   private static final String[] TEXTS = {
-    "s", "x", "1.0", "0.3", "value", "", "größe", "😀", "\\u0073", "\\n\\\"\\\\\\/", "\\ud83d\\ude00", "\\ud800", "a\\qb",
-    "tab\there", "\u007f", "12", "true", "ab cd ef gh ij kl mn op qr st"
+    "s",
+    "x",
+    "1.0",
+    "0.3",
+    "value",
+    "",
+    "größe",
+    "😀",
+    "\\u0073",
+    "\\n\\\"\\\\\\/",
+    "\\ud83d\\ude00",
+    "\\ud800",
+    "a\\qb",
+    "tab\there",
+    "\u007f",
+    "12",
+    "true",
+    "ab cd ef gh ij kl mn op qr st"
   };
-  private static final String[] BLANKS = {"", "", "", "", " ", "\n", "\r\n", "\t ", "\u00a0", "\u0000"};
+  private static final String[] BLANKS = {
+    "", "", "", "", " ", "\n", "\r\n", "\t ", "\u00a0", "\u0000"
+  };
 
   private final Random random;
 
@@ -43,7 +76,11 @@ final class JsonWriter {
       StringBuilder array = new StringBuilder("[");
       int events = random.nextInt(7);
       for (int i = 0; i < events; i++) {
-        array.append(i == 0 ? "" : ",").append(blank()).append(random.nextInt(20) == 0 ? value(0) : event()).append(blank());
+        array
+            .append(i == 0 ? "" : ",")
+            .append(blank())
+            .append(random.nextInt(20) == 0 ? value(0) : event())
+            .append(blank());
       }
       body = array + "]" + (random.nextInt(20) == 0 ? pick(",", "]", "{}", " ", "x") : "");
     }
@@ -77,7 +114,13 @@ final class JsonWriter {
   }
 
   private void member(StringBuilder into, String name) {
-    into.append(blank()).append('"').append(random.nextInt(100) == 0 ? escaped(name) : name).append('"').append(blank()).append(':').append(blank());
+    into.append(blank())
+        .append('"')
+        .append(random.nextInt(100) == 0 ? escaped(name) : name)
+        .append('"')
+        .append(blank())
+        .append(':')
+        .append(blank());
     if (random.nextInt(40) == 0) {
       into.append(value(0));
       return;
@@ -103,14 +146,20 @@ final class JsonWriter {
     for (int i = 0; i < members; i++) {
       String name = pick(DATA_NAMES);
       String value = name.equals("volume") && depth < 3 ? data(depth + 1) : value(depth + 1);
-      data.append(i == 0 ? "" : ",").append('"').append(name).append("\":").append(blank()).append(value);
+      data.append(i == 0 ? "" : ",")
+          .append('"')
+          .append(name)
+          .append("\":")
+          .append(blank())
+          .append(value);
     }
     return data.append(blank()).append('}').toString();
   }
 
   private String value(int depth) {
     return switch (random.nextInt(depth > 3 ? 8 : 11)) {
-      case 0, 1, 2 -> random.nextInt(3) == 0 ? pick(NUMBERS) : Integer.toString(random.nextInt(1000));
+      case 0, 1, 2 ->
+          random.nextInt(3) == 0 ? pick(NUMBERS) : Integer.toString(random.nextInt(1000));
       case 3, 4, 5 -> quoted(pick(TEXTS));
       case 6 -> pick("true", "false", "null", "null", "tru", "nulll", "True");
       case 7 -> random.nextInt(20) == 0 ? deep() : quoted(pick(NUMBERS));

@@ -23,8 +23,7 @@ public interface SeriesDirectory {
    * @param subject holds the subject in UTF-8
    */
   default int find(int tenant, int meter, byte[] subject, int from, int length) {
-    return find(
-        new SeriesKey(tenant, meter, new String(subject, from, length, UTF_8), List.of()));
+    return find(new SeriesKey(tenant, meter, new String(subject, from, length, UTF_8), List.of()));
   }
 
   /**
