@@ -15,6 +15,12 @@ final class EventScanner {
   private static final VarHandle WORD =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int ID_LENGTH = 2;
+  private static final int SOURCE_LENGTH = 6;
+  private static final int SUBJECT_LENGTH = 7;
+
+  /** And of data_base64. */
+  private static final int SPEC_VERSION_LENGTH = 11;
+
   private static final int DATA = word("data");
   private static final int TIME = word("time");
   private static final int TYPE = word("type");
@@ -37,7 +43,7 @@ final class EventScanner {
   }
 
   private static int word(String four) {
-    return four.charAt(0) | four.charAt(1) << 8 | four.charAt(2) << 16 | four.charAt(3) << 24;
+    return four.charAt(0) | (four.charAt(1) << 8) | (four.charAt(2) << 16) | (four.charAt(3) << 24);
   }
 
   /**
@@ -74,42 +80,37 @@ final class EventScanner {
 
   /** Reads the value of a member of the event; the byte behind it. */
   private int member(int nameFrom, int nameTo, int value, EventDraft draft) {
-    switch (nameTo - nameFrom) {
-      case ID_LENGTH:
-        if (text[nameFrom] == 'i' && text[nameFrom + 1] == 'd') {
-          return string(value, draft.id);
-        }
-        break;
-      case Integer.BYTES:
-        int name = (int) WORD.get(text, nameFrom);
-        if (name == DATA) {
-          return data(value, draft);
-        } else if (name == TYPE) {
-          return type(value, draft);
-        } else if (name == TIME) {
-          return time(value, draft);
-        }
-        break;
-      case 6:
-        if (JsonScan.isAt(text, nameFrom, nameTo, SOURCE)) {
-          return string(value, draft.source);
-        }
-        break;
-      case 7:
-        if (JsonScan.isAt(text, nameFrom, nameTo, SUBJECT)) {
-          return string(value, draft.subject);
-        }
-        break;
-      case 11:
-        if (JsonScan.isAt(text, nameFrom, nameTo, SPEC_VERSION)) {
-          return string(value, draft.specVersion);
-        } else if (JsonScan.isAt(text, nameFrom, nameTo, DATA_BASE64)) {
-          return UNUSUAL;
-        }
-        break;
-      default:
+    return switch (nameTo - nameFrom) {
+      case ID_LENGTH ->
+          text[nameFrom] == 'i' && text[nameFrom + 1] == 'd'
+              ? string(value, draft.id)
+              : JsonScan.valueEnd(text, value, to);
+      case Integer.BYTES -> memberOfFour((int) WORD.get(text, nameFrom), value, draft);
+      case SOURCE_LENGTH -> memberIf(SOURCE, nameFrom, value, draft.source);
+      case SUBJECT_LENGTH -> memberIf(SUBJECT, nameFrom, value, draft.subject);
+      case SPEC_VERSION_LENGTH ->
+          JsonScan.isAt(text, nameFrom, nameTo, DATA_BASE64)
+              ? UNUSUAL
+              : memberIf(SPEC_VERSION, nameFrom, value, draft.specVersion);
+      default -> JsonScan.valueEnd(text, value, to);
+    };
+  }
+
+  private int memberOfFour(int name, int value, EventDraft draft) {
+    if (name == DATA) {
+      return data(value, draft);
     }
-    return JsonScan.valueEnd(text, value, to);
+    if (name == TYPE) {
+      return type(value, draft);
+    }
+    return name == TIME ? time(value, draft) : JsonScan.valueEnd(text, value, to);
+  }
+
+  /** Takes the value if the name is the one wanted. */
+  private int memberIf(byte[] wanted, int nameFrom, int value, Utf8Text into) {
+    return JsonScan.isAt(text, nameFrom, to, wanted)
+        ? string(value, into)
+        : JsonScan.valueEnd(text, value, to);
   }
 
   private int string(int value, Utf8Text into) {

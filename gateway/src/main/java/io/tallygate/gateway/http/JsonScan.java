@@ -56,13 +56,13 @@ final class JsonScan {
       long backslashes = word ^ BACKSLASHES;
       // Of the bytes that are found, the lowest is right: a borrow only goes upwards.
       long found =
-          ((quotes - ONES & ~quotes)
-                  | (backslashes - ONES & ~backslashes)
-                  | (word - SPACES & ~word))
+          (((quotes - ONES) & ~quotes)
+                  | ((backslashes - ONES) & ~backslashes)
+                  | ((word - SPACES) & ~word))
               & HIGH_BITS;
       if (found != 0) {
         int bits = Long.numberOfTrailingZeros(found) & -Long.BYTES;
-        seen |= word & (1L << bits) - 1;
+        seen |= word & ((1L << bits) - 1);
         at += bits >>> 3;
         return closed(text, from, at, seen);
       }

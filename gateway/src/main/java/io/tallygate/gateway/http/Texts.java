@@ -50,20 +50,20 @@ public final class Texts {
       if (c < 0x80) {
         into[at++] = (byte) c;
       } else if (c < 0x800) {
-        into[at++] = (byte) (0xC0 | c >> 6);
-        into[at++] = (byte) (0x80 | c & 0x3F);
+        into[at++] = (byte) (0xC0 | (c >> 6));
+        into[at++] = (byte) (0x80 | (c & 0x3F));
       } else if (!Character.isSurrogate(c)) {
-        into[at++] = (byte) (0xE0 | c >> 12);
-        into[at++] = (byte) (0x80 | c >> 6 & 0x3F);
-        into[at++] = (byte) (0x80 | c & 0x3F);
+        into[at++] = (byte) (0xE0 | (c >> 12));
+        into[at++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+        into[at++] = (byte) (0x80 | (c & 0x3F));
       } else if (Character.isHighSurrogate(c)
           && i + 1 < from + length
           && Character.isLowSurrogate(text[i + 1])) {
         int point = Character.toCodePoint(c, text[++i]);
-        into[at++] = (byte) (0xF0 | point >> 18);
-        into[at++] = (byte) (0x80 | point >> 12 & 0x3F);
-        into[at++] = (byte) (0x80 | point >> 6 & 0x3F);
-        into[at++] = (byte) (0x80 | point & 0x3F);
+        into[at++] = (byte) (0xF0 | (point >> 18));
+        into[at++] = (byte) (0x80 | ((point >> 12) & 0x3F));
+        into[at++] = (byte) (0x80 | ((point >> 6) & 0x3F));
+        into[at++] = (byte) (0x80 | (point & 0x3F));
       } else {
         return ILL_FORMED;
       }
