@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * One core thread and one force thread, so the order of the ring is the order of the log. Consumers park when there is
- * nothing to do; nobody spins. If the core thread fails, the frame that it failed on is not passed over: the graph stops, and
+ * nothing to do; nobody spins, but for the core while the next frame, claimed already, is being filled. If the core thread fails, the frame that it failed on is not passed over: the graph stops, and
  * says why.
  */
 public final class IngestPipeline implements IngestPort, AutoCloseable {
