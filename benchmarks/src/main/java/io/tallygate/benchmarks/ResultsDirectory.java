@@ -16,6 +16,11 @@ public final class ResultsDirectory {
     return ownDirectory().resolve("results");
   }
 
+  /** {@code benchmarks/results}: what is committed. May not exist yet. */
+  public static Path kept() {
+    return ownDirectory().resolveSibling("results");
+  }
+
   /** In which the jar or the classes of this program lie. */
   static Path ownDirectory() {
     try {

@@ -1,5 +1,8 @@
 package io.tallygate.benchmarks.growth;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallygate.benchmarks.Conditions;
+import io.tallygate.benchmarks.ResultsDirectory;
 import io.tallygate.benchmarks.growth.Axis.What;
 import io.tallygate.gateway.config.ConfigurationException;
 import io.tallygate.loadtest.GatewayProcess;
@@ -9,12 +12,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +121,7 @@ public final class GrowthCommand implements Callable<Integer> {
     checkRanges();
     PrintStream out = System.out;
     Path jar = GatewayProcess.findJar(gatewayJar);
-    Path file = json == null ? ResultFile.named("growth.json") : json;
+    Path file = json == null ? ResultsDirectory.usual().resolve("growth.json") : json;
     GrowthPlan plan =
         GrowthPlan.of(asked.stream().filter(each -> each != What.RESTART).toList(), series);
     boolean hasRestarts = asked.contains(What.RESTART);
@@ -129,7 +131,7 @@ public final class GrowthCommand implements Callable<Integer> {
         checkRoom(directory.path());
       }
       LoadRunner runner = new LoadRunner(jar, directory.path(), warmupSeconds, seconds);
-      Map<String, String> conditions = conditions();
+      ObjectNode conditions = conditions();
       List<GrowthSeries> restarts = hasRestarts ? restarts(jar, directory.path(), out) : List.of();
       GrowthReport report = new GrowthReport(conditions, restarts);
       report.writeJson(file);
@@ -166,9 +168,11 @@ public final class GrowthCommand implements Callable<Integer> {
     }
   }
 
-  private Map<String, String> conditions() throws InterruptedException {
-    Map<String, String> conditions = Conditions.of(Instant.now());
-    conditions.put("rounds", Integer.toString(rounds));
+  private ObjectNode conditions() {
+    ObjectNode conditions = Conditions.here(Clock.systemUTC()).toJson();
+    conditions.put(
+        "gatewayOptions", System.getProperty(GatewayProcess.OPTIONS_PROPERTY, "").strip());
+    conditions.put("rounds", rounds);
     conditions.put("window", warmupSeconds + " s of warm-up, " + seconds + " s measured");
     conditions.put("closed loop", "latencies are those of a saturated gateway");
     return conditions;

@@ -1,5 +1,6 @@
 package io.tallygate.benchmarks.growth;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param conditions under which, by name
  */
-record GrowthReport(Map<String, String> conditions, List<GrowthSeries> series) {
+record GrowthReport(ObjectNode conditions, List<GrowthSeries> series) {
   boolean isGood() {
     return series.stream().flatMap(each -> each.points().stream()).allMatch(p -> p.failed() == 0);
   }
@@ -26,8 +26,7 @@ record GrowthReport(Map<String, String> conditions, List<GrowthSeries> series) {
   ObjectNode toJson() {
     ObjectNode json = JsonMapper.builder().build().createObjectNode();
     json.put("kind", "growth");
-    ObjectNode under = json.putObject("conditions");
-    conditions.forEach(under::put);
+    json.set("conditions", conditions);
     ArrayNode array = json.putArray("series");
     for (GrowthSeries each : series) {
       each.putInto(array.addObject());
@@ -54,7 +53,10 @@ record GrowthReport(Map<String, String> conditions, List<GrowthSeries> series) {
       print(each, out);
     }
     out.println();
-    conditions.forEach((name, value) -> out.printf("%s: %s%n", name, value));
+    for (var each : conditions.properties()) {
+      JsonNode value = each.getValue();
+      out.printf("%s: %s%n", each.getKey(), value.isValueNode() ? value.asText() : value);
+    }
   }
 
   private static void print(GrowthSeries series, PrintStream out) {

@@ -1,13 +1,15 @@
 package io.tallygate.benchmarks.suite;
 
+import io.tallygate.benchmarks.Conditions;
+import io.tallygate.benchmarks.ResultsDirectory;
 import io.tallygate.benchmarks.suite.SuiteArguments.WrongArgumentException;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,11 +49,9 @@ public final class BenchmarkSuite {
 
   private static final int FULL_ITERATIONS = 10;
 
-  private final Path target;
   private final PrintStream out;
 
-  private BenchmarkSuite(Path target, PrintStream out) {
-    this.target = target;
+  private BenchmarkSuite(PrintStream out) {
     this.out = out;
   }
 
@@ -60,18 +60,7 @@ public final class BenchmarkSuite {
    * @return the exit code: 0 all measured, 1 not all, 2 wrong usage
    */
   public static int run(PrintStream out, String... arguments) throws IOException {
-    return new BenchmarkSuite(buildDirectory(), out).execute(arguments);
-  }
-
-  /** Where this class was built: {@code target}, whether it comes from there or from the jar in it. */
-  private static Path buildDirectory() {
-    try {
-      return Path.of(
-              BenchmarkSuite.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-          .resolveSibling("");
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("a class path that is no path", e);
-    }
+    return new BenchmarkSuite(out).execute(arguments);
   }
 
   private int execute(String... arguments) throws IOException {
@@ -109,7 +98,7 @@ public final class BenchmarkSuite {
     Path results =
         jmh.getResult().hasValue()
             ? Path.of(jmh.getResult().get()).toAbsolutePath()
-            : target.resolve("results").resolve("jmh.json");
+            : ResultsDirectory.usual().resolve("jmh.json");
     Files.createDirectories(results.resolveSibling(""));
     Options options = options(own, jmh, results);
     Selection selection = new Selection(options);
@@ -127,7 +116,7 @@ public final class BenchmarkSuite {
     Files.deleteIfExists(results);
     Files.deleteIfExists(RunConditions.beside(results));
     RunConditions conditions =
-        new RunConditions(target.resolve("../.."), List.of(arguments), Instant.now());
+        new RunConditions(Conditions.here(Clock.systemUTC()), List.of(arguments));
     List<RunResult> whole;
     try {
       whole = new Runner(options).run().stream().filter(BenchmarkSuite::isWhole).toList();
@@ -212,7 +201,7 @@ public final class BenchmarkSuite {
 
   /** Results and conditions, to where those that are committed lie. */
   private void keep(Path results, String name) throws IOException {
-    Path kept = target.resolveSibling("results").resolve(name + ".json");
+    Path kept = ResultsDirectory.kept().resolve(name + ".json");
     Files.createDirectories(kept.resolveSibling(""));
     Files.copy(results, kept, StandardCopyOption.REPLACE_EXISTING);
     Files.copy(

@@ -54,6 +54,11 @@ public class EventDecodeBenchmark extends Measured {
     }
 
     @Override
+    public int find(int tenant, int meter, byte[] subject, int from, int length) {
+      return dictionary.find(tenant, meter, subject, from, length);
+    }
+
+    @Override
     public int resolve(List<SeriesKey> keys, int[] numbers) {
       return LIMIT_REACHED;
     }

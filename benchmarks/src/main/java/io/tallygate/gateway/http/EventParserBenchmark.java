@@ -82,6 +82,16 @@ public class EventParserBenchmark extends Measured {
     return draft.timeMs;
   }
 
+  /** The harness: the bytes of the same events, added up. */
+  @Benchmark
+  public long baseline() {
+    long sum = 0;
+    for (byte each : next(usual)) {
+      sum += each;
+    }
+    return sum;
+  }
+
   @Benchmark
   public long scanned() {
     return scan(next(usual));

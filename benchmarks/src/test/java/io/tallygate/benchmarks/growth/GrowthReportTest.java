@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,10 +39,14 @@ class GrowthReportTest {
 
   @TempDir Path directory;
 
+  private static ObjectNode conditions() {
+    return JsonMapper.builder().build().createObjectNode().put("rounds", "3");
+  }
+
   @Test
   void shouldWriteTheShapeThatPlotsAreMadeFrom() throws IOException {
     Path file = directory.resolve("results").resolve("growth.json");
-    new GrowthReport(Map.of("rounds", "3"), List.of(SERIES, DURABILITY)).writeJson(file);
+    new GrowthReport(conditions(), List.of(SERIES, DURABILITY)).writeJson(file);
     assertThat(JsonMapper.builder().build().readTree(file.toFile()))
         .isEqualTo(
             JsonMapper.builder()
@@ -66,7 +71,7 @@ class GrowthReportTest {
 
   @Test
   void shouldPrintATableThatShowsFailedRunsAsFailed() {
-    GrowthReport report = new GrowthReport(Map.of("rounds", "3"), List.of(SERIES));
+    GrowthReport report = new GrowthReport(conditions(), List.of(SERIES));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     report.print(new PrintStream(bytes, true, UTF_8));
     assertThat(bytes.toString(UTF_8).lines())
@@ -86,7 +91,7 @@ class GrowthReportTest {
 
   @Test
   void shouldBeGoodOnlyIfEveryRunWas() {
-    assertThat(new GrowthReport(Map.of(), List.of(SERIES, DURABILITY)).isGood()).isFalse();
-    assertThat(new GrowthReport(Map.of(), List.of(DURABILITY)).isGood()).isTrue();
+    assertThat(new GrowthReport(conditions(), List.of(SERIES, DURABILITY)).isGood()).isFalse();
+    assertThat(new GrowthReport(conditions(), List.of(DURABILITY)).isGood()).isTrue();
   }
 }

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * One core thread and one force thread, so the order of the ring is the order of the log. Consumers park when there is
- * nothing to do; nobody spins, but for the core while the next frame, claimed already, is being filled. If the core thread fails, the frame that it failed on is not passed over: the graph stops, and
- * says why.
+ * nothing to do; nobody spins, but for the core while the next frame, claimed already, is being filled. If the core thread
+ * fails, the frame that it failed on is not passed over: the graph stops, and says why.
  */
 public final class IngestPipeline implements IngestPort, AutoCloseable {
   private static final int SLOT_ALIGNMENT = 4096;

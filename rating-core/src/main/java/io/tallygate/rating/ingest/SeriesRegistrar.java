@@ -68,6 +68,11 @@ public final class SeriesRegistrar implements SeriesDirectory {
   }
 
   @Override
+  public int find(int tenant, int meter, byte[] subject, int from, int length) {
+    return dictionary.find(tenant, meter, subject, from, length);
+  }
+
+  @Override
   public int resolve(List<SeriesKey> keys, int[] numbers) {
     int status = 0;
     for (int i = 0; i < keys.size(); i++) {

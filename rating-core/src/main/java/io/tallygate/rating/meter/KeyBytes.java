@@ -25,15 +25,30 @@ final class KeyBytes {
 
   static KeyBytes of(SeriesKey key) {
     KeyBytes to = new KeyBytes();
-    to.number(key.tenant());
-    to.number(key.meter());
-    to.text(key.subject());
-    List<String> dimensions = key.dimensions();
-    to.number(dimensions.size());
-    for (int i = 0; i < dimensions.size(); i++) {
-      to.text(dimensions.get(i));
-    }
+    to.set(key);
     return to;
+  }
+
+  /** Becomes this key. */
+  void set(SeriesKey key) {
+    length = 0;
+    number(key.tenant());
+    number(key.meter());
+    text(key.subject().getBytes(UTF_8));
+    List<String> dimensions = key.dimensions();
+    number(dimensions.size());
+    for (int i = 0; i < dimensions.size(); i++) {
+      text(dimensions.get(i).getBytes(UTF_8));
+    }
+  }
+
+  /** Becomes the key of a series without dimensions. */
+  void set(int tenant, int meter, byte[] subject, int from, int subjectLength) {
+    length = 0;
+    number(tenant);
+    number(meter);
+    text(subject, from, subjectLength);
+    number(0);
   }
 
   void number(int value) {
@@ -46,12 +61,15 @@ final class KeyBytes {
     bytes[length++] = (byte) left;
   }
 
-  private void text(String text) {
-    byte[] encoded = text.getBytes(UTF_8);
-    number(encoded.length);
-    reserve(encoded.length);
-    System.arraycopy(encoded, 0, bytes, length, encoded.length);
-    length += encoded.length;
+  private void text(byte[] encoded) {
+    text(encoded, 0, encoded.length);
+  }
+
+  private void text(byte[] from, int start, int count) {
+    number(count);
+    reserve(count);
+    System.arraycopy(from, start, bytes, length, count);
+    length += count;
   }
 
   private void reserve(int more) {

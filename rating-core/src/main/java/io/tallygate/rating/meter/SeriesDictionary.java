@@ -20,6 +20,10 @@ public final class SeriesDictionary {
   private volatile Table table = new Table(FIRST_CAPACITY);
 
   private final SeriesNames names;
+
+  /** What a thread looks for at the moment. */
+  private final ThreadLocal<KeyBytes> wanted = ThreadLocal.withInitial(KeyBytes::new);
+
   private volatile int size;
 
   private record Table(DirectInts numbers, int mask) {
@@ -46,17 +50,29 @@ public final class SeriesDictionary {
     return names;
   }
 
-  /** The number of a source series, or {@link SeriesDirectory#UNKNOWN}. */
+  /** The number of a source series, or {@link SeriesDirectory#UNKNOWN}. Any thread. */
   public int find(SeriesKey key) {
-    KeyBytes wanted = KeyBytes.of(key);
-    int hash = wanted.hash();
+    KeyBytes sought = wanted.get();
+    sought.set(key);
+    return find(sought);
+  }
+
+  /** See {@link SeriesDirectory#find(int, int, byte[], int, int)}. Any thread; allocates nothing. */
+  public int find(int tenant, int meter, byte[] subject, int from, int length) {
+    KeyBytes sought = wanted.get();
+    sought.set(tenant, meter, subject, from, length);
+    return find(sought);
+  }
+
+  private int find(KeyBytes sought) {
+    int hash = sought.hash();
     Table current = table;
     for (int place = hash & current.mask; ; place = (place + 1) & current.mask) {
       int number = current.numbers.getAcquire(place) - 1;
       if (number < 0) {
         return SeriesDirectory.UNKNOWN;
       }
-      if (names.keyHash(number) == hash && names.isSource(number) && names.hasKey(number, wanted)) {
+      if (names.keyHash(number) == hash && names.isSource(number) && names.hasKey(number, sought)) {
         return number;
       }
     }

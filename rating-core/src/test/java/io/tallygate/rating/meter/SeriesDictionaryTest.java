@@ -1,5 +1,6 @@
 package io.tallygate.rating.meter;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,6 +36,18 @@ class SeriesDictionaryTest {
     return new SeriesKey(random.nextInt(3), random.nextInt(300), subject, dimensions);
   }
 
+  private static SeriesKey withoutDimensions(SeriesKey key) {
+    return new SeriesKey(key.tenant(), key.meter(), key.subject(), List.of());
+  }
+
+  /** Of the key without its dimensions, whose subject stands in the middle of other bytes. */
+  private int findInBytes(SeriesKey key) {
+    byte[] subject = key.subject().getBytes(UTF_8);
+    byte[] body = new byte[subject.length + 7];
+    System.arraycopy(subject, 0, body, 3, subject.length);
+    return dictionary.find(key.tenant(), key.meter(), body, 3, subject.length);
+  }
+
   @Test
   void shouldAgreeWithAMapOfKeys() {
     Random random = new Random(5);
@@ -43,6 +56,8 @@ class SeriesDictionaryTest {
     for (int i = 0; i < 20_000; i++) {
       SeriesKey key = any(random);
       assertThat(dictionary.find(key)).isEqualTo(expected.getOrDefault(key, -1));
+      assertThat(findInBytes(key))
+          .isEqualTo(expected.getOrDefault(withoutDimensions(key), SeriesDirectory.UNKNOWN));
       if (!expected.containsKey(key)) {
         SeriesDefinition definition = source(definitions.size(), key);
         expected.put(key, definition.number());

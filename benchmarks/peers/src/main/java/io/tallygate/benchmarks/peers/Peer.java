@@ -22,11 +22,6 @@ interface Peer {
   /** Records a second on two virtual cores, roughly: to say beforehand how long all will take, for nothing else. */
   double roughRate();
 
-  /** Whether it is run unless others are asked for by name. */
-  default boolean isUsual() {
-    return true;
-  }
-
   /**
    * Starts the system on an empty directory, warms it up, sends, checks that it has everything, and stops it. Blocks.
    *

@@ -70,8 +70,7 @@ public final class Peers implements Callable<Integer> {
       names = "--only",
       split = ",",
       paramLabel = "NAME",
-      description =
-          "These systems only, by the names in the first column; also tallygate-detail, which is not measured otherwise.")
+      description = "These systems only, by the names in the first column.")
   private List<String> only = List.of();
 
   @Option(
@@ -172,7 +171,7 @@ public final class Peers implements Callable<Integer> {
       }
     }
     return all.stream()
-        .filter(peer -> only.isEmpty() ? peer.isUsual() : only.contains(peer.key()))
+        .filter(peer -> only.isEmpty() || only.contains(peer.key()))
         .toList();
   }
 

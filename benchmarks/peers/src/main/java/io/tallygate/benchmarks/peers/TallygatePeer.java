@@ -94,12 +94,6 @@ final class TallygatePeer implements Peer {
     return way.roughRate;
   }
 
-  /** The way with ids is measured when it is asked for. */
-  @Override
-  public boolean isUsual() {
-    return way != Way.DETAIL;
-  }
-
   @Override
   public double run(Workload workload, Path directory) throws Exception {
     Path json = directory.resolve("result.json");
