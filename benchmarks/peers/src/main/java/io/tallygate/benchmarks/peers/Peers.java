@@ -61,9 +61,10 @@ public final class Peers implements Callable<Integer> {
 
   @Option(
       names = "--warmup-seconds",
-      defaultValue = "3",
+      defaultValue = "10",
       paramLabel = "N",
-      description = "Before what is measured, for every system; default ${DEFAULT-VALUE}.")
+      description =
+          "Before what is measured, for every system: compilers have to come to rest; default ${DEFAULT-VALUE}.")
   private int warmupSeconds;
 
   @Option(
@@ -170,9 +171,7 @@ public final class Peers implements Callable<Integer> {
             "--only names no system [name=" + name + "] [systems=" + String.join(",", names) + "]");
       }
     }
-    return all.stream()
-        .filter(peer -> only.isEmpty() || only.contains(peer.key()))
-        .toList();
+    return all.stream().filter(peer -> only.isEmpty() || only.contains(peer.key())).toList();
   }
 
   private PeerRun once(Peer peer, Workload workload, int round)
