@@ -3,11 +3,10 @@ package io.tallygate.loadtest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,24 +103,7 @@ class LoadProcessesSystemIT {
   }
 
   private JsonNode run(String... options) throws IOException {
-    Path json = directory.resolve("result.json");
-    String[] arguments =
-        Stream.concat(
-                Stream.of(
-                    "loadtest",
-                    "--target",
-                    "127.0.0.1:" + httpPort,
-                    "--warmup-seconds",
-                    "0",
-                    "--json",
-                    json.toString()),
-                Stream.of(options))
-            .toArray(String[]::new);
-    int exitCode = LoadTest.commandLine().execute(arguments);
-    Path written = exitCode == 0 ? json : directory.resolve("result.failed.json");
-    JsonNode result = new JsonMapper().readTree(written.toFile());
-    assertThat(exitCode).as(result.toPrettyString()).isZero();
-    assertThat(result.path("verified").asBoolean()).isTrue();
-    return result;
+    return VerifiedRun.in(
+        directory, List.of("--target", "127.0.0.1:" + httpPort, "--warmup-seconds", "0"), options);
   }
 }

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -164,25 +162,9 @@ class LoadTestSystemIT {
             segment-bytes: 16777216
             pool-segments: 2
         """);
-    Path json = directory.resolve("result.json");
-    String[] arguments =
-        Stream.concat(
-                Stream.of(
-                    "loadtest",
-                    "--spawn",
-                    "--data",
-                    directory.toString(),
-                    "--config",
-                    config.toString(),
-                    "--json",
-                    json.toString()),
-                Stream.of(options))
-            .toArray(String[]::new);
-    int exitCode = LoadTest.commandLine().execute(arguments);
-    Path written = exitCode == 0 ? json : directory.resolve("result.failed.json");
-    JsonNode result = new JsonMapper().readTree(written.toFile());
-    assertThat(exitCode).as(result.toPrettyString()).isZero();
-    assertThat(result.path("verified").asBoolean()).isTrue();
-    return result;
+    return VerifiedRun.in(
+        directory,
+        List.of("--spawn", "--data", directory.toString(), "--config", config.toString()),
+        options);
   }
 }

@@ -3,6 +3,7 @@ package io.tallygate.benchmarks.growth;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallygate.benchmarks.Spread;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,13 +42,13 @@ record GrowthPoint(JsonNode x, List<Run> runs) {
   void putInto(ObjectNode json) {
     json.set("x", x);
     Spread spread = spread();
-    json.put("median", spread == null ? null : Spread.rounded(spread.median()));
-    json.put("least", spread == null ? null : Spread.rounded(spread.least()));
-    json.put("most", spread == null ? null : Spread.rounded(spread.most()));
+    json.put("median", spread == null ? null : Run.rounded(spread.median()));
+    json.put("least", spread == null ? null : Run.rounded(spread.least()));
+    json.put("most", spread == null ? null : Run.rounded(spread.most()));
     for (Figure each : Figure.values()) {
       Double median = median(each);
       if (median != null) {
-        json.put(each.key(), Spread.rounded(median));
+        json.put(each.key(), Run.rounded(median));
       }
     }
     ArrayNode array = json.putArray("runs");

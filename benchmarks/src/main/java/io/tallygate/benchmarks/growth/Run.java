@@ -1,6 +1,8 @@
 package io.tallygate.benchmarks.growth;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -35,9 +37,16 @@ record Run(@Nullable String failure, double value, Map<Figure, Double> figures) 
   void putInto(ObjectNode json) {
     json.put("verified", isGood());
     if (isGood()) {
-      json.put("value", Spread.rounded(value));
+      json.put("value", rounded(value));
     }
-    figures.forEach((figure, each) -> json.put(figure.key(), Spread.rounded(each)));
+    figures.forEach((figure, each) -> json.put(figure.key(), rounded(each)));
     json.put("failure", failure);
+  }
+
+  /** For JSON: three decimals, and no exponent in a large number. */
+  static BigDecimal rounded(double value) {
+    BigDecimal three =
+        BigDecimal.valueOf(value).setScale(3, RoundingMode.HALF_UP).stripTrailingZeros();
+    return three.scale() < 0 ? three.setScale(0, RoundingMode.UNNECESSARY) : three;
   }
 }

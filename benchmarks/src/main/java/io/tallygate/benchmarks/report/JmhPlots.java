@@ -1,5 +1,6 @@
 package io.tallygate.benchmarks.report;
 
+import io.tallygate.benchmarks.Spread;
 import io.tallygate.benchmarks.report.chart.BarChart;
 import io.tallygate.benchmarks.report.chart.LineChart;
 import io.tallygate.benchmarks.report.chart.LineChart.Point;

@@ -1,6 +1,7 @@
 package io.tallygate.benchmarks.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tallygate.benchmarks.Spread;
 import io.tallygate.benchmarks.report.ResultFile.Kind;
 import io.tallygate.benchmarks.report.chart.Numbers;
 import java.util.LinkedHashSet;

@@ -2,6 +2,7 @@ package io.tallygate.benchmarks.growth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallygate.benchmarks.Spread;
 import io.tallygate.benchmarks.growth.Axis.What;
 import java.io.IOException;
 import java.io.OutputStream;

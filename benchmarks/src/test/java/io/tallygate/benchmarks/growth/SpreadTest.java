@@ -3,6 +3,7 @@ package io.tallygate.benchmarks.growth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallygate.benchmarks.Spread;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,9 +26,9 @@ class SpreadTest {
 
   @Test
   void shouldWriteNumbersWithoutExponentAndWithThreeDecimals() {
-    assertThat(Spread.rounded(12_345_678)).hasToString("12345678");
-    assertThat(Spread.rounded(10_000_000)).hasToString("10000000");
-    assertThat(Spread.rounded(0.0625)).hasToString("0.063");
-    assertThat(Spread.rounded(0)).hasToString("0");
+    assertThat(Run.rounded(12_345_678)).hasToString("12345678");
+    assertThat(Run.rounded(10_000_000)).hasToString("10000000");
+    assertThat(Run.rounded(0.0625)).hasToString("0.063");
+    assertThat(Run.rounded(0)).hasToString("0");
   }
 }

@@ -50,8 +50,8 @@ final class DetailFrames implements FrameSource {
   }
 
   @Override
-  public int lookBackMs() {
-    return templates.lookBackMs();
+  public UsageTemplates templates() {
+    return templates;
   }
 
   @Override
@@ -99,16 +99,6 @@ final class DetailFrames implements FrameSource {
   /** How many frames before this one the events are that it repeats: 1 to {@link #BACK_MAX}, each about equally often. */
   private static long back(long sequence) {
     return sequence == 1 ? 0 : 1 + ((sequence * 37) % Math.min(sequence - 1, BACK_MAX));
-  }
-
-  @Override
-  public long sum(long sequence, int count) {
-    return templates.sum(sequence, count);
-  }
-
-  @Override
-  public long quantity(long sequence, int index) {
-    return templates.quantity(sequence, index);
   }
 
   @Override

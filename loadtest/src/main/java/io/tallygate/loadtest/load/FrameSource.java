@@ -8,8 +8,13 @@ import java.util.List;
  * made again byte for byte. Used by the load loop's thread only.
  */
 interface FrameSource {
+  /** Where the records of all frames come from. */
+  UsageTemplates templates();
+
   /** How far before now a frame's base time lies, in ms. */
-  int lookBackMs();
+  default int lookBackMs() {
+    return templates().lookBackMs();
+  }
 
   /** Names of attributes to be defined; their local numbers begin at 1. */
   List<String> attributeNames();
@@ -21,10 +26,14 @@ interface FrameSource {
   void write(long sequence, int count, long baseTimeMs, ByteBuffer target);
 
   /** The sum of the quantities of a frame. */
-  long sum(long sequence, int count);
+  default long sum(long sequence, int count) {
+    return templates().sum(sequence, count);
+  }
 
   /** The quantity of one record. */
-  long quantity(long sequence, int index);
+  default long quantity(long sequence, int index) {
+    return templates().quantity(sequence, index);
+  }
 
   /** Whether the record is an event that an earlier frame has sent: it must be answered as a duplicate. */
   boolean isRepeat(long sequence, int index);

@@ -17,8 +17,8 @@ final class UsageFrames implements FrameSource {
   }
 
   @Override
-  public int lookBackMs() {
-    return templates.lookBackMs();
+  public UsageTemplates templates() {
+    return templates;
   }
 
   @Override
@@ -40,16 +40,6 @@ final class UsageFrames implements FrameSource {
     target.position(at + USAGE_RECORDS_OFFSET);
     templates.copy(sequence, count, target);
     sequenced.seal(target, at, length);
-  }
-
-  @Override
-  public long sum(long sequence, int count) {
-    return templates.sum(sequence, count);
-  }
-
-  @Override
-  public long quantity(long sequence, int index) {
-    return templates.quantity(sequence, index);
   }
 
   @Override

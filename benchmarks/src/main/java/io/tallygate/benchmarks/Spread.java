@@ -1,4 +1,4 @@
-package io.tallygate.benchmarks.report;
+package io.tallygate.benchmarks;
 
 import java.util.List;
 
@@ -13,7 +13,7 @@ public record Spread(double median, double least, double most) {
    */
   public static Spread of(List<Double> values) {
     if (values.isEmpty()) {
-      throw new IllegalArgumentException("no round has a value");
+      throw new IllegalArgumentException("nothing was measured");
     }
     List<Double> sorted = values.stream().sorted().toList();
     int middle = sorted.size() / 2;
