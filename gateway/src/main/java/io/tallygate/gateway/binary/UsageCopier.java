@@ -8,8 +8,10 @@ import io.tallygate.protocol.RefusalCode;
 import io.tallygate.rating.ingest.IdHasher;
 import io.tallygate.rating.log.EventEntry;
 import io.tallygate.rating.log.LogFrame;
+import io.tallygate.rating.log.RawWords;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies the records of Usage and UsageDetail into a ring slot, checking each on its way: known series, time and quantity
@@ -45,42 +47,48 @@ final class UsageCopier {
     long baseTime = baseTime(in);
     long earliest = bounds.earliestMs();
     long range = bounds.rangeMs();
-    int to = HEADER_LENGTH;
-    int from = FrameLayout.USAGE_RECORDS_OFFSET;
+    int length = count * FrameLayout.RECORD_LENGTH;
+    in.boundsCheck(FrameLayout.USAGE_RECORDS_OFFSET, length);
+    out.boundsCheck(HEADER_LENGTH, length);
+    byte[] inArray = in.byteArray();
+    byte[] outArray = out.byteArray();
+    long from = in.addressOffset() + FrameLayout.USAGE_RECORDS_OFFSET;
+    long first = out.addressOffset() + HEADER_LENGTH;
+    long to = first;
     for (int i = 0; i < count; i++, from += FrameLayout.RECORD_LENGTH) {
       if (i % BLOCK == 0) {
-        lookUp(in, from, Math.min(BLOCK, count - i), series);
+        lookUp(inArray, from, Math.min(BLOCK, count - i), series);
       }
-      int offset = in.getInt(from + FrameLayout.RECORD_TIME_OFFSET, LITTLE_ENDIAN);
       int global = globals[i % BLOCK];
       if (global < 0) {
         refusals.add(i, -global);
         continue;
       }
-      long timeMs = baseTime + (offset & UINT_MAX);
+      long seriesAndTime = RawWords.get(inArray, from);
+      long timeMs = baseTime + (seriesAndTime >>> 32);
       if (Long.compareUnsigned(timeMs - earliest, range) > 0) {
-        int code = bounds.check(series.meter(in.getInt(from, LITTLE_ENDIAN)), timeMs);
+        int code = bounds.check(series.meter((int) seriesAndTime), timeMs);
         if (code != 0) {
           refusals.add(i, code);
           continue;
         }
       }
-      long quantity = in.getLong(from + FrameLayout.RECORD_QUANTITY_OFFSET, LITTLE_ENDIAN);
-      if (quantity < 0 && !bounds.takesNegative(series.meter(in.getInt(from, LITTLE_ENDIAN)))) {
+      long quantity = RawWords.get(inArray, from + FrameLayout.RECORD_QUANTITY_OFFSET);
+      if (quantity < 0 && !bounds.takesNegative(series.meter((int) seriesAndTime))) {
         refusals.add(i, OUT_OF_RANGE);
         continue;
       }
-      out.putInt(to, global, LITTLE_ENDIAN);
-      out.putInt(to + 4, offset, LITTLE_ENDIAN);
-      out.putLong(to + 8, quantity, LITTLE_ENDIAN);
+      RawWords.put(outArray, to, (seriesAndTime & ~UINT_MAX) | global);
+      RawWords.put(outArray, to + FrameLayout.RECORD_QUANTITY_OFFSET, quantity);
       to += FrameLayout.RECORD_LENGTH;
     }
-    complete(out, to, count);
+    complete(out, HEADER_LENGTH + (int) (to - first), count);
   }
 
-  private void lookUp(DirectBuffer in, int firstRecord, int count, SeriesTable series) {
-    for (int i = 0, at = firstRecord; i < count; i++, at += FrameLayout.RECORD_LENGTH) {
-      globals[i] = series.series(in.getInt(at, LITTLE_ENDIAN));
+  private void lookUp(byte @Nullable [] in, long firstRecord, int count, SeriesTable series) {
+    long at = firstRecord;
+    for (int i = 0; i < count; i++, at += FrameLayout.RECORD_LENGTH) {
+      globals[i] = series.series((int) RawWords.get(in, at));
     }
   }
 

@@ -3,6 +3,7 @@ package io.tallygate.rating.ingest;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.tallygate.rating.log.EventEntry;
+import io.tallygate.rating.log.RawWords;
 import io.tallygate.rating.meter.CounterTable;
 import io.tallygate.rating.meter.Windows;
 import org.agrona.DirectBuffer;
@@ -17,34 +18,39 @@ final class PlainCounting {
   private static final int RECORD_LENGTH = EventEntry.RECORD_LENGTH;
   private static final long WINDOW_MS = 15 * 60 * 1000L;
 
-  /** 64 entries of 64 bytes, each with its line, are 4 KiB: they stay in a first-level cache of 32 KiB. */
-  private static final int BLOCK = 64;
+  private static final int QUANTITY_OFFSET = 8;
+
+  /** 128 entries, each with its cache line, are 8 KiB: they stay in a first-level cache of 32 KiB. */
+  private static final int BLOCK = 128;
 
   /** Written so that the loads of the first pass are not left out; never read. */
   @SuppressWarnings("UnusedVariable")
   private long lastLoaded;
 
-  /** Counts records of 16 bytes. */
+  /** Counts records of 16 bytes, which are checked to lie in the buffer once for all. */
   void countUsage(
       CounterTable counters, DirectBuffer buffer, int firstRecord, int count, long baseTime) {
+    buffer.boundsCheck(firstRecord, count * RECORD_LENGTH);
+    byte[] array = buffer.byteArray();
+    long first = buffer.addressOffset() + firstRecord;
     long windowStart = 0;
     int window = 0;
     for (int done = 0; done < count; done += BLOCK) {
-      int from = firstRecord + done * RECORD_LENGTH;
-      int to = from + Math.min(BLOCK, count - done) * RECORD_LENGTH;
+      long from = first + (long) done * RECORD_LENGTH;
+      long to = from + (long) Math.min(BLOCK, count - done) * RECORD_LENGTH;
       long loaded = 0;
-      for (int at = from; at < to; at += RECORD_LENGTH) {
-        loaded ^= counters.head(buffer.getInt(at, LITTLE_ENDIAN));
+      for (long at = from; at < to; at += RECORD_LENGTH) {
+        loaded ^= counters.head((int) RawWords.get(array, at));
       }
       lastLoaded = loaded;
-      for (int at = from; at < to; at += RECORD_LENGTH) {
-        long timeMs = baseTime + (buffer.getInt(at + 4, LITTLE_ENDIAN) & 0xFFFF_FFFFL);
+      for (long at = from; at < to; at += RECORD_LENGTH) {
+        long seriesAndTime = RawWords.get(array, at);
+        long timeMs = baseTime + (seriesAndTime >>> 32);
         if (timeMs - windowStart >= WINDOW_MS || timeMs < windowStart) {
           window = Windows.of(timeMs, 15);
           windowStart = Windows.startMs(window);
         }
-        counters.add(
-            buffer.getInt(at, LITTLE_ENDIAN), window, buffer.getLong(at + 8, LITTLE_ENDIAN));
+        counters.add((int) seriesAndTime, window, RawWords.get(array, at + QUANTITY_OFFSET));
       }
     }
   }

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.agrona.BufferUtil;
+import org.agrona.UnsafeApi;
 import org.agrona.collections.Long2ObjectHashMap;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * same form, which exists for those 65,536 series from then on until the flush. Records of a third window go to a side table; so does
  * a sum that would leave 64 bits, or a count that would leave 32: the flush adds such rows up exactly. Series counted are marked by a
  * bit each, so that a flush walks only these, in the order of their numbers.
+ *
+ * <p>Entries are read and written by their address: the array of addresses checks the number of the chunk, and the mask keeps the
+ * entry within it, so that no series number leads outside. Agrona's buffers, which check every word, cost half of the time of
+ * counting.
  *
  * <p>Not thread-safe: the core thread counts in one table while the flush thread drains the other; they are exchanged at a
  * flush.
@@ -41,10 +45,13 @@ public final class CounterTable {
   private static final int CHUNK_LENGTH = ENTRY_LENGTH << CHUNK_SHIFT;
   private static final int WORDS_PER_CHUNK = 1 << (CHUNK_SHIFT - 6);
 
-  private UnsafeBuffer[] chunks = new UnsafeBuffer[0];
+  /** Own the memory; {@link #entries} has where it begins, by chunk. */
+  private ByteBuffer[] chunks = new ByteBuffer[0];
+
+  private long[] entries = new long[0];
 
   /** By chunk: windows of its series that are not the newest; null where there are none. */
-  private @Nullable UnsafeBuffer[] seconds = new UnsafeBuffer[0];
+  private @Nullable ByteBuffer[] seconds = new ByteBuffer[0];
 
   /** A bit for each series that has been counted: 1/128 of the length of the entries, so that it stays in the cache. */
   private long[] touched = new long[0];
@@ -73,31 +80,40 @@ public final class CounterTable {
       return;
     }
     chunks = Arrays.copyOf(chunks, wanted);
+    entries = Arrays.copyOf(entries, wanted);
     seconds = Arrays.copyOf(seconds, wanted);
     touched = Arrays.copyOf(touched, wanted * WORDS_PER_CHUNK);
     for (int i = have; i < wanted; i++) {
-      chunks[i] = newChunk();
+      chunks[i] = ByteBuffer.allocateDirect(CHUNK_LENGTH);
+      entries[i] = BufferUtil.address(chunks[i]);
     }
   }
 
-  private static UnsafeBuffer newChunk() {
-    return new UnsafeBuffer(ByteBuffer.allocateDirect(CHUNK_LENGTH));
+  private long entry(int series) {
+    return entries[series >> CHUNK_SHIFT] + offset(series);
+  }
+
+  private static long offset(int series) {
+    return (long) (series & CHUNK_MASK) * ENTRY_LENGTH;
   }
 
   /** Loads the first word of a series' entry, and so brings its cache line near. */
   public long head(int series) {
-    return chunks[series >> CHUNK_SHIFT].getLong((series & CHUNK_MASK) * ENTRY_LENGTH);
+    return UnsafeApi.getLong(entry(series));
   }
 
-  /** Counts one record. */
+  /**
+   * Counts one record.
+   *
+   * @param series below the count that was {@linkplain #reserve reserved}
+   */
   public void add(int series, int window, long quantity) {
-    UnsafeBuffer chunk = chunks[series >> CHUNK_SHIFT];
-    int entry = (series & CHUNK_MASK) * ENTRY_LENGTH;
-    long head = chunk.getLong(entry);
+    long entry = entry(series);
+    long head = UnsafeApi.getLong(entry);
     if ((int) head == window && head >>> 32 != 0) {
-      addTo(chunk, entry, head, series, quantity);
+      addTo(entry, head, series, quantity);
     } else {
-      addElsewhere(chunk, entry, head, series, window, quantity);
+      addElsewhere(entry, head, series, window, quantity);
     }
   }
 
@@ -119,8 +135,8 @@ public final class CounterTable {
     }
   }
 
-  private void addTo(UnsafeBuffer chunk, int entry, long head, int series, long quantity) {
-    long sum = chunk.getLong(entry + SUM_OFFSET);
+  private void addTo(long entry, long head, int series, long quantity) {
+    long sum = UnsafeApi.getLong(entry + SUM_OFFSET);
     long added = sum + quantity;
     long counted = head + ONE_RECORD;
     if (((sum ^ added) & (quantity ^ added)) < 0 || counted >>> 32 == 0) {
@@ -128,47 +144,46 @@ public final class CounterTable {
       counted = ONE_RECORD | (head & 0xFFFF_FFFFL);
       added = quantity;
     }
-    chunk.putLong(entry, counted);
-    chunk.putLong(entry + SUM_OFFSET, added);
+    UnsafeApi.putLong(entry, counted);
+    UnsafeApi.putLong(entry + SUM_OFFSET, added);
   }
 
-  private void addElsewhere(
-      UnsafeBuffer chunk, int entry, long head, int series, int window, long quantity) {
+  private void addElsewhere(long entry, long head, int series, int window, long quantity) {
     if (head >>> 32 == 0) {
       touched[series >> 6] |= 1L << series;
       isTouched = true;
-      begin(chunk, entry, window, quantity);
+      begin(entry, window, quantity);
       return;
     }
-    UnsafeBuffer second = second(series >> CHUNK_SHIFT);
-    long secondHead = second.getLong(entry);
+    long second = BufferUtil.address(second(series >> CHUNK_SHIFT)) + offset(series);
+    long secondHead = UnsafeApi.getLong(second);
     if (secondHead >>> 32 == 0) {
       if (window - (int) head > 0) {
-        second.putLong(entry, head);
-        second.putLong(entry + SUM_OFFSET, chunk.getLong(entry + SUM_OFFSET));
-        begin(chunk, entry, window, quantity);
+        UnsafeApi.putLong(second, head);
+        UnsafeApi.putLong(second + SUM_OFFSET, UnsafeApi.getLong(entry + SUM_OFFSET));
+        begin(entry, window, quantity);
       } else {
-        begin(second, entry, window, quantity);
+        begin(second, window, quantity);
       }
     } else if ((int) secondHead == window) {
-      addTo(second, entry, secondHead, series, quantity);
+      addTo(second, secondHead, series, quantity);
     } else {
       addAside(series, window, quantity);
     }
   }
 
-  private UnsafeBuffer second(int chunk) {
-    UnsafeBuffer second = seconds[chunk];
+  private ByteBuffer second(int chunk) {
+    ByteBuffer second = seconds[chunk];
     if (second == null) {
-      second = newChunk();
+      second = ByteBuffer.allocateDirect(CHUNK_LENGTH);
       seconds[chunk] = second;
     }
     return second;
   }
 
-  private static void begin(UnsafeBuffer chunk, int entry, int window, long quantity) {
-    chunk.putLong(entry, ONE_RECORD | (window & 0xFFFF_FFFFL));
-    chunk.putLong(entry + SUM_OFFSET, quantity);
+  private static void begin(long entry, int window, long quantity) {
+    UnsafeApi.putLong(entry, ONE_RECORD | (window & 0xFFFF_FFFFL));
+    UnsafeApi.putLong(entry + SUM_OFFSET, quantity);
   }
 
   private void addAside(int series, int window, long quantity) {
@@ -216,8 +231,8 @@ public final class CounterTable {
   }
 
   private void drainChunk(int chunk, Rows rows) {
-    UnsafeBuffer entries = chunks[chunk];
-    UnsafeBuffer second = seconds[chunk];
+    ByteBuffer second = seconds[chunk];
+    long secondEntries = second == null ? 0 : BufferUtil.address(second);
     int firstWord = chunk * WORDS_PER_CHUNK;
     for (int word = 0; word < WORDS_PER_CHUNK; word++) {
       long bits = touched[firstWord + word];
@@ -225,9 +240,9 @@ public final class CounterTable {
       for (; bits != 0; bits &= bits - 1) {
         int at = (word << 6) + Long.numberOfTrailingZeros(bits);
         int series = (chunk << CHUNK_SHIFT) + at;
-        drainEntry(entries, at * ENTRY_LENGTH, series, rows);
+        drainEntry(entries[chunk] + offset(at), series, rows);
         if (second != null) {
-          drainEntry(second, at * ENTRY_LENGTH, series, rows);
+          drainEntry(secondEntries + offset(at), series, rows);
         }
       }
     }
@@ -237,11 +252,11 @@ public final class CounterTable {
     }
   }
 
-  private static void drainEntry(UnsafeBuffer entries, int at, int series, Rows rows) {
-    long head = entries.getLong(at);
+  private static void drainEntry(long entry, int series, Rows rows) {
+    long head = UnsafeApi.getLong(entry);
     if (head >>> 32 != 0) {
-      rows.add(series, (int) head, head >>> 32, entries.getLong(at + SUM_OFFSET));
-      entries.putLong(at, 0);
+      rows.add(series, (int) head, head >>> 32, UnsafeApi.getLong(entry + SUM_OFFSET));
+      UnsafeApi.putLong(entry, 0);
     }
   }
 }
