@@ -17,26 +17,25 @@ final class SeriesTable {
   private static final int INITIAL_CAPACITY = 64;
   private static final int UNDEFINED = -RefusalCode.UNKNOWN_SERIES.code();
 
-  private int[] series = new int[0];
+  private final SeriesNumbers series = new SeriesNumbers(UNDEFINED);
 
-  /** Empty while all series have the same meter, which is the rule: then it is {@link #onlyMeter}. */
+  /** Of local numbers up to the last that has another meter than {@link #firstMeter}; empty if all have that, which is the rule. */
   private int[] meters = new int[0];
 
-  private int onlyMeter;
+  private int firstMeter;
   private boolean hasMeter;
   private int defined;
   private int[] attributes = new int[0];
 
   /** The series of a local number; minus the {@link RefusalCode} if there is none. */
   int series(int local) {
-    int[] table = series;
-    return local >= 0 && local < table.length ? table[local] : UNDEFINED;
+    return series.get(local);
   }
 
   /** The meter of a local number that has a series. */
   int meter(int local) {
     int[] table = meters;
-    return table.length == 0 ? onlyMeter : table[local];
+    return local < table.length ? table[local] : firstMeter;
   }
 
   /** Whether a local number is one that may be defined next. */
@@ -45,47 +44,35 @@ final class SeriesTable {
   }
 
   void define(int local, int number, int meter) {
-    reserve(local);
-    if (series[local] == UNDEFINED) {
-      defined++;
-    }
-    series[local] = number;
+    setSeries(local, number);
     setMeter(local, meter);
   }
 
   private void setMeter(int local, int meter) {
     if (!hasMeter) {
       hasMeter = true;
-      onlyMeter = meter;
+      firstMeter = meter;
     }
-    if (meters.length == 0 && meter != onlyMeter) {
-      meters = new int[series.length];
-      Arrays.fill(meters, onlyMeter);
+    int length = meters.length;
+    if (local >= length && meter != firstMeter) {
+      meters = Arrays.copyOf(meters, Math.max(INITIAL_CAPACITY, local + (local >> 1) + 1));
+      Arrays.fill(meters, length, meters.length, firstMeter);
     }
-    if (meters.length > 0) {
+    if (local < meters.length) {
       meters[local] = meter;
     }
   }
 
   /** Records of that local number are refused with that code from now on. */
   void refuse(int local, RefusalCode code) {
-    reserve(local);
-    if (series[local] == UNDEFINED) {
-      defined++;
-    }
-    series[local] = -code.code();
+    setSeries(local, -code.code());
   }
 
-  private void reserve(int local) {
-    int length = series.length;
-    if (local >= length) {
-      int grown = Math.max(INITIAL_CAPACITY, local + (local >> 1) + 1);
-      series = Arrays.copyOf(series, grown);
-      Arrays.fill(series, length, grown, UNDEFINED);
-      if (meters.length > 0) {
-        meters = Arrays.copyOf(meters, grown);
-      }
+  private void setSeries(int local, int number) {
+    if (series.get(local) == UNDEFINED) {
+      defined++;
     }
+    series.set(local, number);
   }
 
   /** The core's number of a local attribute number, 0 if there is none. */
