@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A gateway as a child process: started, waited for, killed, started again. What it prints goes to a file. It does not
- * outlive this process.
+ * outlive this process, not even one that is killed.
  */
 public final class GatewayProcess implements Closeable {
   /** System property that names the gateway's jar. */
@@ -94,6 +94,8 @@ public final class GatewayProcess implements Closeable {
       command.add(Integer.toString(httpPort));
       command.add("--binary-port");
       command.add(Integer.toString(binaryPort));
+      command.add("--stop-with");
+      command.add(Long.toString(ProcessHandle.current().pid()));
       if (config != null) {
         command.add("--config");
         command.add(config.toString());

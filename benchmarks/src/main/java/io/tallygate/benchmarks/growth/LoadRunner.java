@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the load test as a process of its own, with a gateway that it starts for the run, and reads what came of it. */
@@ -23,6 +24,12 @@ final class LoadRunner implements GrowthPlan.Runner {
 
   /** Of a process that was told to end. */
   private static final long END_SECONDS = 60;
+
+  /**
+   * Beside its warm-up and window a run defines its series and reads their totals: ten million take half a minute on two idle
+   * processors. After twenty times that it hangs.
+   */
+  private static final long AROUND_MAX_SECONDS = 600;
 
   private final Path gatewayJar;
   private final Path directory;
@@ -54,6 +61,12 @@ final class LoadRunner implements GrowthPlan.Runner {
         new ProcessBuilder(command(setup, config, json)).redirectErrorStream(true).start();
     Thread atExit = new Thread(process::destroy, "load-test-end");
     Runtime.getRuntime().addShutdownHook(atExit);
+    long limit = warmupSeconds + seconds + AROUND_MAX_SECONDS;
+    CompletableFuture<Process> inTime =
+        process
+            .onExit()
+            .orTimeout(limit, TimeUnit.SECONDS)
+            .whenComplete((ended, late) -> killIf(late != null, process));
     LoadProgress progress = new LoadProgress(process.toHandle(), seconds, System::nanoTime);
     String why = "it printed nothing";
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
@@ -65,6 +78,9 @@ final class LoadRunner implements GrowthPlan.Runner {
         why = line.isBlank() || why.startsWith(FAILED) ? why : line;
       }
       int exitCode = process.waitFor();
+      if (inTime.isCompletedExceptionally()) {
+        return Run.failed("it did not end in time [seconds=" + limit + "]: " + why);
+      }
       Path there = Files.isRegularFile(json) ? json : failed;
       return Files.isRegularFile(there)
           ? result(JsonMapper.builder().build().readTree(there.toFile()), exitCode, progress)
@@ -138,7 +154,11 @@ final class LoadRunner implements GrowthPlan.Runner {
 
   private static void end(Process process) throws InterruptedException {
     process.destroy();
-    if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+    killIf(!process.waitFor(END_SECONDS, TimeUnit.SECONDS), process);
+  }
+
+  private static void killIf(boolean isLate, Process process) {
+    if (isLate) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }

@@ -6,12 +6,16 @@ import io.tallygate.gateway.config.GatewayConfig;
 import io.tallygate.loadtest.GatewayProcess;
 import io.tallygate.rating.RecoveryBench;
 import io.tallygate.rating.catalog.CatalogException;
+import io.tallygate.rating.log.LogFailedException;
+import io.tallygate.rating.store.StoreFailedException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +41,10 @@ final class Restarts {
   private final PrintStream progress;
   private final Map<Long, List<Run>> runs = new TreeMap<>();
   private final List<Run> afterCleanStop = new ArrayList<>();
+
+  /** Why a log is not there, by its length. */
+  private final Map<Long, String> unwritten = new HashMap<>();
+
   private boolean isStoppedCleanly;
 
   /**
@@ -63,13 +71,17 @@ final class Restarts {
     return bytes;
   }
 
-  /** Makes the directories. */
-  void prepare() throws IOException, ConfigurationException, CatalogException {
+  /** Makes the directories. One that cannot be made fails in every round. */
+  void prepare() throws ConfigurationException, CatalogException {
     GatewayConfig config = GatewayConfig.load(null, System.getenv(), Map.of());
     for (long each : runs.keySet()) {
       progress.printf(Locale.ROOT, "writing a log of %,d records…%n", each);
-      Path data = Files.createDirectory(directory(each));
-      new RecoveryBench(config.coreSettings(data), each, series).prepare();
+      try {
+        Path data = Files.createDirectory(directory(each));
+        new RecoveryBench(config.coreSettings(data), each, series).prepare();
+      } catch (IOException | UncheckedIOException | LogFailedException | StoreFailedException e) {
+        unwritten.put(each, "its log cannot be written: " + e.getMessage());
+      }
     }
   }
 
@@ -86,6 +98,7 @@ final class Restarts {
   void cleanRound() throws IOException, InterruptedException {
     Run run;
     try {
+      requireWritten(longest());
       GatewayProcess.Settings settings = settings(longest());
       if (!isStoppedCleanly) {
         GatewayProcess.start(settings).stop();
@@ -101,11 +114,21 @@ final class Restarts {
     afterCleanStop.add(run);
   }
 
+  private void requireWritten(long records) throws IOException {
+    String why = unwritten.get(records);
+    if (why != null) {
+      throw new IOException(why);
+    }
+  }
+
   private Run crashed(long records) throws InterruptedException {
-    try (GatewayProcess gateway = GatewayProcess.start(settings(records))) {
-      long rssMb = gateway.peakRssMb();
-      gateway.kill();
-      return measured(gateway, records, rssMb);
+    try {
+      requireWritten(records);
+      try (GatewayProcess gateway = GatewayProcess.start(settings(records))) {
+        long rssMb = gateway.peakRssMb();
+        gateway.kill();
+        return measured(gateway, records, rssMb);
+      }
     } catch (IOException e) {
       return Run.failed(String.valueOf(e.getMessage()));
     }

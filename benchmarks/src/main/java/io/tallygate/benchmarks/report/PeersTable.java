@@ -71,8 +71,10 @@ public record PeersTable(String workload, List<Row> rows, List<String> notes) {
     String sentence =
         String.format(
             Locale.ROOT,
-            "%s records a run over %s series, after %s s of warm-up; %s rounds.",
-            Numbers.whole(workload.number("records")),
+            "%s a run over %s series, after %s s of warm-up; %s rounds.",
+            workload.has("seconds")
+                ? Numbers.whole(workload.number("seconds")) + " s"
+                : Numbers.whole(workload.number("records")) + " records",
             Numbers.whole(workload.number("series")),
             Numbers.whole(workload.number("warmupSeconds")),
             Numbers.whole(file.number("rounds")));

@@ -72,6 +72,12 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--set", paramLabel = "KEY=VALUE", description = "any setting by its full key")
   private Map<String, String> settings = new HashMap<>();
 
+  @Option(
+      names = "--stop-with",
+      paramLabel = "PID",
+      description = "stop when the process with this number has ended, however it did")
+  private @Nullable Long stopWith;
+
   /** How the core is opened. */
   @FunctionalInterface
   interface CoreOpener {
@@ -145,6 +151,10 @@ final class ServeCommand implements Callable<Integer> {
     try (Gateway gateway = new Gateway(config, keys, core)) {
       gateway.start();
       Runtime.getRuntime().addShutdownHook(stopper);
+      if (stopWith != null) {
+        // Also one that ended while this one was starting.
+        ended(stopWith).thenRun(() -> end.complete(null));
+      }
       PrintWriter out = Terminal.out(spec);
       out.println(gateway.readyLine());
       out.flush();
@@ -157,6 +167,13 @@ final class ServeCommand implements Callable<Integer> {
       stopped.complete(true);
     }
     return failure == null ? ExitCode.OK : ExitCode.CORE_FAILED;
+  }
+
+  /** A program that starts a gateway for itself may be killed, and cannot stop it then. */
+  private static CompletableFuture<?> ended(long pid) {
+    return ProcessHandle.of(pid)
+        .<CompletableFuture<?>>map(ProcessHandle::onExit)
+        .orElseGet(() -> CompletableFuture.completedFuture(null));
   }
 
   /**

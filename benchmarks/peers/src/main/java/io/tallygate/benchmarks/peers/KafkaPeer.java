@@ -75,7 +75,7 @@ final class KafkaPeer implements Peer {
   }
 
   @Override
-  public double run(Workload workload, Path directory) throws Exception {
+  public Window.Measured run(Workload workload, Path directory) throws Exception {
     int port = ServerProcess.freePort();
     Path settings = settings(directory, port, ServerProcess.freePort());
     try (ServerProcess format =
@@ -104,12 +104,14 @@ final class KafkaPeer implements Peer {
         KafkaMessages messages =
             isFrames ? KafkaMessages.frames(workload) : KafkaMessages.records(workload);
         producer.partitionsFor("usage");
-        long first =
-            workload.warmUp(PIECE, (from, to) -> send(producer, "warmup", messages, from, to));
-        double seconds =
-            workload.measure(first, (from, to) -> send(producer, "usage", messages, from, to));
-        check(admin, messages.count(workload.records()));
-        return seconds;
+        Window.Measured measured =
+            workload.run(
+                PIECE,
+                (from, to) -> send(producer, "warmup", messages, from, to),
+                sent -> {},
+                (from, to) -> send(producer, "usage", messages, from, to));
+        check(admin, messages.count(measured.records()));
+        return measured;
       }
     }
   }

@@ -25,10 +25,9 @@ interface Peer {
   /**
    * Starts the system on an empty directory, warms it up, sends, checks that it has everything, and stops it. Blocks.
    *
-   * @return seconds from the first record sent until the last one is acknowledged
    * @throws Exception if it has not everything, or cannot be run
    */
-  double run(Workload workload, Path directory) throws Exception;
+  Window.Measured run(Workload workload, Path directory) throws Exception;
 
   /**
    * What an acknowledgement means.

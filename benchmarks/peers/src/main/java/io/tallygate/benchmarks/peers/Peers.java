@@ -40,10 +40,17 @@ public final class Peers implements Callable<Integer> {
 
   @Option(
       names = "--records",
-      defaultValue = "8000000",
       paramLabel = "N",
-      description = "In each run; default ${DEFAULT-VALUE}.")
-  private long records;
+      description = "In each run, instead of a time: the same number for all systems.")
+  private @Nullable Long records;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "10",
+      paramLabel = "N",
+      description =
+          "How long each run is measured; default ${DEFAULT-VALUE}. What is sent follows from the rate of the warm-up.")
+  private int seconds;
 
   @Option(
       names = "--rounds",
@@ -102,20 +109,22 @@ public final class Peers implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    require(records >= 1, "--records should be at least 1", records);
+    require(records == null || records >= 1, "--records should be at least 1", records);
+    require(seconds >= 1, "--seconds should be at least 1", seconds);
     require(rounds >= 1, "--rounds should be at least 1", rounds);
     require(series >= 2 && series % 2 == 0, "--series should be even and at least 2", series);
     require(warmupSeconds >= 1, "--warmup-seconds should be at least 1", warmupSeconds);
     Conditions conditions = Conditions.here(Clock.systemUTC());
     List<Peer> peers = chosen(conditions.commit());
-    Workload workload = new Workload(records, warmupSeconds, series);
+    Workload workload = new Workload(window(), warmupSeconds, series);
     PrintStream out = System.out;
     Path file = json == null ? usualFile() : json;
     out.printf(
         Locale.ROOT,
-        "systems %d, rounds %d: about %.0f min%n",
+        "systems %d, rounds %d, %s: about %.0f min%n",
         peers.size(),
         rounds,
+        window().text(),
         Math.ceil(estimatedSeconds(peers) / 60));
     PeersResult result = new PeersResult(workload, conditions, rounds, peers);
     for (int round = 1; round <= rounds; round++) {
@@ -137,10 +146,16 @@ public final class Peers implements Callable<Integer> {
         .resolveSibling(Path.of("benchmarks", "target", "results", "peers.json"));
   }
 
+  private Window window() {
+    return records == null ? Window.ofSeconds(seconds) : Window.ofRecords(records);
+  }
+
   private double estimatedSeconds(List<Peer> peers) {
     return rounds
         * peers.stream()
-            .mapToDouble(peer -> SECONDS_AROUND_A_RUN + warmupSeconds + records / peer.roughRate())
+            .mapToDouble(
+                peer ->
+                    SECONDS_AROUND_A_RUN + warmupSeconds + window().roughSeconds(peer.roughRate()))
             .sum();
   }
 
@@ -182,7 +197,7 @@ public final class Peers implements Callable<Integer> {
             ? Files.createTempDirectory("tallygate-peers-")
             : Files.createTempDirectory(Files.createDirectories(data), "peers-");
     try {
-      return PeerRun.good(round, peer.run(workload, directory), records);
+      return PeerRun.good(round, peer.run(workload, directory));
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
@@ -209,7 +224,7 @@ public final class Peers implements Callable<Integer> {
     }
   }
 
-  private void require(boolean isRight, String message, long value) {
+  private void require(boolean isRight, String message, @Nullable Number value) {
     if (!isRight) {
       throw wrong(message + " [value=" + value + "]");
     }

@@ -22,11 +22,12 @@ final class PeersResult {
               + " not those after a restart.",
           "Sender and system share the machine. Each run begins on an empty directory, after `sync`; the order changes from round to"
               + " round. Nothing is compressed, encrypted or replicated anywhere.",
-          "The same number of records over the same number of series, each round touching each series once, in an order that no"
-              + " cache foresees and that is the same in every run. A Kafka message of one record carries 32 bytes (series, time,"
+          "The same sequence of records over the same number of series, each round touching each series once, in an order that no"
+              + " cache foresees and that is the same in every run; how much of it a system is sent follows from its rate in the"
+              + " warm-up, or is the same for all. A Kafka message of one record carries 32 bytes (series, time,"
               + " quantity, id), a record of a frame 16, a CloudEvent some 190.",
-          "Tallygate flushes every ten seconds, and half as fast meanwhile: with 8 million records its run lasts less than half a second, and the"
-              + " first flush may be all of it. `--records 300000000 --only tallygate,kafka` makes runs that hold flush and time between.");
+          "What a system does now and then should be in its window: Tallygate flushes every ten seconds, others check-point and merge. A window"
+              + " by records is, for the fastest, over before that.");
 
   private final Workload workload;
   private final Conditions conditions;
@@ -57,7 +58,12 @@ final class PeersResult {
     json.put("kind", "peers");
     json.set("conditions", conditions.toJson());
     ObjectNode what = json.putObject("workload");
-    what.put("records", workload.records());
+    Window window = workload.window();
+    if (window.isByTime()) {
+      what.put("seconds", window.seconds());
+    } else {
+      what.put("records", window.records());
+    }
     what.put("series", workload.series());
     what.put("warmupSeconds", workload.warmupSeconds());
     json.put("rounds", rounds);
@@ -81,6 +87,7 @@ final class PeersResult {
       ObjectNode one = array.addObject();
       one.put("round", run.round());
       if (run.failed() == null) {
+        one.put("records", run.records());
         one.put("seconds", Math.round(run.seconds() * 1_000) / 1_000.0);
         one.put("recordsPerSecond", Math.round(run.recordsPerSecond()));
       } else {

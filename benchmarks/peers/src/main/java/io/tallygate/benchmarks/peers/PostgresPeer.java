@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.core.BaseConnection;
 
@@ -77,7 +78,7 @@ final class PostgresPeer implements Peer {
   }
 
   @Override
-  public double run(Workload workload, Path directory) throws Exception {
+  public Window.Measured run(Workload workload, Path directory) throws Exception {
     try (EmbeddedPostgres server =
         EmbeddedPostgres.builder()
             .setDataDirectory(directory.resolve("postgres"))
@@ -100,12 +101,15 @@ final class PostgresPeer implements Peer {
         requireOn(connection, "synchronous_commit");
       }
       try (Senders senders = new Senders(SENDERS)) {
+        AtomicLong all = new AtomicLong();
         Workload.Sending sending =
-            (from, to) -> senders.run(sender -> send(workload, url, from + sender, to));
-        long first = workload.warmUp(PIECE, sending);
-        double seconds = workload.measure(first, sending);
-        check(first + workload.records(), url);
-        return seconds;
+            (from, to) -> {
+              senders.run(sender -> send(workload, url, from + sender, to));
+              all.set(to);
+            };
+        Window.Measured measured = workload.run(PIECE, sending, sent -> {}, sending);
+        check(all.get(), url);
+        return measured;
       }
     }
   }

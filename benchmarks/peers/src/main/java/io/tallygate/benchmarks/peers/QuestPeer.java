@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** QuestDB: line protocol over HTTP, acknowledged when a batch is in the write-ahead log, which it forces if it is told to. */
 final class QuestPeer implements Peer {
@@ -72,7 +73,7 @@ final class QuestPeer implements Peer {
   }
 
   @Override
-  public double run(Workload workload, Path directory) throws Exception {
+  public Window.Measured run(Workload workload, Path directory) throws Exception {
     int port = ServerProcess.freePort();
     Path root = Files.createDirectories(directory.resolve("questdb"));
     Files.writeString(
@@ -95,15 +96,16 @@ final class QuestPeer implements Peer {
             root.toString())) {
       server.awaitPort(port);
       try (Senders senders = new Senders(SENDERS)) {
-        long first =
-            workload.warmUp(
-                PIECE, (from, to) -> senders.run(sender -> send(workload, port, from, to, sender)));
-        awaitVisible(port, first);
-        double seconds =
-            workload.measure(
-                first, (from, to) -> senders.run(sender -> send(workload, port, from, to, sender)));
-        awaitVisible(port, first + workload.records());
-        return seconds;
+        AtomicLong all = new AtomicLong();
+        Workload.Sending sending =
+            (from, to) -> {
+              senders.run(sender -> send(workload, port, from, to, sender));
+              all.set(to);
+            };
+        Window.Measured measured =
+            workload.run(PIECE, sending, sent -> awaitVisible(port, sent), sending);
+        awaitVisible(port, all.get());
+        return measured;
       }
     }
   }

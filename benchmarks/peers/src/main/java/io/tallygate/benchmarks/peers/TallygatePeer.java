@@ -95,7 +95,7 @@ final class TallygatePeer implements Peer {
   }
 
   @Override
-  public double run(Workload workload, Path directory) throws Exception {
+  public Window.Measured run(Workload workload, Path directory) throws Exception {
     Path json = directory.resolve("result.json");
     List<String> arguments =
         new ArrayList<>(
@@ -107,10 +107,13 @@ final class TallygatePeer implements Peer {
             Integer.toString(workload.series()),
             "--warmup-seconds",
             Integer.toString(workload.warmupSeconds()),
-            "--records",
-            Long.toString(workload.records()),
             "--json",
             json.toString()));
+    Window window = workload.window();
+    arguments.addAll(
+        window.isByTime()
+            ? List.of("--seconds", Integer.toString(window.seconds()))
+            : List.of("--records", Long.toString(window.records())));
     Process process =
         new ProcessBuilder(arguments)
             .redirectErrorStream(true)
@@ -124,6 +127,6 @@ final class TallygatePeer implements Peer {
     if (!result.path("verified").asBoolean() || result.path("records").asLong() == 0) {
       throw new IOException("the load test was not verified: " + result);
     }
-    return result.path("seconds").asDouble() * workload.records() / result.path("records").asLong();
+    return new Window.Measured(result.path("records").asLong(), result.path("seconds").asDouble());
   }
 }

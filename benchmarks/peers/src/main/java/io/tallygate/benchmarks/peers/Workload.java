@@ -10,21 +10,21 @@ final class Workload {
   private static final long BASE_MS = 1_790_000_000_000L;
   private static final double GOLDEN = 0.618_033_988_75;
 
-  private final long records;
+  private final Window window;
   private final int warmupSeconds;
   private final int[] order;
 
   /**
-   * @param records in the measured part
+   * @param window how long the measured part is
    * @param warmupSeconds how long a sender warms up before it, at least
    * @param series an even number, so that two senders can share them by parity
    */
-  Workload(long records, int warmupSeconds, int series) {
+  Workload(Window window, int warmupSeconds, int series) {
     if (series < 2 || series % 2 != 0) {
       throw new IllegalArgumentException(
           "series must be even and at least 2 [series=" + series + "]");
     }
-    this.records = records;
+    this.window = window;
     this.warmupSeconds = warmupSeconds;
     order = new int[series];
     long step = step(series);
@@ -42,8 +42,8 @@ final class Workload {
     return step;
   }
 
-  long records() {
-    return records;
+  Window window() {
+    return window;
   }
 
   int warmupSeconds() {
@@ -79,31 +79,41 @@ final class Workload {
   }
 
   /**
-   * Sends piece after piece until the time to warm up is over.
+   * Sends piece after piece until the time to warm up is over, then what is measured.
    *
    * @param piece records of a piece: an even number
-   * @return how many were sent: the first number of what is measured
+   * @param between done between the two
+   * @return what was measured
    */
-  long warmUp(long piece, Sending sending) throws Exception {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(warmupSeconds);
-    long sent = 0;
-    while (System.nanoTime() - until < 0) {
-      sending.send(sent, sent + piece);
-      sent += piece;
-    }
-    return sent;
+  Window.Measured run(long piece, Sending warmUp, Between between, Sending measured)
+      throws Exception {
+    Window.WarmUp warm = warmUp(piece, warmUp);
+    between.done(warm.records());
+    long records = window.recordsAfter(warm, order.length);
+    long startNs = System.nanoTime();
+    measured.send(warm.records(), warm.records() + records);
+    return new Window.Measured(records, (System.nanoTime() - startNs) / 1e9);
   }
 
-  /**
-   * Sends what is measured.
-   *
-   * @param first number of the first record
-   * @return seconds until all is acknowledged
-   */
-  double measure(long first, Sending sending) throws Exception {
+  private Window.WarmUp warmUp(long piece, Sending sending) throws Exception {
     long startNs = System.nanoTime();
-    sending.send(first, first + records);
-    return (System.nanoTime() - startNs) / 1e9;
+    long enoughNs = TimeUnit.SECONDS.toNanos(warmupSeconds);
+    long sent = 0;
+    long passedNs;
+    do {
+      sending.send(sent, sent + piece);
+      sent += piece;
+      passedNs = System.nanoTime() - startNs;
+    } while (passedNs < enoughNs);
+    return new Window.WarmUp(sent, passedNs / 1e9);
+  }
+
+  /** Waits for the system to come to rest after the warm-up. */
+  interface Between {
+    /**
+     * @param sent records, all acknowledged
+     */
+    void done(long sent) throws Exception;
   }
 
   /** Sends the records of these numbers, the last exclusive; returns when all are acknowledged. */

@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ class PeersTest {
         "--only nothing     | --only names no system [name=nothing]",
         "--series 3         | --series should be even and at least 2 [value=3]",
         "--rounds 0         | --rounds should be at least 1 [value=0]",
+        "--seconds 0        | --seconds should be at least 1 [value=0]",
         "--records 0        | --records should be at least 1 [value=0]",
         "--warmup-seconds 0 | --warmup-seconds should be at least 1 [value=0]",
       })
@@ -52,7 +54,7 @@ class PeersTest {
 
   @Test
   void shouldTouchEverySeriesOnceARoundByParity() {
-    Workload workload = new Workload(10, 1, 1_000);
+    Workload workload = new Workload(Window.ofSeconds(10), 1, 1_000);
     assertThat(IntStream.range(0, 1_000).map(workload::seriesOf).distinct().count())
         .isEqualTo(1_000);
     for (int number = 0; number < 1_000; number++) {
@@ -62,8 +64,32 @@ class PeersTest {
   }
 
   @Test
+  void shouldSendForSoLongAsTheWarmUpForetellsOrSoMuchAsIsAsked() {
+    Window.WarmUp warmUp = new Window.WarmUp(3_000_000, 1.5);
+    assertThat(Window.ofSeconds(10).recordsAfter(warmUp, 1_000_000)).isEqualTo(20_000_000);
+    assertThat(Window.ofSeconds(10).recordsAfter(warmUp, 1_500_000)).isEqualTo(21_000_000);
+    assertThat(Window.ofRecords(77).recordsAfter(warmUp, 1_000_000)).isEqualTo(77);
+  }
+
+  @Test
+  void shouldMeasureWhatFollowsTheWarmUp() throws Exception {
+    Workload workload = new Workload(Window.ofRecords(500), 1, 1_000);
+    List<Long> borders = new ArrayList<>();
+    Window.Measured measured =
+        workload.run(
+            1_000_000,
+            (from, to) -> Workload.sum(from, to),
+            borders::add,
+            (from, to) -> borders.addAll(List.of(from, to)));
+    assertThat(measured.records()).isEqualTo(500);
+    long sent = borders.get(0);
+    assertThat(sent % 1_000_000).isZero();
+    assertThat(borders).containsExactly(sent, sent, sent + 500);
+  }
+
+  @Test
   void shouldMakeMessagesOfTheRecords() {
-    Workload workload = new Workload(10, 1, 1_000);
+    Workload workload = new Workload(Window.ofSeconds(10), 1, 1_000);
     ByteBuffer one =
         ByteBuffer.wrap(KafkaMessages.records(workload).of(77, 1)).order(ByteOrder.LITTLE_ENDIAN);
     assertThat(one.getLong(0)).isEqualTo(workload.seriesOf(77));
@@ -77,11 +103,11 @@ class PeersTest {
 
   @Test
   void shouldKeepEveryRunAndSayWhichFailed(@TempDir Path directory) throws IOException {
-    Workload workload = new Workload(1_000_000, 3, 1_000);
+    Workload workload = new Workload(Window.ofRecords(1_000_000), 3, 1_000);
     Peer kafka = new KafkaPeer(false, true);
     PeersResult result =
         new PeersResult(workload, Conditions.here(Clock.systemUTC()), 2, List.of(kafka));
-    result.add(kafka, PeerRun.good(1, 0.5, workload.records()));
+    result.add(kafka, PeerRun.good(1, new Window.Measured(1_000_000, 0.5)));
     assertThat(result.isComplete()).isTrue();
     result.add(kafka, PeerRun.failed(2, "Kafka holds 9 of 10 messages"));
     assertThat(result.isComplete()).isFalse();
