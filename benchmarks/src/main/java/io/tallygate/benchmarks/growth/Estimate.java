@@ -26,7 +26,11 @@ final class Estimate {
       Collection<LoadSetup> setups, long rounds, long warmupSeconds, long seconds) {
     double round = 0;
     for (LoadSetup each : setups) {
-      round += AROUND_A_RUN_SECONDS + warmupSeconds + seconds + each.series() * PER_SERIES_SECONDS;
+      round +=
+          AROUND_A_RUN_SECONDS
+              + each.warmupSeconds(warmupSeconds)
+              + seconds
+              + each.series() * PER_SERIES_SECONDS;
     }
     return round * rounds;
   }

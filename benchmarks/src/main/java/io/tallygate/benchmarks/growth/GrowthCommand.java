@@ -173,7 +173,8 @@ public final class GrowthCommand implements Callable<Integer> {
     conditions.put(
         "gatewayOptions", System.getProperty(GatewayProcess.OPTIONS_PROPERTY, "").strip());
     conditions.put("rounds", rounds);
-    conditions.put("window", warmupSeconds + " s of warm-up, " + seconds + " s measured");
+    conditions.put(
+        "window", "at least " + warmupSeconds + " s of warm-up, " + seconds + " s measured");
     conditions.put("closed loop", "latencies are those of a saturated gateway");
     return conditions;
   }

@@ -50,6 +50,7 @@ final class LoadRunner implements GrowthPlan.Runner {
   /** One run. Whatever goes wrong in it is in the answer. */
   @Override
   public Run run(LoadSetup setup) throws IOException, InterruptedException {
+    long warmup = setup.warmupSeconds(warmupSeconds);
     Path config = directory.resolve("gateway.yaml");
     Path json = directory.resolve("result.json");
     Path failed = directory.resolve("result.failed.json");
@@ -58,10 +59,10 @@ final class LoadRunner implements GrowthPlan.Runner {
     Files.deleteIfExists(json);
     Files.deleteIfExists(failed);
     Process process =
-        new ProcessBuilder(command(setup, config, json)).redirectErrorStream(true).start();
+        new ProcessBuilder(command(setup, warmup, config, json)).redirectErrorStream(true).start();
     Thread atExit = new Thread(process::destroy, "load-test-end");
     Runtime.getRuntime().addShutdownHook(atExit);
-    long limit = warmupSeconds + seconds + AROUND_MAX_SECONDS;
+    long limit = warmup + seconds + AROUND_MAX_SECONDS;
     CompletableFuture<Process> inTime =
         process
             .onExit()
@@ -92,7 +93,7 @@ final class LoadRunner implements GrowthPlan.Runner {
   }
 
   /** With this program's class path, so that both are of the same build. */
-  private List<String> command(LoadSetup setup, Path config, Path json) {
+  private List<String> command(LoadSetup setup, long warmup, Path config, Path json) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-D" + GatewayProcess.JAR_PROPERTY + "=" + gatewayJar);
@@ -108,7 +109,7 @@ final class LoadRunner implements GrowthPlan.Runner {
         List.of(
             "loadtest", "--spawn", "--data", directory.toString(), "--config", config.toString()));
     command.addAll(setup.options());
-    command.addAll(List.of("--warmup-seconds", Long.toString(warmupSeconds)));
+    command.addAll(List.of("--warmup-seconds", Long.toString(warmup)));
     command.addAll(List.of("--seconds", Long.toString(seconds)));
     command.addAll(List.of("--json", json.toString()));
     return command;

@@ -43,6 +43,16 @@ record LoadSetup(
     return new LoadSetup(protocol, series, connections, batch, durability, count);
   }
 
+  /**
+   * Definitions go to the store with the first flush, which takes some 1.2 s of a processor for a million: after 7.5 s a million
+   * that is over.
+   *
+   * @param asked for every setup, at least
+   */
+  long warmupSeconds(long asked) {
+    return Math.max(asked, Math.round(series * 7.5e-6));
+  }
+
   /** Options of the load test, without its length and its files. */
   List<String> options() {
     return List.of(

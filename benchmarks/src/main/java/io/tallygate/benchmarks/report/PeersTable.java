@@ -73,7 +73,7 @@ public record PeersTable(String workload, List<Row> rows, List<String> notes) {
             Locale.ROOT,
             "%s a run over %s series, after %s s of warm-up; %s rounds.",
             workload.has("seconds")
-                ? Numbers.whole(workload.number("seconds")) + " s"
+                ? "About " + Numbers.whole(workload.number("seconds")) + " s"
                 : Numbers.whole(workload.number("records")) + " records",
             Numbers.whole(workload.number("series")),
             Numbers.whole(workload.number("warmupSeconds")),

@@ -47,7 +47,7 @@ final class UsageCopier {
     long baseTime = baseTime(in);
     long earliest = bounds.earliestMs();
     long range = bounds.rangeMs();
-    int length = count * FrameLayout.RECORD_LENGTH;
+    int length = Math.multiplyExact(count, FrameLayout.RECORD_LENGTH);
     in.boundsCheck(FrameLayout.USAGE_RECORDS_OFFSET, length);
     out.boundsCheck(HEADER_LENGTH, length);
     byte[] inArray = in.byteArray();

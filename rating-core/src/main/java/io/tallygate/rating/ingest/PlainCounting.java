@@ -30,7 +30,7 @@ final class PlainCounting {
   /** Counts records of 16 bytes, which are checked to lie in the buffer once for all. */
   void countUsage(
       CounterTable counters, DirectBuffer buffer, int firstRecord, int count, long baseTime) {
-    buffer.boundsCheck(firstRecord, count * RECORD_LENGTH);
+    buffer.boundsCheck(firstRecord, Math.multiplyExact(count, RECORD_LENGTH));
     byte[] array = buffer.byteArray();
     long first = buffer.addressOffset() + firstRecord;
     long windowStart = 0;

@@ -59,12 +59,13 @@ final class StoreDatabase implements AutoCloseable {
     Path file = directory.resolve(FILE_NAME);
     try {
       Files.createDirectories(directory);
-      return new StoreDatabase(
-          file,
-          // Not by the driver manager, which would load every other driver there is.
+      // Not by the driver manager, which would load every other driver there is.
+      DuckDBConnection writer =
           new DuckDBDriver()
               .connect("jdbc:duckdb:" + file.toAbsolutePath(), settings)
-              .unwrap(DuckDBConnection.class));
+              .unwrap(DuckDBConnection.class);
+      UnpackedLibrary.delete();
+      return new StoreDatabase(file, writer);
     } catch (IOException | SQLException e) {
       throw new StoreFailedException("the usage store cannot be opened [file=" + file + "]", e);
     }

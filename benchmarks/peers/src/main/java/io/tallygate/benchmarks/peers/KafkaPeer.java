@@ -66,6 +66,7 @@ final class KafkaPeer implements Peer {
         isFrames
             ? "messages are made beforehand and sent round and round"
             : "a message is written into one array that is used again",
+        "`sync` between warm-up and window",
         "checked by the end offset of the partition");
   }
 
@@ -108,7 +109,8 @@ final class KafkaPeer implements Peer {
             workload.run(
                 PIECE,
                 (from, to) -> send(producer, "warmup", messages, from, to),
-                sent -> {},
+                // What the warm-up left in the page cache would throttle the window's writes.
+                sent -> Peers.writeBack(),
                 (from, to) -> send(producer, "usage", messages, from, to));
         check(admin, messages.count(measured.records()));
         return measured;

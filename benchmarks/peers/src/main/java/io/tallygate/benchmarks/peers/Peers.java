@@ -36,6 +36,9 @@ public final class Peers implements Callable<Integer> {
   /** Start, stop, check and removal of a system's directory, roughly. */
   private static final double SECONDS_AROUND_A_RUN = 6;
 
+  /** As long as Tallygate's usual time between flushes, so that one falls into most windows. */
+  private static final int WINDOW_SECONDS = 10;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
@@ -46,11 +49,11 @@ public final class Peers implements Callable<Integer> {
 
   @Option(
       names = "--seconds",
-      defaultValue = "10",
       paramLabel = "N",
       description =
-          "How long each run is measured; default ${DEFAULT-VALUE}. What is sent follows from the rate of the warm-up.")
-  private int seconds;
+          "About how long each run is measured; default 10. What is sent is worked out from the rate of the warm-up; how long it"
+              + " took is in the result.")
+  private @Nullable Integer seconds;
 
   @Option(
       names = "--rounds",
@@ -110,7 +113,9 @@ public final class Peers implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     require(records == null || records >= 1, "--records should be at least 1", records);
-    require(seconds >= 1, "--seconds should be at least 1", seconds);
+    require(seconds == null || seconds >= 1, "--seconds should be at least 1", seconds);
+    require(
+        records == null || seconds == null, "--records and --seconds exclude each other", seconds);
     require(rounds >= 1, "--rounds should be at least 1", rounds);
     require(series >= 2 && series % 2 == 0, "--series should be even and at least 2", series);
     require(warmupSeconds >= 1, "--warmup-seconds should be at least 1", warmupSeconds);
@@ -147,7 +152,10 @@ public final class Peers implements Callable<Integer> {
   }
 
   private Window window() {
-    return records == null ? Window.ofSeconds(seconds) : Window.ofRecords(records);
+    if (records != null) {
+      return Window.ofRecords(records);
+    }
+    return Window.ofSeconds(seconds == null ? WINDOW_SECONDS : seconds);
   }
 
   private double estimatedSeconds(List<Peer> peers) {
@@ -208,7 +216,7 @@ public final class Peers implements Callable<Integer> {
   }
 
   /** So that no system's forces wait for what another has left in the page cache. */
-  private static void writeBack() throws InterruptedException {
+  static void writeBack() throws InterruptedException {
     try {
       new ProcessBuilder("sync").inheritIO().start().waitFor();
     } catch (IOException noSuchProgram) {

@@ -7,7 +7,7 @@ import java.util.Locale;
  * same sequence as it takes. A number that keeps the slowest busy for a minute is over before the fastest has flushed once.
  *
  * @param records 0: by time
- * @param seconds at least, nearly: what is sent is worked out from the rate of the warm-up, so that no sender looks at a clock
+ * @param seconds about: what is sent is worked out from the rate of the warm-up, so that no sender looks at a clock
  */
 record Window(long records, int seconds) {
   static Window ofRecords(long records) {
@@ -43,7 +43,7 @@ record Window(long records, int seconds) {
   /** For people. */
   String text() {
     return isByTime()
-        ? seconds + " s a run"
+        ? "about " + seconds + " s a run"
         : String.format(Locale.ROOT, "%,d records a run", records);
   }
 
@@ -61,7 +61,8 @@ record Window(long records, int seconds) {
   /**
    * What a run came to.
    *
-   * @param seconds from the first record sent until the last one is acknowledged
+   * @param seconds from the first record sent until the last one is acknowledged; of Tallygate by time: of a window in a stream that
+   *     begins before it and goes on behind it
    */
   record Measured(long records, double seconds) {}
 }

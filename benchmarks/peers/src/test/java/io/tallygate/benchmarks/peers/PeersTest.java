@@ -29,6 +29,7 @@ class PeersTest {
         "--series 3         | --series should be even and at least 2 [value=3]",
         "--rounds 0         | --rounds should be at least 1 [value=0]",
         "--seconds 0        | --seconds should be at least 1 [value=0]",
+        "--records 9 --seconds 9 | --records and --seconds exclude each other",
         "--records 0        | --records should be at least 1 [value=0]",
         "--warmup-seconds 0 | --warmup-seconds should be at least 1 [value=0]",
       })
