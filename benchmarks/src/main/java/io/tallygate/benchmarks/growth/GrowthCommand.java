@@ -78,7 +78,8 @@ public final class GrowthCommand implements Callable<Integer> {
       names = "--warmup-seconds",
       paramLabel = "N",
       defaultValue = "3",
-      description = "Before it; default ${DEFAULT-VALUE}.")
+      description =
+          "Before it, at least; default ${DEFAULT-VALUE}. With many series it is longer, until their definitions are stored.")
   private long warmupSeconds;
 
   @Option(

@@ -63,11 +63,12 @@ final class LoadRunner implements GrowthPlan.Runner {
     Thread atExit = new Thread(process::destroy, "load-test-end");
     Runtime.getRuntime().addShutdownHook(atExit);
     long limit = warmup + seconds + AROUND_MAX_SECONDS;
-    CompletableFuture<Process> inTime =
-        process
-            .onExit()
-            .orTimeout(limit, TimeUnit.SECONDS)
-            .whenComplete((ended, late) -> killIf(late != null, process));
+    CompletableFuture<Process> inTime = process.onExit().orTimeout(limit, TimeUnit.SECONDS);
+    inTime.exceptionally(
+        late -> {
+          kill(process);
+          return process;
+        });
     LoadProgress progress = new LoadProgress(process.toHandle(), seconds, System::nanoTime);
     String why = "it printed nothing";
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
@@ -155,13 +156,13 @@ final class LoadRunner implements GrowthPlan.Runner {
 
   private static void end(Process process) throws InterruptedException {
     process.destroy();
-    killIf(!process.waitFor(END_SECONDS, TimeUnit.SECONDS), process);
+    if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+      kill(process);
+    }
   }
 
-  private static void killIf(boolean isLate, Process process) {
-    if (isLate) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-    }
+  private static void kill(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 }

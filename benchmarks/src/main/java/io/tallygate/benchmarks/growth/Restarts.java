@@ -98,7 +98,6 @@ final class Restarts {
   void cleanRound() throws IOException, InterruptedException {
     Run run;
     try {
-      requireWritten(longest());
       GatewayProcess.Settings settings = settings(longest());
       if (!isStoppedCleanly) {
         GatewayProcess.start(settings).stop();
@@ -114,21 +113,11 @@ final class Restarts {
     afterCleanStop.add(run);
   }
 
-  private void requireWritten(long records) throws IOException {
-    String why = unwritten.get(records);
-    if (why != null) {
-      throw new IOException(why);
-    }
-  }
-
   private Run crashed(long records) throws InterruptedException {
-    try {
-      requireWritten(records);
-      try (GatewayProcess gateway = GatewayProcess.start(settings(records))) {
-        long rssMb = gateway.peakRssMb();
-        gateway.kill();
-        return measured(gateway, records, rssMb);
-      }
+    try (GatewayProcess gateway = GatewayProcess.start(settings(records))) {
+      long rssMb = gateway.peakRssMb();
+      gateway.kill();
+      return measured(gateway, records, rssMb);
     } catch (IOException e) {
       return Run.failed(String.valueOf(e.getMessage()));
     }
@@ -174,7 +163,14 @@ final class Restarts {
     return parent.resolve("log-" + records);
   }
 
+  /**
+   * @throws IOException that log could not be written, or there is no free port
+   */
   private GatewayProcess.Settings settings(long records) throws IOException {
+    String why = unwritten.get(records);
+    if (why != null) {
+      throw new IOException(why);
+    }
     return new GatewayProcess.Settings(
         gatewayJar,
         directory(records),

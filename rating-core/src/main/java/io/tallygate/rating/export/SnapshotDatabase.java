@@ -1,12 +1,12 @@
 package io.tallygate.rating.export;
 
+import io.tallygate.rating.store.DuckDb;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 import org.duckdb.DuckDBConnection;
-import org.duckdb.DuckDBDriver;
 
 /** The DuckDB database that a snapshot is: its own, with bounded memory, apart from the store's. One thread. */
 final class SnapshotDatabase implements AutoCloseable {
@@ -24,18 +24,10 @@ final class SnapshotDatabase implements AutoCloseable {
     Properties settings = new Properties();
     settings.setProperty("memory_limit", limits.memoryMiB() + "MiB");
     settings.setProperty("threads", Integer.toString(limits.threads()));
-    settings.setProperty("preserve_insertion_order", "false");
-    settings.setProperty("jdbc_stream_results", "true");
-    settings.setProperty("autoinstall_known_extensions", "false");
-    settings.setProperty("autoload_known_extensions", "false");
     if (isReadOnly) {
       settings.setProperty("duckdb.read_only", "true");
     }
-    DuckDBConnection connection =
-        // Not by the driver manager, which would load every other driver there is.
-        new DuckDBDriver()
-            .connect("jdbc:duckdb:" + file.toAbsolutePath(), settings)
-            .unwrap(DuckDBConnection.class);
+    DuckDBConnection connection = DuckDb.open(file, settings);
     SnapshotDatabase database = new SnapshotDatabase(connection);
     try {
       database.execute("SET TimeZone = 'UTC'");

@@ -18,8 +18,6 @@ final class PlainCounting {
   private static final int RECORD_LENGTH = EventEntry.RECORD_LENGTH;
   private static final long WINDOW_MS = 15 * 60 * 1000L;
 
-  private static final int QUANTITY_OFFSET = 8;
-
   /** 128 entries, each with its cache line, are 8 KiB: they stay in a first-level cache of 32 KiB. */
   private static final int BLOCK = 128;
 
@@ -50,7 +48,10 @@ final class PlainCounting {
           window = Windows.of(timeMs, 15);
           windowStart = Windows.startMs(window);
         }
-        counters.add((int) seriesAndTime, window, RawWords.get(array, at + QUANTITY_OFFSET));
+        counters.add(
+            (int) seriesAndTime,
+            window,
+            RawWords.get(array, at + EventEntry.RECORD_QUANTITY_OFFSET));
       }
     }
   }

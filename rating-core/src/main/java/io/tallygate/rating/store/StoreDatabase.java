@@ -9,7 +9,6 @@ import java.sql.Statement;
 import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
 import org.duckdb.DuckDBConnection;
-import org.duckdb.DuckDBDriver;
 
 /**
  * The DuckDB database of the store: one connection that writes, under a lock, and a connection of its own for every read.
@@ -49,23 +48,10 @@ final class StoreDatabase implements AutoCloseable {
     settings.setProperty("threads", Integer.toString(threads));
     settings.setProperty("checkpoint_threshold", CHECKPOINT_THRESHOLD);
     settings.setProperty("max_vacuum_tasks", "1");
-    // Tables carry no order that anyone reads, and keeping one costs memory.
-    settings.setProperty("preserve_insertion_order", "false");
-    // A long answer is fetched chunk by chunk instead of being held whole outside the heap as well.
-    settings.setProperty("jdbc_stream_results", "true");
-    // Nothing is ever loaded from the network.
-    settings.setProperty("autoinstall_known_extensions", "false");
-    settings.setProperty("autoload_known_extensions", "false");
     Path file = directory.resolve(FILE_NAME);
     try {
       Files.createDirectories(directory);
-      // Not by the driver manager, which would load every other driver there is.
-      DuckDBConnection writer =
-          new DuckDBDriver()
-              .connect("jdbc:duckdb:" + file.toAbsolutePath(), settings)
-              .unwrap(DuckDBConnection.class);
-      UnpackedLibrary.delete();
-      return new StoreDatabase(file, writer);
+      return new StoreDatabase(file, DuckDb.open(file, settings));
     } catch (IOException | SQLException e) {
       throw new StoreFailedException("the usage store cannot be opened [file=" + file + "]", e);
     }

@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class UnpackedLibrary {
   static final Path MAPS = Path.of("/proc/self/maps");
-  static final String NAME = "libduckdb_java";
+  private static final String NAME = "libduckdb_java";
   private static final String DELETED = " (deleted)";
 
   private UnpackedLibrary() {}

@@ -105,13 +105,12 @@ final class KafkaPeer implements Peer {
         KafkaMessages messages =
             isFrames ? KafkaMessages.frames(workload) : KafkaMessages.records(workload);
         producer.partitionsFor("usage");
+        Window.WarmUp warmUp =
+            workload.warmUp(PIECE, (from, to) -> send(producer, "warmup", messages, from, to));
+        // What the warm-up left in the page cache would throttle the window's writes.
+        Peers.writeBack();
         Window.Measured measured =
-            workload.run(
-                PIECE,
-                (from, to) -> send(producer, "warmup", messages, from, to),
-                // What the warm-up left in the page cache would throttle the window's writes.
-                sent -> Peers.writeBack(),
-                (from, to) -> send(producer, "usage", messages, from, to));
+            workload.measure(warmUp, (from, to) -> send(producer, "usage", messages, from, to));
         check(admin, messages.count(measured.records()));
         return measured;
       }

@@ -51,7 +51,9 @@ public final class Peers implements Callable<Integer> {
       names = "--seconds",
       paramLabel = "N",
       description =
-          "About how long each run is measured; default 10. What is sent is worked out from the rate of the warm-up; how long it"
+          "About how long each run is measured; default "
+              + WINDOW_SECONDS
+              + ". What is sent is worked out from the rate of the warm-up; how long it"
               + " took is in the result.")
   private @Nullable Integer seconds;
 
@@ -121,7 +123,8 @@ public final class Peers implements Callable<Integer> {
     require(warmupSeconds >= 1, "--warmup-seconds should be at least 1", warmupSeconds);
     Conditions conditions = Conditions.here(Clock.systemUTC());
     List<Peer> peers = chosen(conditions.commit());
-    Workload workload = new Workload(window(), warmupSeconds, series);
+    Window window = window();
+    Workload workload = new Workload(window, warmupSeconds, series);
     PrintStream out = System.out;
     Path file = json == null ? usualFile() : json;
     out.printf(
@@ -129,8 +132,8 @@ public final class Peers implements Callable<Integer> {
         "systems %d, rounds %d, %s: about %.0f min%n",
         peers.size(),
         rounds,
-        window().text(),
-        Math.ceil(estimatedSeconds(peers) / 60));
+        window.text(),
+        Math.ceil(estimatedSeconds(peers, window) / 60));
     PeersResult result = new PeersResult(workload, conditions, rounds, peers);
     for (int round = 1; round <= rounds; round++) {
       for (Peer peer : PeerOrder.of(round, peers)) {
@@ -158,12 +161,12 @@ public final class Peers implements Callable<Integer> {
     return Window.ofSeconds(seconds == null ? WINDOW_SECONDS : seconds);
   }
 
-  private double estimatedSeconds(List<Peer> peers) {
+  private double estimatedSeconds(List<Peer> peers, Window window) {
     return rounds
         * peers.stream()
             .mapToDouble(
                 peer ->
-                    SECONDS_AROUND_A_RUN + warmupSeconds + window().roughSeconds(peer.roughRate()))
+                    SECONDS_AROUND_A_RUN + warmupSeconds + window.roughSeconds(peer.roughRate()))
             .sum();
   }
 

@@ -25,7 +25,8 @@ final class PeersResult {
           "The same sequence of records over the same number of series, each round touching each series once, in an order that no"
               + " cache foresees and that is the same in every run; how much of it a system is sent follows from its rate in the"
               + " warm-up, so that windows are about as long, or is the same for all. Tallygate's window by time is cut from a stream"
-              + " that begins before it and goes on behind it, so filling and draining the pipeline are left out; the others' has both. A Kafka message of one record carries 32 bytes (series, time,"
+              + " that begins before it and goes on behind it, so filling and draining the pipeline are left out;"
+              + " the others' has both. A Kafka message of one record carries 32 bytes (series, time,"
               + " quantity, id), a record of a frame 16, a CloudEvent some 190.",
           "What a system does now and then should be in its window: Tallygate flushes every ten seconds, others check-point and merge. A window"
               + " by records is, for the fastest, over before that.");

@@ -11,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.core.BaseConnection;
 
@@ -101,14 +100,11 @@ final class PostgresPeer implements Peer {
         requireOn(connection, "synchronous_commit");
       }
       try (Senders senders = new Senders(SENDERS)) {
-        AtomicLong all = new AtomicLong();
         Workload.Sending sending =
-            (from, to) -> {
-              senders.run(sender -> send(workload, url, from + sender, to));
-              all.set(to);
-            };
-        Window.Measured measured = workload.run(PIECE, sending, sent -> {}, sending);
-        check(all.get(), url);
+            (from, to) -> senders.run(sender -> send(workload, url, from + sender, to));
+        Window.WarmUp warmUp = workload.warmUp(PIECE, sending);
+        Window.Measured measured = workload.measure(warmUp, sending);
+        check(warmUp.records() + measured.records(), url);
         return measured;
       }
     }

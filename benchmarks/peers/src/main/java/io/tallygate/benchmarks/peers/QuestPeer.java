@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** QuestDB: line protocol over HTTP, acknowledged when a batch is in the write-ahead log, which it forces if it is told to. */
 final class QuestPeer implements Peer {
@@ -96,15 +95,12 @@ final class QuestPeer implements Peer {
             root.toString())) {
       server.awaitPort(port);
       try (Senders senders = new Senders(SENDERS)) {
-        AtomicLong all = new AtomicLong();
         Workload.Sending sending =
-            (from, to) -> {
-              senders.run(sender -> send(workload, port, from, to, sender));
-              all.set(to);
-            };
-        Window.Measured measured =
-            workload.run(PIECE, sending, sent -> awaitVisible(port, sent), sending);
-        awaitVisible(port, all.get());
+            (from, to) -> senders.run(sender -> send(workload, port, from, to, sender));
+        Window.WarmUp warmUp = workload.warmUp(PIECE, sending);
+        awaitVisible(port, warmUp.records());
+        Window.Measured measured = workload.measure(warmUp, sending);
+        awaitVisible(port, warmUp.records() + measured.records());
         return measured;
       }
     }

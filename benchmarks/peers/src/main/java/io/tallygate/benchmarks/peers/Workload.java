@@ -79,23 +79,11 @@ final class Workload {
   }
 
   /**
-   * Sends piece after piece until the time to warm up is over, then what is measured.
+   * Sends piece after piece until the time to warm up is over.
    *
    * @param piece records of a piece: an even number
-   * @param between done between the two
-   * @return what was measured
    */
-  Window.Measured run(long piece, Sending warmUp, Between between, Sending measured)
-      throws Exception {
-    Window.WarmUp warm = warmUp(piece, warmUp);
-    between.done(warm.records());
-    long records = window.recordsAfter(warm, order.length);
-    long startNs = System.nanoTime();
-    measured.send(warm.records(), warm.records() + records);
-    return new Window.Measured(records, (System.nanoTime() - startNs) / 1e9);
-  }
-
-  private Window.WarmUp warmUp(long piece, Sending sending) throws Exception {
+  Window.WarmUp warmUp(long piece, Sending sending) throws Exception {
     long startNs = System.nanoTime();
     long enoughNs = TimeUnit.SECONDS.toNanos(warmupSeconds);
     long sent = 0;
@@ -108,12 +96,13 @@ final class Workload {
     return new Window.WarmUp(sent, passedNs / 1e9);
   }
 
-  /** Waits for the system to come to rest after the warm-up. */
-  interface Between {
-    /**
-     * @param sent records, all acknowledged
-     */
-    void done(long sent) throws Exception;
+  /** Sends what is measured: the records that follow those of the warm-up. */
+  Window.Measured measure(Window.WarmUp warmUp, Sending sending) throws Exception {
+    long first = warmUp.records();
+    long records = window.recordsAfter(warmUp, order.length);
+    long startNs = System.nanoTime();
+    sending.send(first, first + records);
+    return new Window.Measured(records, (System.nanoTime() - startNs) / 1e9);
   }
 
   /** Sends the records of these numbers, the last exclusive; returns when all are acknowledged. */

@@ -76,14 +76,17 @@ class PeersTest {
   void shouldMeasureWhatFollowsTheWarmUp() throws Exception {
     Workload workload = new Workload(Window.ofRecords(500), 1, 1_000);
     List<Long> borders = new ArrayList<>();
-    Window.Measured measured =
-        workload.run(
+    Window.WarmUp warmUp =
+        workload.warmUp(
             1_000_000,
-            (from, to) -> Workload.sum(from, to),
-            borders::add,
-            (from, to) -> borders.addAll(List.of(from, to)));
+            (from, to) -> {
+              borders.clear();
+              borders.add(to);
+            });
+    Window.Measured measured =
+        workload.measure(warmUp, (from, to) -> borders.addAll(List.of(from, to)));
     assertThat(measured.records()).isEqualTo(500);
-    long sent = borders.get(0);
+    long sent = warmUp.records();
     assertThat(sent % 1_000_000).isZero();
     assertThat(borders).containsExactly(sent, sent, sent + 500);
   }

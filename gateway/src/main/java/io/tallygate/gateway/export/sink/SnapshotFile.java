@@ -1,5 +1,6 @@
 package io.tallygate.gateway.export.sink;
 
+import io.tallygate.rating.store.DuckDb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
-import org.duckdb.DuckDBDriver;
 
 /**
  * A snapshot, opened read-only, and beside it, where wanted, an earlier one to compare it with.
@@ -69,13 +69,7 @@ public final class SnapshotFile implements AutoCloseable {
     settings.setProperty("access_mode", "READ_ONLY");
     settings.setProperty("memory_limit", MEMORY_LIMIT);
     settings.setProperty("temp_directory", temporary.toString());
-    settings.setProperty("preserve_insertion_order", "false");
-    settings.setProperty("jdbc_stream_results", "true");
-    // Nothing is ever loaded from the network.
-    settings.setProperty("autoinstall_known_extensions", "false");
-    settings.setProperty("autoload_known_extensions", "false");
-    // Not by the driver manager, which would load every other driver there is.
-    return new DuckDBDriver().connect("jdbc:duckdb:" + file.toAbsolutePath(), settings);
+    return DuckDb.open(file, settings);
   }
 
   /** Which state this one holds. */
