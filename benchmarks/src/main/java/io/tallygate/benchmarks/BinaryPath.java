@@ -54,6 +54,7 @@ final class BinaryPath implements AutoCloseable {
             },
             SystemEpochClock.INSTANCE,
             SystemNanoClock.INSTANCE,
+            latencies,
             failure::complete);
     endpoint =
         new BinaryEndpoint(

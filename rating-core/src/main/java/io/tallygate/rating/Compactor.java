@@ -1,13 +1,13 @@
 package io.tallygate.rating;
 
-import io.tallygate.rating.ingest.StationLatencies;
+import io.tallygate.rating.measure.Latencies;
+import io.tallygate.rating.measure.Station;
+import io.tallygate.rating.measure.StationRecorder;
 import io.tallygate.rating.store.Compaction;
 import io.tallygate.rating.store.CompactionPolicy;
 import io.tallygate.rating.store.UsageStore;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.Recorder;
 import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +22,12 @@ final class Compactor {
   /** A slice of 0.1 s is followed by 0.7 s of rest: a million series flushed every 10 s take a fifth of that. */
   private static final int CPU_SHARE = 8;
 
-  private static final long HIGHEST_NS = TimeUnit.MINUTES.toNanos(10);
-
   private final UsageStore store;
   private final FlushHolds holds;
   private final CompactionPolicy policy;
   private final CrashPoints crashPoints;
   private final NanoClock clock;
-  private final Recorder latency = new Recorder(1_000, HIGHEST_NS, 3);
+  private final StationRecorder latency;
   private @Nullable Compaction compaction;
   private long plannedThrough;
   private long notBeforeNs;
@@ -40,12 +38,14 @@ final class Compactor {
       FlushHolds holds,
       CompactionPolicy policy,
       CrashPoints crashPoints,
-      NanoClock clock) {
+      NanoClock clock,
+      Latencies latencies) {
     this.store = store;
     this.holds = holds;
     this.policy = policy;
     this.crashPoints = crashPoints;
     this.clock = clock;
+    this.latency = latencies.recorder(Station.COMPACTION);
     this.notBeforeNs = clock.nanoTime();
   }
 
@@ -69,7 +69,7 @@ final class Compactor {
     }
     if (!current.isDone()) {
       slice(current);
-      StationLatencies.record(latency, clock.nanoTime() - begin);
+      latency.record(clock.nanoTime() - begin);
     }
     compaction = current.isDone() ? null : current;
     long end = clock.nanoTime();
@@ -92,9 +92,5 @@ final class Compactor {
 
   long rowsMerged() {
     return rowsMerged;
-  }
-
-  Recorder latency() {
-    return latency;
   }
 }

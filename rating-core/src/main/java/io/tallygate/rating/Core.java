@@ -33,6 +33,7 @@ import io.tallygate.rating.log.LogReader;
 import io.tallygate.rating.log.SegmentStorage;
 import io.tallygate.rating.log.SegmentedUsageLog;
 import io.tallygate.rating.log.UsageLog;
+import io.tallygate.rating.measure.Latencies;
 import io.tallygate.rating.meter.CounterTable;
 import io.tallygate.rating.meter.Meters;
 import io.tallygate.rating.meter.SeriesDictionary;
@@ -149,7 +150,8 @@ public final class Core implements RatingCore {
       engine = newEngine(dictionary, attributeNames);
       IdFiles idFiles = new IdFiles(layout.ids());
       Recovery.restore(engine, store, idFiles);
-      steps = new FlushSteps(journal, store, idFiles, crashPoints);
+      Latencies latencies = new Latencies();
+      steps = new FlushSteps(journal, store, idFiles, crashPoints, latencies);
       Recovery recovery = new Recovery(engine, steps);
       SegmentStorage storage = disk.segments(layout.log());
       long mark = store.state().position();
@@ -172,6 +174,7 @@ public final class Core implements RatingCore {
               taker,
               SystemEpochClock.INSTANCE,
               SystemNanoClock.INSTANCE,
+              latencies,
               this::fail);
       registrar =
           new SeriesRegistrar(
@@ -187,7 +190,12 @@ public final class Core implements RatingCore {
       FlushHolds holds = new FlushHolds();
       Compactor compactor =
           new Compactor(
-              store, holds, CompactionPolicy.DEFAULT, crashPoints, SystemNanoClock.INSTANCE);
+              store,
+              holds,
+              CompactionPolicy.DEFAULT,
+              crashPoints,
+              SystemNanoClock.INSTANCE,
+              latencies);
       flushThread =
           new FlushThread(
               pipeline,
@@ -205,7 +213,15 @@ public final class Core implements RatingCore {
               pipeline, flushThread, store, retained::read, this::meters, idKey::newHasher);
       statistics =
           new RunningStatistics(
-              pipeline, steps, store, compactor, log, dictionary, engine, log.loggedPosition());
+              pipeline,
+              steps,
+              store,
+              compactor,
+              log,
+              dictionary,
+              engine,
+              latencies,
+              log.loggedPosition());
       recovered =
           new RecoveryReport(
               checkpoint,

@@ -1,10 +1,10 @@
 package io.tallygate.rating;
 
-import org.HdrHistogram.Recorder;
+import io.tallygate.rating.measure.Latencies;
 
 /**
  * What operators read: running totals since the start and latencies by station. Totals are monotonic; any thread may read
- * them. Latencies are recorded once per frame, in nanoseconds, up to a minute.
+ * them.
  */
 public interface CoreStatistics {
   long framesLogged();
@@ -46,24 +46,9 @@ public interface CoreStatistics {
   /** Ids of events that arrived at this time or later are all remembered, ms since 1970; 0 if none was ever forgotten. */
   long idsCoveredSinceMs();
 
-  /** From the frame's arrival in the event loop to its place in the log. */
-  Recorder receivedToLogged();
+  /** Frames between the sockets and the core now. */
+  int ringUsed();
 
-  /** From the log to the disk. */
-  Recorder loggedToDurable();
-
-  /** From the arrival to the answer being handed to the event loop. */
-  Recorder receivedToAnswered();
-
-  /** Duration of a force. */
-  Recorder force();
-
-  /** Duration of a flush, from its frame to the forced mark. */
-  Recorder flush();
-
-  /** Duration of a usage store transaction. */
-  Recorder store();
-
-  /** Duration of a slice of compaction. */
-  Recorder compaction();
+  /** Latencies by station. One thread takes their intervals: the gateway's sampler. */
+  Latencies latencies();
 }

@@ -4,15 +4,15 @@ import io.tallygate.rating.flush.Deltas;
 import io.tallygate.rating.flush.FlushBatch;
 import io.tallygate.rating.ingest.FlushWork;
 import io.tallygate.rating.ingest.IdFiles;
-import io.tallygate.rating.ingest.StationLatencies;
 import io.tallygate.rating.journal.CounterJournal;
+import io.tallygate.rating.measure.Latencies;
+import io.tallygate.rating.measure.Station;
+import io.tallygate.rating.measure.StationRecorder;
 import io.tallygate.rating.store.UsageStore;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import org.HdrHistogram.Recorder;
 
 /**
  * What happens to a flush, in the order that keeps usage from being lost or doubled: the log is durable up to it (the caller
@@ -27,14 +27,12 @@ final class FlushSteps {
 
   private static final long EVENT_ROWS = 8;
 
-  private static final long HIGHEST_NS = TimeUnit.MINUTES.toNanos(10);
-
   private final CounterJournal journal;
   private final UsageStore store;
   private final IdFiles idFiles;
   private final CrashPoints crashPoints;
-  private final Recorder flushLatency = new Recorder(1_000, HIGHEST_NS, 3);
-  private final Recorder storeLatency = new Recorder(1_000, HIGHEST_NS, 3);
+  private final StationRecorder flushLatency;
+  private final StationRecorder storeLatency;
   private LongConsumer onStored = position -> {};
   private Consumer<FlushBatch> onFlushed = batch -> {};
   private volatile long flushNumber;
@@ -43,11 +41,18 @@ final class FlushSteps {
   private volatile long flushes;
   private volatile long checkpoints;
 
-  FlushSteps(CounterJournal journal, UsageStore store, IdFiles idFiles, CrashPoints crashPoints) {
+  FlushSteps(
+      CounterJournal journal,
+      UsageStore store,
+      IdFiles idFiles,
+      CrashPoints crashPoints,
+      Latencies latencies) {
     this.journal = journal;
     this.store = store;
     this.idFiles = idFiles;
     this.crashPoints = crashPoints;
+    this.flushLatency = latencies.recorder(Station.FLUSH);
+    this.storeLatency = latencies.recorder(Station.STORE);
     this.flushNumber = store.state().flushNumber();
     this.flushedPosition = store.state().position();
     this.storedPosition = store.state().position();
@@ -121,20 +126,12 @@ final class FlushSteps {
     checkpoints++;
     journal.releaseThrough(last.number());
     onStored.accept(last.position());
-    StationLatencies.record(storeLatency, System.nanoTime() - begin);
+    storeLatency.record(System.nanoTime() - begin);
     crashPoints.reached("after-recycle");
   }
 
   void recordFlush(long durationNs) {
-    StationLatencies.record(flushLatency, durationNs);
-  }
-
-  Recorder flushLatency() {
-    return flushLatency;
-  }
-
-  Recorder storeLatency() {
-    return storeLatency;
+    flushLatency.record(durationNs);
   }
 
   long flushNumber() {

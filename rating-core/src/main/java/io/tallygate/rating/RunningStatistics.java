@@ -3,9 +3,9 @@ package io.tallygate.rating;
 import io.tallygate.rating.ingest.IngestPipeline;
 import io.tallygate.rating.ingest.RatingEngine;
 import io.tallygate.rating.log.UsageLog;
+import io.tallygate.rating.measure.Latencies;
 import io.tallygate.rating.meter.SeriesDictionary;
 import io.tallygate.rating.store.UsageStore;
-import org.HdrHistogram.Recorder;
 
 /** The figures of a running core, each from the station that keeps it. */
 record RunningStatistics(
@@ -16,6 +16,7 @@ record RunningStatistics(
     UsageLog log,
     SeriesDictionary dictionary,
     RatingEngine engine,
+    Latencies latencies,
     long positionAtStart)
     implements CoreStatistics {
   @Override
@@ -104,37 +105,7 @@ record RunningStatistics(
   }
 
   @Override
-  public Recorder receivedToLogged() {
-    return pipeline.latencies().receivedToLogged();
-  }
-
-  @Override
-  public Recorder loggedToDurable() {
-    return pipeline.latencies().loggedToDurable();
-  }
-
-  @Override
-  public Recorder receivedToAnswered() {
-    return pipeline.latencies().receivedToAnswered();
-  }
-
-  @Override
-  public Recorder force() {
-    return pipeline.latencies().force();
-  }
-
-  @Override
-  public Recorder flush() {
-    return steps.flushLatency();
-  }
-
-  @Override
-  public Recorder store() {
-    return steps.storeLatency();
-  }
-
-  @Override
-  public Recorder compaction() {
-    return compactor.latency();
+  public int ringUsed() {
+    return pipeline.ringUsed();
   }
 }

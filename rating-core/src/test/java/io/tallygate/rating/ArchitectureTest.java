@@ -53,12 +53,15 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule LOG_STANDS_ALONE = onlyUses("log");
 
+  @ArchTest static final ArchRule MEASURE_STANDS_ALONE = onlyUses("measure");
+
   @ArchTest static final ArchRule METER_STANDS_ALONE = onlyUses("meter");
 
   @ArchTest static final ArchRule FLUSH_USES_METER = onlyUses("flush", "meter");
 
   @ArchTest
-  static final ArchRule INGEST_USES_LOG_METER_FLUSH = onlyUses("ingest", "log", "meter", "flush");
+  static final ArchRule INGEST_USES_LOG_METER_FLUSH_MEASURE =
+      onlyUses("ingest", "log", "meter", "flush", "measure");
 
   @ArchTest static final ArchRule JOURNAL_USES_FLUSH = onlyUses("journal", "flush", "meter");
 

@@ -208,7 +208,8 @@ final class BillRunCrashCatalog {
         long answered,
         long bookmark,
         long position,
-        byte[] refusals) {
+        byte[] refusals,
+      long durableNs) {
       if (status == OPENED) {
         producer = number;
       }

@@ -24,6 +24,7 @@ import io.tallygate.rating.meter.SeriesDefinition;
 import io.tallygate.rating.meter.SeriesKey;
 import io.tallygate.rating.meter.Windows;
 import io.tallygate.rating.period.LatePolicy;
+import io.tallygate.rating.measure.Latencies;
 import io.tallygate.rating.store.CompactionPolicy;
 import io.tallygate.rating.store.MemoryUsage;
 import io.tallygate.rating.store.SubjectUsage;
@@ -101,7 +102,7 @@ class CompactionDifferentialTest {
   void open() throws IOException {
     store = UsageStore.open(directory.resolve("store"));
     compactor =
-        new Compactor(store, holds, new CompactionPolicy(3, 2, 4), CrashPoints.NONE, () -> nowNs);
+        new Compactor(store, holds, new CompactionPolicy(3, 2, 4), CrashPoints.NONE, () -> nowNs, new Latencies());
     journal = StatementJournal.open(directory.resolve("statements"), Barrier.DISK);
     statements =
         new JournaledStatements(

@@ -7,6 +7,7 @@ import io.tallygate.rating.flush.FlushBatch;
 import io.tallygate.rating.flush.FlushHold;
 import io.tallygate.rating.meter.SeriesDefinition;
 import io.tallygate.rating.meter.SeriesKey;
+import io.tallygate.rating.measure.Latencies;
 import io.tallygate.rating.store.ClosingRow;
 import io.tallygate.rating.store.CompactionPolicy;
 import io.tallygate.rating.store.UsageStore;
@@ -40,7 +41,7 @@ class CompactorTest {
           reached.add(name);
           nowNs += name.equals("in-merge") ? SLICE_NS : 0;
         };
-    compactor = new Compactor(store, holds, new CompactionPolicy(2, 2, 0), points, () -> nowNs);
+    compactor = new Compactor(store, holds, new CompactionPolicy(2, 2, 0), points, () -> nowNs, new Latencies());
   }
 
   @AfterEach

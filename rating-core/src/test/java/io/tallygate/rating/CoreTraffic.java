@@ -265,7 +265,8 @@ final class CoreTraffic {
         long sequence,
         long bookmark,
         long position,
-        byte[] refusals) {
+        byte[] refusals,
+      long durableNs) {
       if (status == OPENED) {
         opened.complete(new long[] {producer, sequence});
       } else if (status == ACCEPTED) {

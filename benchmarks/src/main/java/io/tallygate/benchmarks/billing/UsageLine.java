@@ -118,7 +118,8 @@ final class UsageLine implements FrameOrigin {
       long answered,
       long bookmark,
       long position,
-      byte @Nullable [] refusals) {
+      byte @Nullable [] refusals,
+      long durableNs) {
     if (status == OPENED) {
       opened.complete(new int[] {producer});
     } else {

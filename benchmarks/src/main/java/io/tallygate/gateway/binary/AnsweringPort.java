@@ -48,7 +48,8 @@ final class AnsweringPort implements IngestPort {
           opens ? 0 : slot.token(),
           0,
           0,
-          null);
+          null,
+          0);
       origin.onGroupEnd();
     }
   }

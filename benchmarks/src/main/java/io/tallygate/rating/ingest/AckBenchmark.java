@@ -73,7 +73,6 @@ public class AckBenchmark extends Measured {
     answer.position = 0;
     answer.refusals = null;
     answer.receivedNs = 0;
-    answer.loggedNs = 0;
   }
 
   /** 64 frames, group by group. */

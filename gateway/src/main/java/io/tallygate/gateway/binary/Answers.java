@@ -83,7 +83,8 @@ final class Answers implements FrameOrigin {
       long sequence,
       long bookmark,
       long position,
-      byte @Nullable [] refusals) {
+      byte @Nullable [] refusals,
+      long durableNs) {
     long next = (long) TAIL.get(this);
     if (next - (long) HEAD.getAcquire(this) > mask) {
       overrun = true;

@@ -45,7 +45,8 @@ final class IngestAnswer implements FrameOrigin {
       long sequence,
       long bookmark,
       long position,
-      byte @Nullable [] refusals) {
+      byte @Nullable [] refusals,
+      long durableNs) {
     if (refusals != null) {
       for (int at = 0; at < refusals.length; at += REFUSAL_LENGTH) {
         int code = (refusals[at + 4] & 0xFF) | (refusals[at + 5] & 0xFF) << 8;

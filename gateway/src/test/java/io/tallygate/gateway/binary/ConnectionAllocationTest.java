@@ -55,7 +55,7 @@ class ConnectionAllocationTest {
       boolean opens = LogFrame.kind(published.buffer(), 0) == LogFrame.KIND_PRODUCER;
       byte status = opens ? FrameOrigin.OPENED : FrameOrigin.ACCEPTED;
       FrameOrigin origin = published.origin();
-      origin.onAnswer(status, published.token(), 1, 1, published.token(), 0, 0, null);
+      origin.onAnswer(status, published.token(), 1, 1, published.token(), 0, 0, null, 0);
       origin.onGroupEnd();
     }
 

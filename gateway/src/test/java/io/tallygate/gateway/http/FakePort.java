@@ -53,7 +53,7 @@ final class FakePort implements IngestPort, AutoCloseable {
       force.execute(
           () -> {
             awaitUninterrupted(held);
-            origin.onAnswer(FrameOrigin.ACCEPTED, slot.token(), 0, 0, 0, 0, 4096, refusals);
+            origin.onAnswer(FrameOrigin.ACCEPTED, slot.token(), 0, 0, 0, 0, 4096, refusals, System.nanoTime());
             origin.onGroupEnd();
           });
     }

@@ -271,7 +271,8 @@ public final class Corrections {
         long sequence,
         long bookmark,
         long position,
-        byte @Nullable [] refusals) {
+        byte @Nullable [] refusals,
+      long durableNs) {
       status.complete(answered);
     }
 

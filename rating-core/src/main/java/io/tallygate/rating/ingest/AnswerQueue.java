@@ -47,7 +47,6 @@ final class AnswerQueue {
     long position;
     byte @Nullable [] refusals;
     long receivedNs;
-    long loggedNs;
   }
 
   private final Answer[] answers = new Answer[CAPACITY];

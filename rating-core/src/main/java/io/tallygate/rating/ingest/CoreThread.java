@@ -3,12 +3,16 @@ package io.tallygate.rating.ingest;
 import com.lmax.disruptor.EventHandler;
 import io.tallygate.rating.log.LogFrame;
 import io.tallygate.rating.log.UsageLog;
+import io.tallygate.rating.measure.Latencies;
+import io.tallygate.rating.measure.Station;
+import io.tallygate.rating.measure.StationRecorder;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
 
 /**
  * What the core thread does with the frames that it drains from the ring: decide which are new, append these in one write,
- * then count them and pass on the answers. It alone reads the clock, once per batch; the engine gets the time as an argument.
+ * then count them and pass on the answers. It alone reads clocks, a few times per batch and never per record; the engine gets the
+ * time as an argument.
  */
 final class CoreThread implements EventHandler<FrameSlot> {
   private final RatingEngine engine;
@@ -19,6 +23,9 @@ final class CoreThread implements EventHandler<FrameSlot> {
   private final EpochClock epochClock;
   private final NanoClock nanoClock;
   private final IngestTotals totals;
+  private final StationRecorder ringWait;
+  private final StationRecorder logAppend;
+  private final StationRecorder counting;
   private final FrameSlot[] toLog;
   private final FrameSlot[] drained;
   private final AnswerQueue.Answer[] verdicts;
@@ -34,6 +41,7 @@ final class CoreThread implements EventHandler<FrameSlot> {
       EpochClock epochClock,
       NanoClock nanoClock,
       IngestTotals totals,
+      Latencies latencies,
       int batchMax) {
     this.engine = engine;
     this.log = log;
@@ -43,6 +51,9 @@ final class CoreThread implements EventHandler<FrameSlot> {
     this.epochClock = epochClock;
     this.nanoClock = nanoClock;
     this.totals = totals;
+    this.ringWait = latencies.recorder(Station.RING_WAIT);
+    this.logAppend = latencies.recorder(Station.LOG_APPEND);
+    this.counting = latencies.recorder(Station.COUNT);
     this.toLog = new FrameSlot[batchMax];
     this.drained = new FrameSlot[batchMax];
     this.verdicts = new AnswerQueue.Answer[batchMax];
@@ -65,6 +76,7 @@ final class CoreThread implements EventHandler<FrameSlot> {
   }
 
   private void process() {
+    long drainedNs = nanoClock.nanoTime();
     arrivalTimeMs = Math.max(arrivalTimeMs, epochClock.time());
     int count = 0;
     for (int i = 0; i < drainedCount; i++) {
@@ -73,23 +85,33 @@ final class CoreThread implements EventHandler<FrameSlot> {
       if (verdicts[i].logged) {
         toLog[count++] = slot;
       }
+      if (slot.origin() != null) {
+        ringWait.record(drainedNs - slot.publishedNs());
+      }
     }
     if (count > 0) {
-      log.append(toLog, count, arrivalTimeMs);
+      logAndCount(count);
     }
+    totals.publish(engine.totals(), log.loggedPosition());
+    answer();
+    durability.wake();
+    flusher.held(engine.held());
+  }
+
+  private void logAndCount(int count) {
+    long beginNs = nanoClock.nanoTime();
+    log.append(toLog, count, arrivalTimeMs);
     long loggedNs = nanoClock.nanoTime();
+    logAppend.record(loggedNs - beginNs);
     for (int i = 0; i < drainedCount; i++) {
       if (verdicts[i].logged) {
         engine.apply(drained[i].buffer(), 0, flusher);
       }
     }
-    totals.publish(engine.totals(), log.loggedPosition());
-    answer(loggedNs);
-    durability.wake();
-    flusher.held(engine.held());
+    counting.record(nanoClock.nanoTime() - loggedNs);
   }
 
-  private void answer(long loggedNs) {
+  private void answer() {
     long position = log.loggedPosition();
     for (int i = 0; i < drainedCount; i++) {
       FrameSlot slot = drained[i];
@@ -106,7 +128,6 @@ final class CoreThread implements EventHandler<FrameSlot> {
         answer.position = position;
         answer.refusals = verdict.refusals;
         answer.receivedNs = slot.receivedNs();
-        answer.loggedNs = loggedNs;
         answers.publish();
       }
       verdicts[i].refusals = null;

@@ -1,6 +1,9 @@
 package io.tallygate.rating.ingest;
 
 import io.tallygate.rating.log.UsageLog;
+import io.tallygate.rating.measure.Latencies;
+import io.tallygate.rating.measure.Station;
+import io.tallygate.rating.measure.StationRecorder;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +25,7 @@ final class DurabilityLoop implements Runnable {
 
   private final UsageLog log;
   private final AnswerQueue answers;
-  private final StationLatencies latencies;
+  private final StationRecorder force;
   private final NanoClock clock;
   private final Consumer<Throwable> onFailure;
   private final List<FrameOrigin> answered = new ArrayList<>();
@@ -34,12 +37,12 @@ final class DurabilityLoop implements Runnable {
   DurabilityLoop(
       UsageLog log,
       AnswerQueue answers,
-      StationLatencies latencies,
+      Latencies latencies,
       NanoClock clock,
       Consumer<Throwable> onFailure) {
     this.log = log;
     this.answers = answers;
-    this.latencies = latencies;
+    this.force = latencies.recorder(Station.FORCE);
     this.clock = clock;
     this.onFailure = onFailure;
   }
@@ -54,7 +57,7 @@ final class DurabilityLoop implements Runnable {
         if (log.durablePosition() < log.loggedPosition()) {
           long begin = clock.nanoTime();
           log.force();
-          StationLatencies.record(latencies.force, clock.nanoTime() - begin);
+          force.record(clock.nanoTime() - begin);
           forces++;
         }
         handOn(log.durablePosition());
@@ -96,7 +99,7 @@ final class DurabilityLoop implements Runnable {
   }
 
   private void handOn(long durable) {
-    long nowNs = clock.nanoTime();
+    long durableNs = clock.nanoTime();
     AnswerQueue.Answer answer;
     while ((answer = answers.peek()) != null && answer.position <= durable) {
       FrameOrigin origin = answer.origin;
@@ -109,13 +112,15 @@ final class DurabilityLoop implements Runnable {
             answer.sequence,
             answer.bookmark,
             answer.position,
-            answer.refusals);
+            answer.refusals,
+            durableNs);
         if (!answered.contains(origin)) {
           answered.add(origin);
         }
-        StationLatencies.record(latencies.receivedToLogged, answer.loggedNs - answer.receivedNs);
-        StationLatencies.record(latencies.loggedToDurable, nowNs - answer.loggedNs);
-        StationLatencies.record(latencies.receivedToAnswered, nowNs - answer.receivedNs);
+        StationRecorder whole = origin.wholeLatency();
+        if (whole != null) {
+          whole.record(durableNs - answer.receivedNs);
+        }
       }
       answers.release();
     }

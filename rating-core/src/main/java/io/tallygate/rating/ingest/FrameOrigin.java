@@ -1,11 +1,12 @@
 package io.tallygate.rating.ingest;
 
+import io.tallygate.rating.measure.StationRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a frame came from and where its answer goes: a binary connection, or the request of an HTTP connection.
  *
- * <p>Both methods are called by the force thread, in the order of the frames, when the frame is durable and counted. They
+ * <p>All methods are called by the force thread, in the order of the frames, when the frame is durable and counted. They
  * must not block or throw: hand over to the event loop and return.
  */
 public interface FrameOrigin {
@@ -48,6 +49,8 @@ public interface FrameOrigin {
    * @param position where the log had grown to when the frame was in it
    * @param refusals refused or duplicate events, 8 bytes each: index u32, code u16 ({@code io.tallygate.protocol}), zero
    *     u16, little endian; null if there are none
+   * @param durableNs when the force that this answer has waited for had ended, by {@link System#nanoTime}; the same for all
+   *     answers of a group
    */
   void onAnswer(
       byte status,
@@ -57,8 +60,14 @@ public interface FrameOrigin {
       long sequence,
       long bookmark,
       long position,
-      byte @Nullable [] refusals);
+      byte @Nullable [] refusals,
+      long durableNs);
 
   /** The group that was forced together ends: a good moment to wake the event loop once. */
   void onGroupEnd();
+
+  /** Where the whole way of its frames is recorded, by the force thread; null: it is not. */
+  default @Nullable StationRecorder wholeLatency() {
+    return null;
+  }
 }

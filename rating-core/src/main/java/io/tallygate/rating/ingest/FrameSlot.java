@@ -20,6 +20,7 @@ public final class FrameSlot extends FrameBuffer {
   private @Nullable FrameOrigin origin;
   private long token;
   private long receivedNs;
+  private long publishedNs;
   long ringSequence;
 
   public FrameSlot(ByteBuffer bytes) {
@@ -32,11 +33,18 @@ public final class FrameSlot extends FrameBuffer {
    * @param origin null if nobody waits for one
    * @param token handed back with the answer
    * @param receivedNs {@link System#nanoTime} when the frame was read from the socket; for the latency recorders
+   * @param publishedNs when it was copied into the slot
    */
-  public void from(@Nullable FrameOrigin origin, long token, long receivedNs) {
+  public void from(@Nullable FrameOrigin origin, long token, long receivedNs, long publishedNs) {
     this.origin = origin;
     this.token = token;
     this.receivedNs = receivedNs;
+    this.publishedNs = publishedNs;
+  }
+
+  /** The same, for frames whose making is not measured: received when published. */
+  public void from(@Nullable FrameOrigin origin, long token, long receivedNs) {
+    from(origin, token, receivedNs, receivedNs);
   }
 
   public @Nullable FrameOrigin origin() {
@@ -49,5 +57,9 @@ public final class FrameSlot extends FrameBuffer {
 
   public long receivedNs() {
     return receivedNs;
+  }
+
+  long publishedNs() {
+    return publishedNs;
   }
 }

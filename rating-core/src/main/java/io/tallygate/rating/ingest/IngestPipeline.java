@@ -7,6 +7,7 @@ import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import io.tallygate.rating.log.UsageLog;
+import io.tallygate.rating.measure.Latencies;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,7 +44,6 @@ public final class IngestPipeline implements IngestPort, AutoCloseable {
   private final BatchEventProcessor<FrameSlot> core;
   private final DurabilityLoop durability;
   private final AnswerQueue answers = new AnswerQueue();
-  private final StationLatencies latencies = new StationLatencies();
   private final IngestTotals totals = new IngestTotals();
   private final Thread coreThread;
   private final Thread forceThread;
@@ -58,6 +58,7 @@ public final class IngestPipeline implements IngestPort, AutoCloseable {
       FlushWork.Taker flusher,
       EpochClock epochClock,
       NanoClock nanoClock,
+      Latencies latencies,
       Consumer<Throwable> onFailure) {
     this.onFailure = onFailure;
     ring = newRing(ringSlots);
@@ -65,7 +66,16 @@ public final class IngestPipeline implements IngestPort, AutoCloseable {
     durability = new DurabilityLoop(log, answers, latencies, nanoClock, this::fail);
     CoreThread handler =
         new CoreThread(
-            engine, log, answers, durability, flusher, epochClock, nanoClock, totals, batchMax);
+            engine,
+            log,
+            answers,
+            durability,
+            flusher,
+            epochClock,
+            nanoClock,
+            totals,
+            latencies,
+            batchMax);
     core =
         new BatchEventProcessorBuilder()
             .setMaxBatchSize(batchMax)
@@ -128,8 +138,9 @@ public final class IngestPipeline implements IngestPort, AutoCloseable {
     busyReason = reason;
   }
 
-  public StationLatencies latencies() {
-    return latencies;
+  /** Frames between the sockets and the core: claimed, and not yet passed by it. Any thread. */
+  public int ringUsed() {
+    return (int) (ring.getBufferSize() - ring.remainingCapacity());
   }
 
   public IngestTotals totals() {

@@ -233,7 +233,8 @@ final class FrameLine implements FrameOrigin {
       long sequence,
       long bookmark,
       long position,
-      byte[] refusals) {
+      byte[] refusals,
+      long durableNs) {
     answers.add(new Reply(status, producer));
   }
 

@@ -185,7 +185,8 @@ final class CorrectionBench implements AutoCloseable {
         long sequence,
         long bookmark,
         long position,
-        byte @Nullable [] refusals) {
+        byte @Nullable [] refusals,
+      long durableNs) {
       duplicates.complete(refusals == null ? 0 : refusals.length / 8);
     }
 

@@ -10,6 +10,9 @@ import io.tallygate.rating.log.LogFailedException;
 import io.tallygate.rating.log.LogReader;
 import io.tallygate.rating.log.SegmentedUsageLog;
 import io.tallygate.rating.log.UsageLog;
+import io.tallygate.rating.measure.IngestProtocol;
+import io.tallygate.rating.measure.Latencies;
+import io.tallygate.rating.measure.StationRecorder;
 import io.tallygate.rating.meter.CounterTable;
 import io.tallygate.rating.meter.Meters;
 import io.tallygate.rating.meter.SeriesDictionary;
@@ -48,6 +51,7 @@ class IngestPipelineTest {
   private final SeriesDictionary dictionary = new SeriesDictionary();
   private final RatingEngine engine = engine(dictionary);
   private final Counted counted = new Counted();
+  private final Latencies latencies = new Latencies();
   private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
   private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
   private DiskSegmentStorage storage;
@@ -71,6 +75,7 @@ class IngestPipelineTest {
             counted,
             () -> NOW_MS,
             System::nanoTime,
+            latencies,
             cause -> {
               failures.add(cause);
               failure.complete(cause);
@@ -209,6 +214,7 @@ class IngestPipelineTest {
   private final class Connection implements FrameOrigin {
     final BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
     final Queue<String> faults = new ConcurrentLinkedQueue<>();
+    final StationRecorder whole = latencies.whole(IngestProtocol.BINARY, "default");
     int answeredInGroup;
     volatile int groups;
 
@@ -221,7 +227,8 @@ class IngestPipelineTest {
         long sequence,
         long bookmark,
         long position,
-        byte[] refusals) {
+        byte[] refusals,
+      long durableNs) {
       if (position > log.durablePosition()) {
         faults.add("answered before durable [sequence=" + sequence + "]");
       }
@@ -240,6 +247,11 @@ class IngestPipelineTest {
       }
       answeredInGroup = 0;
       groups++;
+    }
+
+    @Override
+    public StationRecorder wholeLatency() {
+      return whole;
     }
 
     Reply next() throws InterruptedException {
@@ -285,6 +297,30 @@ class IngestPipelineTest {
   }
 
   // ---- the tests
+
+  @Test
+  void shouldRecordTheLatencyOfEveryStation() throws Exception {
+    Connection connection = new Connection();
+    int producer = openProducer(connection, "p");
+    int frames = 20;
+    for (int sequence = 1; sequence <= frames; sequence++) {
+      send(connection, producer, sequence);
+      connection.next();
+    }
+    Map<String, Long> counts = new HashMap<>();
+    latencies.takeIntervals((tag, interval) -> counts.put(tag, interval.getTotalCount()));
+
+    // The answer is handed on before its latency is recorded: the last one may be missing.
+    assertThat(counts.get("whole")).isBetween((long) frames, frames + 1L);
+    assertThat(counts).containsEntry("whole/binary", counts.get("whole"));
+    assertThat(counts).containsEntry("whole/tenant=default", counts.get("whole"));
+    assertThat(counts).containsEntry("ring-wait", frames + 1L);
+    // One at a time: a batch for each frame, the opening's and the definitions' included.
+    assertThat(counts.get("log-append")).isGreaterThan(frames);
+    assertThat(counts.get("count")).isGreaterThanOrEqualTo(frames);
+    assertThat(counts.get("force")).isGreaterThanOrEqualTo(frames);
+    assertThat(counts).doesNotContainKeys("flush", "store", "ack", "decode");
+  }
 
   @Test
   void shouldAnswerEveryFrameOnceDurableAndCountItOnce() throws Exception {
@@ -476,7 +512,8 @@ class IngestPipelineTest {
               long sequence,
               long bookmark,
               long position,
-              byte[] refusals) {
+              byte[] refusals,
+      long durableNs) {
             throw new IllegalStateException("an origin that throws");
           }
 

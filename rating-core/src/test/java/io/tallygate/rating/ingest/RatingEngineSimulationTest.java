@@ -6,6 +6,7 @@ import io.tallygate.rating.charge.call.CountedCalls;
 import io.tallygate.rating.flush.KeptEvent;
 import io.tallygate.rating.ingest.Frames.Event;
 import io.tallygate.rating.ingest.Frames.Record;
+import io.tallygate.rating.measure.Latencies;
 import io.tallygate.rating.meter.CounterTable;
 import io.tallygate.rating.meter.Meters;
 import io.tallygate.rating.meter.SeriesDefinition;
@@ -103,7 +104,7 @@ class RatingEngineSimulationTest {
     final CoreThread core;
     final AnswerQueue answers = new AnswerQueue();
     final DurabilityLoop durability =
-        new DurabilityLoop(log, answers, new StationLatencies(), () -> 0, failure -> {});
+        new DurabilityLoop(log, answers, new Latencies(), () -> 0, failure -> {});
     long nowMs = START_MS;
     final SeriesRegistrar registrar = new SeriesRegistrar(port, dictionary, () -> meters, 1_000);
 
@@ -119,6 +120,7 @@ class RatingEngineSimulationTest {
               () -> nowMs,
               () -> 0,
               new IngestTotals(),
+              new Latencies(),
               8);
     }
 
@@ -141,7 +143,8 @@ class RatingEngineSimulationTest {
               answer.sequence,
               answer.bookmark,
               answer.position,
-              answer.refusals);
+              answer.refusals,
+              0);
           answers.release();
         }
       }
@@ -169,7 +172,8 @@ class RatingEngineSimulationTest {
         long sequence,
         long bookmark,
         long position,
-        byte[] refusals) {
+        byte[] refusals,
+      long durableNs) {
       lastStatus = status;
       if (status == OPENED) {
         producer = number;
