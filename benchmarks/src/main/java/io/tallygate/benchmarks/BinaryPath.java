@@ -12,6 +12,7 @@ import io.tallygate.rating.ingest.IngestTotals;
 import io.tallygate.rating.ingest.RatingEngine;
 import io.tallygate.rating.ingest.SeriesRegistrar;
 import io.tallygate.rating.log.UsageLog;
+import io.tallygate.rating.measure.Latencies;
 import io.tallygate.rating.meter.SeriesDictionary;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +45,7 @@ final class BinaryPath implements AutoCloseable {
     log = usageLog;
     BenchmarkMeters meters = new BenchmarkMeters();
     SeriesDictionary dictionary = new SeriesDictionary();
+    Latencies latencies = new Latencies();
     pipeline =
         new IngestPipeline(
             RING_SLOTS,
@@ -70,7 +72,8 @@ final class BinaryPath implements AutoCloseable {
                 () -> new IdHasher(1, 2),
                 tenant -> 0,
                 log.incarnation(),
-                IN_FLIGHT),
+                IN_FLIGHT,
+                latencies),
             ApiKeys.open());
     pipeline.start();
     port = endpoint.start();

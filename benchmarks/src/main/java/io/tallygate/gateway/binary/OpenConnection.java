@@ -16,6 +16,7 @@ import io.tallygate.protocol.FrameLayout;
 import io.tallygate.protocol.FrameType;
 import io.tallygate.rating.ingest.FrameOrigin;
 import io.tallygate.rating.ingest.IdHasher;
+import io.tallygate.rating.measure.Latencies;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class OpenConnection {
 
   private final AnsweringPort port = new AnsweringPort();
   private final EmbeddedChannel channel = new EmbeddedChannel();
+  private final Latencies latencies = new Latencies();
 
   public OpenConnection() throws ConfigurationException {
     BenchmarkMeters meters = new BenchmarkMeters();
@@ -46,7 +48,8 @@ public final class OpenConnection {
             () -> new IdHasher(1, 2),
             tenant -> 0,
             1,
-            64);
+            64,
+            latencies);
     Endpoint endpoint =
         new Endpoint(
             access,
@@ -59,7 +62,10 @@ public final class OpenConnection {
     channel
         .pipeline()
         .addLast(
-            new Connection(endpoint, new LoopState(new UsageCopier(new IdHasher(1, 2))), channel));
+            new Connection(
+                endpoint,
+                new LoopState(new UsageCopier(new IdHasher(1, 2)), latencies),
+                channel));
     send(new Frame.Hello(FrameLayout.PROTOCOL_VERSION, 1, "benchmark", ""));
     takeAnswer(FrameType.WELCOME, FrameLayout.WELCOME_DURABLE_SEQUENCE_OFFSET);
   }
@@ -80,6 +86,11 @@ public final class OpenConnection {
   private void send(Frame frame) {
     ByteBuffer bytes = ByteBuffer.allocateDirect(FrameLayout.FRAME_LENGTH_MAX);
     channel.writeInbound(Unpooled.wrappedBuffer(FrameEncoder.encode(frame, bytes)));
+  }
+
+  /** What it records. */
+  public Latencies latencies() {
+    return latencies;
   }
 
   /** Where the core's answers go. */

@@ -4,6 +4,8 @@ import io.tallygate.benchmarks.Measured;
 import io.tallygate.benchmarks.MemoryLog;
 import io.tallygate.gateway.binary.OpenConnection;
 import io.tallygate.gateway.config.ConfigurationException;
+import io.tallygate.rating.measure.Latencies;
+import io.tallygate.rating.measure.Station;
 import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -32,12 +34,15 @@ public class AckBenchmark extends Measured {
   public int group = FRAMES;
 
   private final AnswerQueue answers = new AnswerQueue();
-  private final StationLatencies latencies = new StationLatencies();
   private final AnswerQueue.Answer place = new AnswerQueue.Answer();
   private @Nullable Throwable failure;
   private final DurabilityLoop durability =
       new DurabilityLoop(
-          new MemoryLog(), answers, latencies, SystemNanoClock.INSTANCE, cause -> failure = cause);
+          new MemoryLog(),
+          answers,
+          new Latencies(),
+          SystemNanoClock.INSTANCE,
+          cause -> failure = cause);
 
   @SuppressWarnings("NullAway.Init") // by open()
   private OpenConnection connection;
@@ -57,8 +62,16 @@ public class AckBenchmark extends Measured {
     if (failure != null) {
       throw new IllegalStateException("answers were not handed on", failure);
     }
-    long recorded = latencies.receivedToAnswered().getIntervalHistogram().getTotalCount();
-    requireEqual("latencies", sequence, recorded);
+    long[] recorded = {0};
+    connection
+        .latencies()
+        .takeIntervals(
+            (tag, interval) -> {
+              if (tag.equals(Station.WHOLE.id())) {
+                recorded[0] = interval.getTotalCount();
+              }
+            });
+    requireEqual("latencies", sequence, recorded[0]);
   }
 
   /** As the core thread does. */

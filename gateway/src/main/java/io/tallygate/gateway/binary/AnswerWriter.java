@@ -3,6 +3,7 @@ package io.tallygate.gateway.binary;
 import io.netty.channel.Channel;
 import io.tallygate.protocol.FaultCode;
 import io.tallygate.rating.ingest.FrameOrigin;
+import org.agrona.concurrent.NanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,18 +19,24 @@ final class AnswerWriter {
   private final Handshake handshake;
   private final Lifecycle lifecycle;
   private final BackPressure backPressure;
+  private final LoopState loop;
+  private final NanoClock clock;
 
   AnswerWriter(
       Channel channel,
       Answers answers,
       Handshake handshake,
       Lifecycle lifecycle,
-      BackPressure backPressure) {
+      BackPressure backPressure,
+      LoopState loop,
+      NanoClock clock) {
     this.channel = channel;
     this.answers = answers;
     this.handshake = handshake;
     this.lifecycle = lifecycle;
     this.backPressure = backPressure;
+    this.loop = loop;
+    this.clock = clock;
   }
 
   /** Writes all that waits, and flushes once. */
@@ -40,9 +47,13 @@ final class AnswerWriter {
       lifecycle.cutOff();
       return;
     }
+    Answers.Answer first = answers.peek(0);
+    if (first == null) {
+      return;
+    }
+    long oldestNs = first.durableNs;
     boolean wrote = false;
-    Answers.Answer first;
-    while ((first = answers.peek(0)) != null) {
+    while (first != null) {
       wrote |= !lifecycle.isClosing();
       int count = 1;
       if (isAck(first)) {
@@ -52,9 +63,11 @@ final class AnswerWriter {
       }
       answers.release(count);
       backPressure.answered(count);
+      first = answers.peek(0);
     }
     if (wrote) {
       channel.flush();
+      loop.answered(clock.nanoTime() - oldestNs);
     }
   }
 

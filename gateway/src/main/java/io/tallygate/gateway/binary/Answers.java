@@ -2,6 +2,7 @@ package io.tallygate.gateway.binary;
 
 import io.netty.channel.EventLoop;
 import io.tallygate.rating.ingest.FrameOrigin;
+import io.tallygate.rating.measure.StationRecorder;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.RejectedExecutionException;
@@ -41,6 +42,7 @@ final class Answers implements FrameOrigin {
     long bookmark;
     long position;
     byte @Nullable [] refusals;
+    long durableNs;
   }
 
   private final EventLoop eventLoop;
@@ -49,6 +51,9 @@ final class Answers implements FrameOrigin {
   private final int mask;
 
   private volatile boolean overrun;
+
+  /** Set by the event loop before the first frame is published, which orders it before the force thread's read. */
+  private @Nullable StationRecorder whole;
 
   @SuppressWarnings("UnusedVariable") // through HEAD
   private long head;
@@ -98,6 +103,7 @@ final class Answers implements FrameOrigin {
     answer.bookmark = bookmark;
     answer.position = position;
     answer.refusals = refusals;
+    answer.durableNs = durableNs;
     TAIL.setRelease(this, next + 1);
   }
 
@@ -111,6 +117,16 @@ final class Answers implements FrameOrigin {
         WOKEN.setVolatile(this, true);
       }
     }
+  }
+
+  @Override
+  public @Nullable StationRecorder wholeLatency() {
+    return whole;
+  }
+
+  /** Event loop, before it publishes a frame: whose usage it is has become known. */
+  void recordWhole(StationRecorder recorder) {
+    whole = recorder;
   }
 
   /** Whether the core has answered more than it was asked: an answer is lost, and the connection of no more use. */

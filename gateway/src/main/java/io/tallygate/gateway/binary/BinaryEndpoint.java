@@ -86,7 +86,7 @@ public final class BinaryEndpoint implements AutoCloseable {
         new FastThreadLocal<>() {
           @Override
           protected LoopState initialValue() {
-            return new LoopState(new UsageCopier(core.idHashers().get()));
+            return new LoopState(new UsageCopier(core.idHashers().get()), core.latencies());
           }
         };
   }

@@ -34,6 +34,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
   private final Endpoint endpoint;
+  private final LoopState loop;
   private final Channel channel;
   private final FrameInput input;
   private final Session session;
@@ -55,6 +56,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     Limits limits = endpoint.limits();
     int inFlightMax = endpoint.core().inFlightFrames();
     this.endpoint = endpoint;
+    this.loop = loop;
     this.channel = channel;
     input = new FrameInput(channel.alloc(), limits.frameBytes());
     session = new Session(endpoint.core().meters().get());
@@ -66,7 +68,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     defines = new DefineIntake(endpoint.core().series(), channel, session, lifecycle, backPressure);
     usage =
         new UsageIntake(endpoint, loop, channel, input, session, lifecycle, backPressure, answers);
-    writer = new AnswerWriter(channel, answers, handshake, lifecycle, backPressure);
+    writer =
+        new AnswerWriter(
+            channel, answers, handshake, lifecycle, backPressure, loop, endpoint.nanoClock());
     readNs = endpoint.nanoClock().nanoTime();
     deadlines = new Deadlines(limits, readNs);
     check =
@@ -90,14 +94,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
     endpoint.statistics().bytes.add(bytes.readableBytes());
     input.add(bytes);
-    process();
+    process(readNs);
   }
 
-  private void process() {
+  private void process(long nowNs) {
     if (processing) {
       return;
     }
     processing = true;
+    loop.begin(nowNs);
     try {
       session.at(endpoint.epochClock().time(), endpoint.core().meters().get());
       takeFrames();
@@ -153,7 +158,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return usage.take(frame, length, type, readNs);
       }
       if (type == FrameType.DEFINE.code()) {
-        return defines.take(frame, length);
+        boolean taken = defines.take(frame, length);
+        loop.begin(endpoint.nanoClock().nanoTime());
+        return taken;
       }
     } else if (state == State.AWAIT_HELLO && type == FrameType.HELLO.code()) {
       return handshake.take(frame, length, readNs);
@@ -181,7 +188,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (!lifecycle.isTaking() || backPressure.isBlocked()) {
       return;
     }
-    process();
+    process(endpoint.nanoClock().nanoTime());
     if (!lifecycle.isClosing()) {
       backPressure.readAgain();
     }

@@ -9,9 +9,9 @@ import io.tallygate.gateway.security.Access;
 import io.tallygate.gateway.security.Scope;
 import io.tallygate.protocol.FaultCode;
 import io.tallygate.protocol.FrameLayout;
-import io.tallygate.rating.ingest.FrameOrigin;
 import io.tallygate.rating.ingest.FrameSlot;
 import io.tallygate.rating.log.LogFrame;
+import io.tallygate.rating.measure.IngestProtocol;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -25,7 +25,7 @@ final class Handshake {
   private final Session session;
   private final Lifecycle lifecycle;
   private final BackPressure backPressure;
-  private final FrameOrigin origin;
+  private final Answers origin;
 
   /**
    * @param origin where the core's answers go, and who speaks for the producer from then on
@@ -36,7 +36,7 @@ final class Handshake {
       Session session,
       Lifecycle lifecycle,
       BackPressure backPressure,
-      FrameOrigin origin) {
+      Answers origin) {
     this.endpoint = endpoint;
     this.channel = channel;
     this.session = session;
@@ -87,6 +87,8 @@ final class Handshake {
       return false;
     }
     session.tenant = tenant;
+    origin.recordWhole(
+        endpoint.core().latencies().whole(IngestProtocol.BINARY, access.tenant()));
     return true;
   }
 

@@ -3,6 +3,7 @@ package io.tallygate.gateway.binary;
 import io.tallygate.protocol.BusyCode;
 import io.tallygate.rating.ingest.IdHasher;
 import io.tallygate.rating.ingest.IngestPort;
+import io.tallygate.rating.measure.Latencies;
 import io.tallygate.rating.meter.Meters;
 import io.tallygate.rating.meter.SeriesDirectory;
 import java.util.function.Supplier;
@@ -19,6 +20,7 @@ import java.util.function.ToIntFunction;
  * @param tenants number of a tenant by its key; -1 if the catalog does not know it
  * @param incarnation raised at each start of the core
  * @param inFlightFrames answers that the core remembers for each producer
+ * @param latencies where recorders come from
  */
 public record IngestAccess(
     IngestPort port,
@@ -28,4 +30,5 @@ public record IngestAccess(
     Supplier<IdHasher> idHashers,
     ToIntFunction<String> tenants,
     int incarnation,
-    int inFlightFrames) {}
+    int inFlightFrames,
+    Latencies latencies) {}

@@ -97,7 +97,9 @@ final class UsageIntake {
       } else {
         loop.copier().copyUsage(frame, slot.buffer(), session.series, session.bounds);
       }
-      slot.from(origin, sequence, receivedNs);
+      long nowNs = endpoint.nanoClock().nanoTime();
+      loop.decoded(nowNs);
+      slot.from(origin, sequence, receivedNs, nowNs);
       copied = true;
     } finally {
       publish(slot, copied);

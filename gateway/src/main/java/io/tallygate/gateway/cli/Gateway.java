@@ -76,7 +76,8 @@ final class Gateway implements AutoCloseable {
         core::newIdHasher,
         tenant -> core.catalog().tenant(tenant),
         core.incarnation(),
-        core.settings().inFlightFrames());
+        core.settings().inFlightFrames(),
+        core.statistics().latencies());
   }
 
   private BusyCode busyCode() {

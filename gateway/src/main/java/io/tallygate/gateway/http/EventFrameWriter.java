@@ -65,7 +65,7 @@ final class EventFrameWriter {
       }
       listener.onFrame();
       plan.fill(published, slot);
-      slot.from(origin, published, receivedNs);
+      slot.from(origin, published, receivedNs, System.nanoTime());
       port.publish(slot);
       published++;
     }

@@ -2,6 +2,9 @@ package io.tallygate.gateway.http;
 
 import io.tallygate.rating.RatingCore;
 import io.tallygate.rating.ingest.IngestPort;
+import io.tallygate.rating.measure.Latencies;
+import io.tallygate.rating.measure.Station;
+import io.tallygate.rating.measure.StationRecorder;
 import io.tallygate.rating.meter.SeriesDirectory;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -37,6 +40,9 @@ final class EventPipeline {
   private final EventAssembler assembler;
   private final HttpLimits limits;
   private final Deadlines deadlines;
+  private final StationRecorder decode;
+  private final StationRecorder ack;
+  private final TenantLatencies wholes;
   private final ArrayDeque<EventFrameWriter> idleWriters = new ArrayDeque<>();
 
   /** Bodies that found the ring full, or others waiting for it, in the order in which they came. */
@@ -73,6 +79,10 @@ final class EventPipeline {
     this.assembler = new EventAssembler(directory, core.newIdHasher(), eventsMax);
     this.limits = limits;
     this.deadlines = deadlines;
+    Latencies latencies = core.statistics().latencies();
+    this.decode = latencies.recorder(Station.DECODE);
+    this.ack = latencies.recorder(Station.ACK);
+    this.wholes = new TenantLatencies(core, latencies);
   }
 
   /** Takes a body; its answer comes by itself. */
@@ -126,10 +136,14 @@ final class EventPipeline {
   private final class Ingest {
     private final EventJob job;
     private final long receivedNs;
-    private final IngestAnswer answer = new IngestAnswer(this::onDurable);
+    private final IngestAnswer answer;
     private final EventFrameWriter writer = takeWriter();
     private List<Refusal> refusals = List.of();
     private int events;
+
+    /** Spent on it so far, without waiting for the ring. */
+    private long workedNs;
+
     private boolean parsed;
     private boolean answered;
 
@@ -141,6 +155,7 @@ final class EventPipeline {
     Ingest(EventJob job, long receivedNs) {
       this.job = job;
       this.receivedNs = receivedNs;
+      this.answer = new IngestAnswer(this::onDurable, wholes.of(job.tenant()));
     }
 
     /**
@@ -150,11 +165,15 @@ final class EventPipeline {
      */
     void advance(boolean mayWrite) {
       isWaiting = false;
+      long beginNs = System.nanoTime();
       try {
         if (!parsed && !parse()) {
           return;
         }
-        if (mayWrite && writer.write(answer, receivedNs, answer::onFrame)) {
+        boolean isWritten = mayWrite && writer.write(answer, receivedNs, answer::onFrame);
+        workedNs += System.nanoTime() - beginNs;
+        if (isWritten) {
+          decode.record(workedNs);
           finishWriting();
         } else {
           isWaiting = true;
@@ -260,6 +279,7 @@ final class EventPipeline {
       try {
         IngestOutcome outcome = new IngestOutcome(events, answer.duplicates(), refusals);
         Replies.send(job.response(), job.taken().apply(outcome));
+        answer.recordAck(ack, System.nanoTime());
       } catch (RuntimeException e) {
         // The others are still to be answered.
         LOG.error("a request could not be answered [path={}]", job.path(), e);

@@ -2,6 +2,7 @@ package io.tallygate.gateway.http;
 
 import io.tallygate.protocol.RefusalCode;
 import io.tallygate.rating.ingest.FrameOrigin;
+import io.tallygate.rating.measure.StationRecorder;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -13,17 +14,25 @@ final class IngestAnswer implements FrameOrigin {
   private static final int REFUSAL_LENGTH = 8;
 
   private final Runnable onComplete;
+  private final StationRecorder whole;
 
   /** Frames without an answer, and one for the event loop that is still publishing. Orders the plain fields, too. */
   private final AtomicInteger open = new AtomicInteger(1);
 
   private int duplicates;
 
+  /** Whether a frame was answered at all, and when the last one was durable. */
+  private boolean answered;
+
+  private long durableNs;
+
   /**
    * @param onComplete called by the event loop or the force thread; must hand over and return
+   * @param whole where the whole way of the frames is recorded
    */
-  IngestAnswer(Runnable onComplete) {
+  IngestAnswer(Runnable onComplete, StationRecorder whole) {
     this.onComplete = onComplete;
+    this.whole = whole;
   }
 
   /** A frame is about to be published. */
@@ -55,7 +64,14 @@ final class IngestAnswer implements FrameOrigin {
         }
       }
     }
+    answered = true;
+    this.durableNs = durableNs;
     complete();
+  }
+
+  @Override
+  public StationRecorder wholeLatency() {
+    return whole;
   }
 
   @Override
@@ -66,6 +82,13 @@ final class IngestAnswer implements FrameOrigin {
   private void complete() {
     if (open.decrementAndGet() == 0) {
       onComplete.run();
+    }
+  }
+
+  /** The request's answer is written, when complete: records how long after the force, if there was anything to wait for. */
+  void recordAck(StationRecorder ack, long nowNs) {
+    if (answered) {
+      ack.record(nowNs - durableNs);
     }
   }
 

@@ -22,6 +22,7 @@ import io.tallygate.rating.ingest.FrameSlot;
 import io.tallygate.rating.ingest.IdHasher;
 import io.tallygate.rating.ingest.IngestPort;
 import io.tallygate.rating.log.LogFrame;
+import io.tallygate.rating.measure.Latencies;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -68,6 +69,7 @@ class ConnectionAllocationTest {
   @BeforeEach
   void open() throws Exception {
     FixedMeters meters = new FixedMeters();
+    Latencies latencies = new Latencies();
     IngestAccess access =
         new IngestAccess(
             new OneSlot(),
@@ -77,7 +79,8 @@ class ConnectionAllocationTest {
             () -> new IdHasher(1, 2),
             tenant -> 0,
             1,
-            8);
+            8,
+            latencies);
     Endpoint endpoint =
         new Endpoint(
             access,
@@ -86,7 +89,7 @@ class ConnectionAllocationTest {
             () -> NOW_MS,
             SystemNanoClock.INSTANCE);
     channel = new EmbeddedChannel();
-    LoopState loop = new LoopState(new UsageCopier(new IdHasher(1, 2)));
+    LoopState loop = new LoopState(new UsageCopier(new IdHasher(1, 2)), latencies);
     channel.pipeline().addLast(new Connection(endpoint, loop, channel));
     send(new Frame.Hello(FrameLayout.PROTOCOL_VERSION, 1, "switch-1", ""));
     takeAnswer(FrameType.WELCOME);

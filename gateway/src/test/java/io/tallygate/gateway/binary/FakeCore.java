@@ -8,6 +8,7 @@ import io.tallygate.rating.ingest.FrameSlot;
 import io.tallygate.rating.ingest.IdHasher;
 import io.tallygate.rating.ingest.IngestPort;
 import io.tallygate.rating.log.LogFrame;
+import io.tallygate.rating.measure.Latencies;
 import io.tallygate.rating.meter.SeriesDirectory;
 import io.tallygate.rating.meter.SeriesKey;
 import java.nio.ByteBuffer;
@@ -42,6 +43,7 @@ final class FakeCore implements IngestPort, SeriesDirectory, AutoCloseable {
   private final Map<String, Integer> names = new ConcurrentHashMap<>();
   private final AtomicLong position = new AtomicLong();
 
+  final Latencies latencies = new Latencies();
   final BlockingQueue<UnsafeBuffer> frames = new LinkedBlockingQueue<>();
   final AtomicInteger claimsRefused = new AtomicInteger();
   volatile boolean full;
@@ -68,7 +70,8 @@ final class FakeCore implements IngestPort, SeriesDirectory, AutoCloseable {
         () -> new IdHasher(1, 2),
         tenant -> tenant.equals("default") ? 0 : -1,
         INCARNATION,
-        IN_FLIGHT);
+        IN_FLIGHT,
+        latencies);
   }
 
   @Override

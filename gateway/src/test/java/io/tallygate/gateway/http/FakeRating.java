@@ -21,6 +21,7 @@ import io.tallygate.rating.export.SnapshotMaker;
 import io.tallygate.rating.flush.FlushControl;
 import io.tallygate.rating.ingest.IdHasher;
 import io.tallygate.rating.ingest.IngestPort;
+import io.tallygate.rating.measure.Latencies;
 import io.tallygate.rating.meter.Meters;
 import io.tallygate.rating.meter.SeriesDirectory;
 import io.tallygate.rating.store.AlertOutbox;
@@ -40,7 +41,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.HdrHistogram.Recorder;
 import org.jspecify.annotations.Nullable;
 
 /** A core without threads or files: a fake ring and directory, a real catalog, no usage. */
@@ -59,6 +59,7 @@ final class FakeRating implements RatingCore, UsageReader, StatementArchive {
 
   final FakePort port = new FakePort();
   final FakeDirectory directory = new FakeDirectory();
+  final Latencies latencies = new Latencies();
   private volatile Catalog catalog = Catalog.empty();
   private final List<CatalogVersion> versions = new CopyOnWriteArrayList<>();
 
@@ -99,14 +100,13 @@ final class FakeRating implements RatingCore, UsageReader, StatementArchive {
 
   @Override
   public CoreStatistics statistics() {
-    Recorder recorder = new Recorder(3);
     return (CoreStatistics)
         Proxy.newProxyInstance(
             getClass().getClassLoader(),
             new Class<?>[] {CoreStatistics.class},
             (proxy, method, args) -> {
-              if (method.getReturnType() == Recorder.class) {
-                return recorder;
+              if (method.getReturnType() == Latencies.class) {
+                return latencies;
               }
               return method.getReturnType() == int.class ? (Object) 7 : (Object) 7L;
             });

@@ -75,7 +75,7 @@ public enum Station {
   ACK(
       "ack",
       "From the end of the force until the event loop has written the answer towards the socket",
-      "answer: an Ack, which may be of many frames, or the answer to an HTTP request",
+      "group of answers that are written to a connection together, by the oldest; or answer to an HTTP request",
       "below 1 ms"),
 
   /** Force thread. Recorded by protocol and tenant: {@link Latencies#whole}. */
