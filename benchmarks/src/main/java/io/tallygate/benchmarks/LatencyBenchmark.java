@@ -15,11 +15,10 @@ import org.openjdk.jmh.annotations.TearDown;
 /**
  * What recording latencies costs on a frame's way, all threads' shares together: for each frame the clock and decode, ring wait and the
  * whole way; for each batch three more looks at the clock, log append, count, force and ack. <b>Time per frame</b>: divided by
- * the records of a frame, 4,094 in a full one, it is the cost of a record.
+ * the records of a frame, some 4,090 in a full one, it is the cost of a record.
  *
  * <p>Values are drawn between 10 µs and 100 ms, every power of two as often as any other, so that more of a histogram is touched than by
- * the latencies of a quiet gateway. {@code sampled}: a sampler takes the interval meanwhile, a thousand times as often as a
- * gateway's. All values must be in the histograms.
+ * the latencies of a quiet gateway. All values must be in the histograms.
  */
 public class LatencyBenchmark extends Measured {
   private static final int FRAMES = 1_024;
