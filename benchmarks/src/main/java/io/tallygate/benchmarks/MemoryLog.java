@@ -49,6 +49,11 @@ public final class MemoryLog implements UsageLog {
   public void releaseBelow(long position) {}
 
   @Override
+  public int segmentsFree() {
+    return 0;
+  }
+
+  @Override
   public long segmentsRecycled() {
     return 0;
   }

@@ -36,6 +36,9 @@ public interface CoreStatistics {
 
   long segmentsRecycled();
 
+  /** Segments of the log that are written ahead and used by nobody. */
+  int segmentsFree();
+
   int series();
 
   long idsRemembered();

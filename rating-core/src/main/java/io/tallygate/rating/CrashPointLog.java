@@ -46,6 +46,11 @@ record CrashPointLog(UsageLog log, CrashPoints crashPoints) implements UsageLog 
   }
 
   @Override
+  public int segmentsFree() {
+    return log.segmentsFree();
+  }
+
+  @Override
   public long oldestPosition() {
     return log.oldestPosition();
   }

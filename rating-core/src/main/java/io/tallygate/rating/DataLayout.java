@@ -16,6 +16,7 @@ import java.nio.file.Path;
  *  store/          usage store
  *  export/         snapshots on their way to who asked the gateway for them
  *  answers/        answers by idempotency key, the gateway's: *.answers
+ *  latency/        latencies of the past, the gateway's: *.hlog, minutes/*.hlog
  * </pre>
  */
 record DataLayout(Path directory) {

@@ -85,6 +85,11 @@ record RunningStatistics(
   }
 
   @Override
+  public int segmentsFree() {
+    return log.segmentsFree();
+  }
+
+  @Override
   public int series() {
     return dictionary.size();
   }

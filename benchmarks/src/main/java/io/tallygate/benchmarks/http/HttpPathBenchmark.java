@@ -13,6 +13,7 @@ import io.tallygate.gateway.config.GatewayConfig;
 import io.tallygate.gateway.http.HttpEndpoint;
 import io.tallygate.gateway.ops.GatewayMetrics;
 import io.tallygate.gateway.ops.Health;
+import io.tallygate.gateway.ops.Monitor;
 import io.tallygate.gateway.security.ApiKeys;
 import io.tallygate.loadtest.TemporaryDirectory;
 import io.tallygate.rating.Core;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.agrona.concurrent.SystemEpochClock;
 import java.util.Map;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
@@ -120,6 +122,7 @@ public class HttpPathBenchmark extends Measured {
               ApiKeys.open(),
               health,
               GatewayMetrics.newRegistry(),
+              new Monitor(core, GatewayConfig.defaults().latency(), SystemEpochClock.INSTANCE),
               List.of());
       List<Integer> ports = Collections.nCopies(CONNECTIONS, endpoint.start());
       health.serving();

@@ -11,9 +11,13 @@ import io.tallygate.gateway.config.ConfigurationException;
 import io.tallygate.gateway.config.GatewayConfig;
 import io.tallygate.gateway.http.HttpEndpoint;
 import io.tallygate.gateway.http.RouteSource;
+import io.tallygate.gateway.ops.ActiveAlarm.Severity;
 import io.tallygate.gateway.ops.AlertMetrics;
+import io.tallygate.gateway.ops.GatewayAlarms;
 import io.tallygate.gateway.ops.GatewayMetrics;
 import io.tallygate.gateway.ops.Health;
+import io.tallygate.gateway.ops.LiveStatus;
+import io.tallygate.gateway.ops.Monitor;
 import io.tallygate.gateway.security.ApiKeys;
 import io.tallygate.gateway.webhook.WebhookSender;
 import io.tallygate.protocol.BusyCode;
@@ -23,7 +27,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import org.agrona.concurrent.SystemNanoClock;
+import org.agrona.concurrent.SystemEpochClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A core and its two endpoints: started from the inside out, so that nobody is let in before there is someone to serve them;
@@ -36,6 +41,7 @@ final class Gateway implements AutoCloseable {
   private final BinaryEndpoint binary;
   private final HttpEndpoint http;
   private final WebhookSender webhooks;
+  private final Monitor monitor;
   private int binaryPort;
   private int httpPort;
 
@@ -47,7 +53,8 @@ final class Gateway implements AutoCloseable {
     this.core = core;
     this.health = new Health(core.ingest()::busyReason);
     PrometheusMeterRegistry metrics = GatewayMetrics.newRegistry();
-    GatewayMetrics.bindCore(metrics, core.statistics(), core::positions, SystemNanoClock.INSTANCE);
+    this.monitor = new Monitor(core, config.latency(), SystemEpochClock.INSTANCE);
+    GatewayMetrics.bindCore(metrics, core.statistics(), core::positions, monitor.recent());
     try {
       binary = new BinaryEndpoint(config, access(), keys);
     } catch (ConfigurationException e) {
@@ -58,7 +65,38 @@ final class Gateway implements AutoCloseable {
     webhooks =
         new WebhookSender(core.alerts(), config.webhooks(), Clock.systemUTC(), new SecureRandom());
     AlertMetrics.bind(metrics, core.thresholds(), webhooks.statistics());
-    http = new HttpEndpoint(config, core, keys, health, metrics, otherProducts(config));
+    http = new HttpEndpoint(config, core, keys, health, metrics, monitor, otherProducts(config));
+    monitor.feed().show(liveStatus());
+  }
+
+  private LiveStatus liveStatus() {
+    GatewayAlarms alarms =
+        new GatewayAlarms(Clock.systemUTC())
+            .rule("core-failed", Severity.CRITICAL, this::coreFailure)
+            .rule("ingest-refused", Severity.CRITICAL, core.ingest()::busyReason)
+            .rule("latency-log", Severity.WARNING, monitor.archive()::failure);
+    return new LiveStatus(
+        core,
+        health,
+        new LiveStatus.BinaryFigures() {
+          @Override
+          public int connections() {
+            return binary.connections();
+          }
+
+          @Override
+          public long busy() {
+            return binary.statistics().busy();
+          }
+        },
+        http::connections,
+        monitor.recent(),
+        alarms,
+        System.currentTimeMillis());
+  }
+
+  private @Nullable String coreFailure() {
+    return core.failure().isDone() ? "the core has failed: " + core.failure().join() : null;
   }
 
   /** Whose senders are served, too. */
@@ -105,6 +143,7 @@ final class Gateway implements AutoCloseable {
           e);
     }
     webhooks.start();
+    monitor.start();
     health.serving();
   }
 
@@ -148,6 +187,7 @@ final class Gateway implements AutoCloseable {
       }
       http.close();
     } finally {
+      monitor.close();
       webhooks.close();
       core.close();
     }

@@ -28,6 +28,10 @@ final class ConfigReader {
   private static final int PORT_MAX = 65_535;
   private static final int FRAME_BYTES_MIN = 4096;
   private static final int PAGE = 4096;
+  private static final Duration LATENCY_KEEP_MIN = Duration.ofMinutes(10);
+
+  /** A 24th of it must hold the lines of a second, with all tenants that have tags. */
+  private static final long LATENCY_BYTES_MIN = 16L << 20;
 
   /** Memory outside the heap for all but ids: 64 MiB for half a million series, as much for sockets and frames. */
   private static final long OTHER_DIRECT_BYTES = 128L << 20;
@@ -57,6 +61,7 @@ final class ConfigReader {
             limits(),
             webhooks(),
             monsum(),
+            latency(),
             keys());
     refuseUnknown();
     return config;
@@ -183,6 +188,12 @@ final class ConfigReader {
     } catch (DateTimeException e) {
       throw refused("monsum.zone", zone, "must be a time zone such as Europe/Berlin");
     }
+  }
+
+  private GatewayConfig.Latency latency() throws ConfigurationException {
+    return new GatewayConfig.Latency(
+        duration("latency.keep", LATENCY_KEEP_MIN, DAY.multipliedBy(366)),
+        number("latency.max-bytes", LATENCY_BYTES_MIN, Long.MAX_VALUE));
   }
 
   private String currency(String key) throws ConfigurationException {

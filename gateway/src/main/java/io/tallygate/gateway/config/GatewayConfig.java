@@ -26,6 +26,7 @@ public record GatewayConfig(
     Limits limits,
     Webhooks webhooks,
     Monsum monsum,
+    Latency latency,
     List<KeyEntry> keys) {
   public GatewayConfig {
     keys = List.copyOf(keys);
@@ -124,6 +125,14 @@ public record GatewayConfig(
       int callsPerMinute,
       String currency,
       ZoneId zone) {}
+
+  /**
+   * Latencies of the past.
+   *
+   * @param keep how long they are kept
+   * @param maxBytes space that they may take
+   */
+  public record Latency(Duration keep, long maxBytes) {}
 
   /** The defaults, without a file or an environment. */
   public static GatewayConfig defaults() {

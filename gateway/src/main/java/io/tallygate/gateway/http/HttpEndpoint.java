@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallygate.gateway.config.GatewayConfig;
 import io.tallygate.gateway.idempotency.AnswerStore;
 import io.tallygate.gateway.ops.Health;
+import io.tallygate.gateway.ops.Monitor;
 import io.tallygate.gateway.security.ApiKeys;
 import io.tallygate.rating.RatingCore;
 import io.vertx.core.DeploymentOptions;
@@ -42,11 +43,14 @@ public final class HttpEndpoint implements AutoCloseable {
   private final long ringTimeoutMs;
   private final Vertx vertx;
   private final InfoApi info;
+  private final Monitor monitor;
+  private final LiveApi live;
   private final AnswerStore answers;
   private final BodyBudget bodies = BodyBudget.ofHeap();
   private final AtomicInteger connections = new AtomicInteger();
 
   /**
+   * @param monitor started and closed by the caller
    * @param others routes in the forms of other products
    */
   public HttpEndpoint(
@@ -55,8 +59,17 @@ public final class HttpEndpoint implements AutoCloseable {
       ApiKeys keys,
       Health health,
       PrometheusMeterRegistry registry,
+      Monitor monitor,
       List<RouteSource> others) {
-    this(config, core, keys, health, registry, others, Clock.systemUTC(), RING_TIMEOUT_MS);
+    this(
+        config,
+        core,
+        keys,
+        health,
+        registry,
+        monitor,
+        others,
+        Clock.systemUTC(), RING_TIMEOUT_MS);
   }
 
   HttpEndpoint(
@@ -65,6 +78,7 @@ public final class HttpEndpoint implements AutoCloseable {
       ApiKeys keys,
       Health health,
       PrometheusMeterRegistry registry,
+      Monitor monitor,
       List<RouteSource> others,
       Clock clock,
       long ringTimeoutMs) {
@@ -73,6 +87,8 @@ public final class HttpEndpoint implements AutoCloseable {
     this.keys = keys;
     this.health = health;
     this.registry = registry;
+    this.monitor = monitor;
+    this.live = new LiveApi(monitor.feed(), monitor.clock());
     this.others = others;
     this.clock = clock;
     this.ringTimeoutMs = ringTimeoutMs;
@@ -116,6 +132,8 @@ public final class HttpEndpoint implements AutoCloseable {
                 health,
                 info,
                 registry,
+                monitor,
+                live,
                 webhooks,
                 List.copyOf(foreign),
                 new KeyedOperations(answers)));
@@ -177,6 +195,11 @@ public final class HttpEndpoint implements AutoCloseable {
     return options;
   }
 
+  /** Connections now open. */
+  public int connections() {
+    return connections.get();
+  }
+
   /** Memory that requests may take now, in bytes. */
   long bodyBytesFree() {
     return bodies.free();
@@ -185,6 +208,7 @@ public final class HttpEndpoint implements AutoCloseable {
   /** Takes no more connections, lets requests under way have their answers, for a while, and ends. */
   @Override
   public void close() {
+    live.close();
     await(vertx.close());
     try {
       answers.close();

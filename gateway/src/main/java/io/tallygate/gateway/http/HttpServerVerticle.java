@@ -300,7 +300,9 @@ final class HttpServerVerticle extends VerticleBase {
 
   private void answer(
       AnswerForm form, RoutingContext routing, @Nullable Reply reply, @Nullable Throwable failure) {
-    if (reply != null && reply.stream() != null) {
+    if (reply != null && reply.live() != null) {
+      reply.live().open(context, routing.response());
+    } else if (reply != null && reply.stream() != null) {
       stream(routing, reply, reply.stream());
     } else if (reply != null) {
       Replies.send(routing.response(), reply);

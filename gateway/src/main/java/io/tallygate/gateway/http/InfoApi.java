@@ -1,6 +1,7 @@
 package io.tallygate.gateway.http;
 
 import io.tallygate.gateway.config.GatewayConfig;
+import io.tallygate.gateway.ops.Fields;
 import io.tallygate.gateway.ops.ProcessMemory;
 import io.tallygate.rating.CoreSettings;
 import io.tallygate.rating.CoreStatistics;
@@ -46,7 +47,7 @@ final class InfoApi {
     info.put("binaryPort", binaryPort);
     info.put(
         "idHorizon",
-        ordered(
+        Fields.of(
             "hours", settings.idHorizon().toHours(),
             "idsMax", settings.idHorizonMax(),
             "ids", statistics.idsRemembered(),
@@ -54,13 +55,13 @@ final class InfoApi {
     info.put("limits", limits(settings));
     info.put(
         "log",
-        ordered(
+        Fields.of(
             "segmentBytes", settings.segmentBytes(),
             "poolSegments", settings.poolSegments(),
             "retainBytes", settings.retainBytes()));
     info.put(
         "memory",
-        ordered(
+        Fields.of(
             "residentBytes",
             ProcessMemory.residentBytes(),
             "heapUsedBytes",
@@ -71,7 +72,7 @@ final class InfoApi {
   }
 
   private Map<String, Object> limits(CoreSettings settings) {
-    return ordered(
+    return Fields.of(
         "bodyBytes", config.limits().bodyBytes(),
         "eventsPerRequest", EventsHandler.EVENTS_MAX,
         "httpConnections", config.limits().httpConnections(),
@@ -87,7 +88,7 @@ final class InfoApi {
   }
 
   private static Map<String, Object> statistics(CoreStatistics statistics) {
-    return ordered(
+    return Fields.of(
         "framesLogged", statistics.framesLogged(),
         "eventsReceived", statistics.eventsReceived(),
         "eventsAccepted", statistics.eventsAccepted(),
@@ -105,13 +106,5 @@ final class InfoApi {
   private static String version() {
     String version = InfoApi.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
-  }
-
-  private static Map<String, Object> ordered(Object... namesAndValues) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      map.put((String) namesAndValues[i], namesAndValues[i + 1]);
-    }
-    return map;
   }
 }

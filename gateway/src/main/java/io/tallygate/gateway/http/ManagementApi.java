@@ -5,6 +5,7 @@ import static io.tallygate.gateway.http.KeyedOperations.Interrupted.RUN_AGAIN;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallygate.gateway.ops.Health;
+import io.tallygate.gateway.ops.Monitor;
 import io.tallygate.gateway.security.Access;
 import io.tallygate.gateway.security.Scope;
 import io.tallygate.rating.RatingCore;
@@ -31,6 +32,8 @@ final class ManagementApi {
       Health health,
       InfoApi info,
       PrometheusMeterRegistry metrics,
+      Monitor monitor,
+      LiveApi live,
       WebhookApi webhooks,
       List<ForeignEvents> foreignEvents,
       KeyedOperations keys) {
@@ -49,7 +52,6 @@ final class ManagementApi {
     StatementsApi statements =
         new StatementsApi(core, new StatementDesk(billRun, core.statements()), clock);
     CorrectionsApi corrections = new CorrectionsApi(core, clock);
-    LatencyApi latency = new LatencyApi(metrics);
     AccessApi access = new AccessApi(core);
     List<Route> routes = new ArrayList<>();
     routes.add(Route.events(EVENTS_PATH, AnswerForm.NATIVE, foreignEvents).taking());
@@ -66,7 +68,8 @@ final class ManagementApi {
     routes.add(
         Route.get("/api/v1/corrections", Scope.READ, corrections::list).taking("after", "limit"));
     routes.add(Route.get("/api/v1/info", Scope.READ, info::info).taking());
-    routes.add(Route.get("/api/v1/latency", Scope.READ, latency::latency).taking());
+    routes.addAll(latencyRoutes(monitor));
+    routes.add(Route.get("/api/v1/live", Scope.READ, live::live).taking("events"));
     routes.add(Route.get("/api/v1/totals", Scope.READ, usage::totals).taking("after", "limit"));
     routes.add(
         Route.get("/api/v1/usage", Scope.READ, usage::usage)
@@ -157,6 +160,20 @@ final class ManagementApi {
             .taking());
     routes.add(Route.get(OpenApiPage.PATH, null, OpenApiPage::get).taking());
     return List.copyOf(routes);
+  }
+
+  private static List<Route> latencyRoutes(Monitor monitor) {
+    LatencyApi latency = new LatencyApi(monitor);
+    String all = "/api/v1/latency";
+    return List.of(
+        Route.get(all, Scope.READ, latency::latency).taking("from", "to", "step", "tag*"),
+        Route.get(all + "/distribution", Scope.READ, latency::distribution)
+            .taking("tag", "from", "to"),
+        Route.get(all + "/heatmap", Scope.READ, latency::heatMap)
+            .taking("tag", "from", "to", "step"),
+        Route.get("/latency.hlog", Scope.READ, latency::log).taking("from", "to"),
+        Route.get("/latency.hgrm", Scope.READ, latency::percentiles)
+            .taking("station", "from", "to", "tag"));
   }
 
   private static List<Route> catalogRoutes(RatingCore core, KeyedOperations keys) {

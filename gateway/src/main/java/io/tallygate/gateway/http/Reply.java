@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param stream writes what comes behind the body; null: nothing does
  * @param headers more than the content type, by name
  * @param events to be taken before there is an answer, which they then write: all else is left out; null: none are
+ * @param live writes the whole answer, bit by bit and for as long as it likes: all else is left out; null: nothing does
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Reply(
@@ -22,7 +23,8 @@ public record Reply(
     byte[] body,
     @Nullable Stream stream,
     Map<String, String> headers,
-    @Nullable EventRequest events) {
+    @Nullable EventRequest events,
+    @Nullable LiveStream live) {
   /** The part of an answer that is too long to be held. Runs on a worker thread and may block. */
   public interface Stream extends AutoCloseable {
     void writeTo(OutputStream out) throws IOException;
@@ -33,7 +35,7 @@ public record Reply(
   }
 
   public Reply(int status, String contentType, byte[] body) {
-    this(status, contentType, body, null, Map.of(), null);
+    this(status, contentType, body, null, Map.of(), null, null);
   }
 
   /** 200 with an object in JSON. */
@@ -51,7 +53,7 @@ public record Reply(
 
   /** 200 with a body that is written as it is made. */
   public static Reply stream(String contentType, Stream stream) {
-    return new Reply(200, contentType, new byte[0], stream, Map.of(), null);
+    return new Reply(200, contentType, new byte[0], stream, Map.of(), null, null);
   }
 
   /** An answer without a body. */
@@ -61,7 +63,12 @@ public record Reply(
 
   /** The answer that events write when they are durable. */
   public static Reply whenDurable(EventRequest events) {
-    return new Reply(200, "", new byte[0], null, Map.of(), events);
+    return new Reply(200, "", new byte[0], null, Map.of(), events, null);
+  }
+
+  /** An answer that goes on. */
+  static Reply live(LiveStream live) {
+    return new Reply(200, "", new byte[0], null, Map.of(), null, live);
   }
 
   /** The same, saying when to come again, if the problem says it. */
@@ -75,6 +82,6 @@ public record Reply(
   public Reply with(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new Reply(status, contentType, body, stream, more, events);
+    return new Reply(status, contentType, body, stream, more, events, live);
   }
 }

@@ -9,20 +9,30 @@ import io.tallygate.gateway.binary.BinaryEndpoint;
 import io.tallygate.gateway.binary.EndpointStatistics;
 import io.tallygate.rating.CoreStatistics;
 import io.tallygate.rating.Positions;
-import java.util.List;
+import io.tallygate.rating.measure.IngestProtocol;
+import io.tallygate.rating.measure.Latencies;
+import io.tallygate.rating.measure.Station;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
-import org.agrona.concurrent.NanoClock;
+import java.util.function.ToLongFunction;
 
 /**
  * What Prometheus reads, under {@code tallygate_…}. Everything is pulled when it is scraped; nothing here is on the way of a
  * record. Any thread.
  *
- * <p>Counters run from the start of the process. Latencies are those of the last interval (at least ten seconds), as gauges
+ * <p>Counters run from the start of the process. Latencies are those of the last ten seconds, as gauges
  * with a {@code quantile} tag.
  */
 public final class GatewayMetrics {
-  private static final List<Double> QUANTILES = List.of(0.5, 0.9, 0.99, 0.999, 0.9999, 1.0);
+  private static final Map<String, ToLongFunction<LatencySummary>> QUANTILES =
+      Map.of(
+          "0.5", LatencySummary::p50Ns,
+          "0.9", LatencySummary::p90Ns,
+          "0.99", LatencySummary::p99Ns,
+          "0.999", LatencySummary::p999Ns,
+          "0.9999", LatencySummary::p9999Ns,
+          "1.0", LatencySummary::maxNs);
   private static final double NS_PER_SECOND = 1e9;
   private static final double MS_PER_SECOND = 1e3;
 
@@ -42,7 +52,7 @@ public final class GatewayMetrics {
       MeterRegistry registry,
       CoreStatistics statistics,
       Supplier<Positions> positions,
-      NanoClock clock) {
+      RecentLatencies latencies) {
     bindTotals(registry, statistics);
     gauge(
         registry, "tallygate.series", "Series defined, derived ones included", statistics::series);
@@ -58,7 +68,7 @@ public final class GatewayMetrics {
         "Rows of counters in the usage store",
         statistics::storeRows);
     bindPositions(registry, positions);
-    bindLatencies(registry, statistics, clock);
+    bindLatencies(registry, latencies);
     gauge(
         registry,
         "tallygate.process.rss",
@@ -134,33 +144,27 @@ public final class GatewayMetrics {
         .register(registry);
   }
 
-  private static void bindLatencies(
-      MeterRegistry registry, CoreStatistics statistics, NanoClock clock) {
-    latency(
-        registry, "received-to-logged", new LatencyWindow(statistics.receivedToLogged(), clock));
-    latency(registry, "logged-to-durable", new LatencyWindow(statistics.loggedToDurable(), clock));
-    latency(
-        registry,
-        "received-to-answered",
-        new LatencyWindow(statistics.receivedToAnswered(), clock));
-    latency(registry, "force", new LatencyWindow(statistics.force(), clock));
-    latency(registry, "flush", new LatencyWindow(statistics.flush(), clock));
-    latency(registry, "store", new LatencyWindow(statistics.store(), clock));
-    latency(registry, "compaction", new LatencyWindow(statistics.compaction(), clock));
+  private static void bindLatencies(MeterRegistry registry, RecentLatencies latencies) {
+    for (Station station : Station.values()) {
+      latency(registry, station.id(), latencies);
+    }
+    for (IngestProtocol protocol : IngestProtocol.values()) {
+      latency(registry, Latencies.protocolTag(protocol), latencies);
+    }
   }
 
-  private static void latency(MeterRegistry registry, String station, LatencyWindow window) {
-    for (double quantile : QUANTILES) {
-      Gauge.builder(
-              "tallygate.latency.seconds",
-              () -> window.histogram().getValueAtPercentile(quantile * 100) / NS_PER_SECOND)
-          .description("Latency of the last interval")
-          .tag("station", station)
-          .tag("quantile", Double.toString(quantile))
-          .register(registry);
-    }
-    Gauge.builder("tallygate.latency.samples", () -> window.histogram().getTotalCount())
-        .description("Samples that the latencies of the last interval stand on")
+  private static void latency(MeterRegistry registry, String station, RecentLatencies latencies) {
+    QUANTILES.forEach(
+        (quantile, of) ->
+            Gauge.builder(
+                    "tallygate.latency.seconds",
+                    () -> of.applyAsLong(latencies.window(station)) / NS_PER_SECOND)
+                .description("Latency of the last ten seconds")
+                .tag("station", station)
+                .tag("quantile", quantile)
+                .register(registry));
+    Gauge.builder("tallygate.latency.samples", () -> latencies.window(station).count())
+        .description("Samples that the latencies of the last ten seconds stand on")
         .tag("station", station)
         .register(registry);
   }

@@ -9,6 +9,7 @@ import io.tallygate.gateway.http.HttpEndpoint;
 import io.tallygate.gateway.http.RouteSource;
 import io.tallygate.gateway.ops.GatewayMetrics;
 import io.tallygate.gateway.ops.Health;
+import io.tallygate.gateway.ops.Monitor;
 import io.tallygate.gateway.security.ApiKeys;
 import io.tallygate.rating.Core;
 import io.tallygate.rating.CrashPoints;
@@ -21,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.agrona.concurrent.SystemEpochClock;
 import java.util.List;
 import java.util.Map;
 
@@ -69,6 +71,7 @@ public final class CompatGateway implements AutoCloseable {
             ApiKeys.of(config),
             new Health(() -> null),
             GatewayMetrics.newRegistry(),
+            new Monitor(core, config.latency(), SystemEpochClock.INSTANCE),
             List.of(products));
     port = endpoint.start();
   }

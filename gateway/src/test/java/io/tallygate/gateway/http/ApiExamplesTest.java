@@ -109,6 +109,8 @@ class ApiExamplesTest {
             world.server.health,
             new InfoApi(world.core, GatewayConfig.defaults(), "nio"),
             registry,
+            world.server.monitor,
+            new LiveApi(world.server.monitor.feed(), world.server.monitor.clock()),
             new WebhookApi(world.core, false, Clock.systemUTC()),
             List.of(),
             keys);

@@ -8,6 +8,7 @@ import io.tallygate.gateway.config.GatewayConfig;
 import io.tallygate.gateway.idempotency.AnswerStore;
 import io.tallygate.gateway.ops.GatewayMetrics;
 import io.tallygate.gateway.ops.Health;
+import io.tallygate.gateway.ops.Monitor;
 import io.tallygate.gateway.security.Scope;
 import io.vertx.core.http.HttpMethod;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.agrona.concurrent.SystemEpochClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,8 +47,18 @@ class OpenApiTest {
     WebhookApi webhooks = new WebhookApi(core, false, Clock.systemUTC());
     KeyedOperations keys =
         new KeyedOperations(new AnswerStore(Path.of("never"), Clock.systemUTC()));
+    Monitor monitor =
+        new Monitor(core, GatewayConfig.defaults().latency(), SystemEpochClock.INSTANCE);
     return ManagementApi.routes(
-        core, new Health(() -> null), info, registry, webhooks, List.of(), keys);
+        core,
+        new Health(() -> null),
+        info,
+        registry,
+        monitor,
+        new LiveApi(monitor.feed(), monitor.clock()),
+        webhooks,
+        List.of(),
+        keys);
   }
 
   private JsonNode operation(Route route) {

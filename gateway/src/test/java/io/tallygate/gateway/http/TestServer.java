@@ -9,6 +9,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallygate.gateway.config.GatewayConfig;
 import io.tallygate.gateway.ops.GatewayMetrics;
 import io.tallygate.gateway.ops.Health;
+import io.tallygate.gateway.ops.LiveStatus;
+import io.tallygate.gateway.ops.Monitor;
 import io.tallygate.gateway.security.ApiKeys;
 import io.tallygate.rating.RatingCore;
 import java.io.IOException;
@@ -31,6 +33,10 @@ public final class TestServer implements AutoCloseable {
 
   final Health health = new Health(() -> null);
   final HttpEndpoint endpoint;
+
+  /** Not started: a test that wants to see something has to let it happen. */
+  final Monitor monitor;
+
   public final int port;
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -65,8 +71,21 @@ public final class TestServer implements AutoCloseable {
     overrides.put("tallygate.http.port", "0");
     GatewayConfig config = GatewayConfig.load(file, Map.of(), overrides);
     PrometheusMeterRegistry registry = GatewayMetrics.newRegistry();
+    monitor = new Monitor(core, config.latency(), clock::millis);
     endpoint =
-        new HttpEndpoint(config, core, ApiKeys.of(config), health, registry, others, clock, 300);
+        new HttpEndpoint(
+            config, core, ApiKeys.of(config), health, registry, monitor, others, clock, 300);
+    monitor
+        .feed()
+        .show(
+            new LiveStatus(
+                core,
+                health,
+                LiveStatus.BinaryFigures.NONE,
+                endpoint::connections,
+                monitor.recent(),
+                List::of,
+                clock.millis()));
     port = endpoint.start();
     health.serving();
   }
@@ -114,5 +133,6 @@ public final class TestServer implements AutoCloseable {
   @Override
   public void close() {
     endpoint.close();
+    monitor.close();
   }
 }

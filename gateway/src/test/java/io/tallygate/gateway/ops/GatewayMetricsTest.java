@@ -6,30 +6,19 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallygate.rating.CoreStatistics;
 import io.tallygate.rating.Positions;
 import java.lang.reflect.Proxy;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import org.HdrHistogram.Recorder;
-import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
 class GatewayMetricsTest {
-  private static final long MS = TimeUnit.MILLISECONDS.toNanos(1);
+  private final RecentLatencies latencies = new RecentLatencies();
 
-  private final Recorder recorder = new Recorder(1_000, TimeUnit.MINUTES.toNanos(1), 3);
-  private final AtomicLong nowNs = new AtomicLong();
-
-  /** Every total is 42, every recorder the same one. */
+  /** Every total is 42. */
   private final CoreStatistics statistics =
       (CoreStatistics)
           Proxy.newProxyInstance(
               CoreStatistics.class.getClassLoader(),
               new Class<?>[] {CoreStatistics.class},
-              (proxy, method, arguments) -> {
-                if (method.getReturnType() == Recorder.class) {
-                  return recorder;
-                }
-                return method.getReturnType() == int.class ? (Object) 42 : (Object) 42L;
-              });
+              (proxy, method, arguments) ->
+                  method.getReturnType() == int.class ? (Object) 42 : (Object) 42L);
 
   @Test
   void shouldShowTotalsAndPositions() {
@@ -43,6 +32,7 @@ class GatewayMetricsTest {
         .contains("tallygate_store_rows 42.0")
         .contains("tallygate_store_rows_merged_total 42.0")
         .contains("tallygate_latency_samples{station=\"compaction\"}")
+        .contains("tallygate_latency_samples{station=\"whole/http\"}")
         .contains("tallygate_position{station=\"logged\"} 5.0")
         .contains("tallygate_position{station=\"stored\"} 1.0")
         .contains("tallygate_process_rss_peak");
@@ -53,25 +43,9 @@ class GatewayMetricsTest {
     assertThat(ProcessMemory.peakResidentBytes()).isGreaterThan(resident - resident / 10);
   }
 
-  @Test
-  void shouldKeepAnIntervalsLatenciesUntilItIsOld() {
-    LatencyWindow window = new LatencyWindow(recorder, nowNs::get);
-    recorder.recordValue(5 * MS);
-    assertThat(window.histogram().getTotalCount()).isEqualTo(1);
-    recorder.recordValue(7 * MS);
-    nowNs.addAndGet(9_999 * MS);
-    assertThat(window.histogram().getTotalCount()).isEqualTo(1);
-    nowNs.addAndGet(MS);
-    assertThat(window.histogram().getMaxValue()).isCloseTo(7 * MS, within(0.1));
-  }
-
-  private static Percentage within(double percent) {
-    return Percentage.withPercentage(percent);
-  }
-
   private PrometheusMeterRegistry registry() {
     PrometheusMeterRegistry registry = GatewayMetrics.newRegistry();
-    GatewayMetrics.bindCore(registry, statistics, () -> new Positions(5, 4, 3, 2, 1), nowNs::get);
+    GatewayMetrics.bindCore(registry, statistics, () -> new Positions(5, 4, 3, 2, 1), latencies);
     return registry;
   }
 }

@@ -159,6 +159,11 @@ final class SegmentPool implements Closeable {
     file.force();
   }
 
+  /** Files that wait to be used. Any thread. */
+  int free() {
+    return free.size();
+  }
+
   /** Files given out a second time since the start. */
   long recycled() {
     return recycled.get();

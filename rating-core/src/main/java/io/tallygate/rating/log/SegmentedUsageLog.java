@@ -358,6 +358,11 @@ public final class SegmentedUsageLog implements UsageLog {
   }
 
   @Override
+  public int segmentsFree() {
+    return pool.free();
+  }
+
+  @Override
   public long oldestPosition() {
     synchronized (retained) {
       return retained.getFirst().number * segmentLength + SegmentHeader.LENGTH;

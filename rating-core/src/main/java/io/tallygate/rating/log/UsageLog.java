@@ -51,6 +51,9 @@ public interface UsageLog extends Closeable {
   /** Segments given out a second time since the start. Any thread. */
   long segmentsRecycled();
 
+  /** Segments that are written ahead and used by nobody. Any thread. */
+  int segmentsFree();
+
   /** The first position that can still be read. Any thread. */
   long oldestPosition();
 

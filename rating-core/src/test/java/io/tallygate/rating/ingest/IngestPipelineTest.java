@@ -198,6 +198,11 @@ class IngestPipelineTest {
     }
 
     @Override
+    public int segmentsFree() {
+      return log.segmentsFree();
+    }
+
+    @Override
     public long oldestPosition() {
       return log.oldestPosition();
     }

@@ -60,6 +60,11 @@ final class MemoryUsageLog implements UsageLog {
   public void releaseBelow(long position) {}
 
   @Override
+  public int segmentsFree() {
+    return 0;
+  }
+
+  @Override
   public long segmentsRecycled() {
     return 0;
   }
