@@ -94,7 +94,7 @@ final class LatencyLog implements AutoCloseable {
     }
     FileChannel file =
         FileChannel.open(
-            path(nameMs), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            path(nameMs), StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND);
     channel = file;
     fileHour = Math.floorDiv(startMs, HOUR_MS);
     fileBytes = 0;

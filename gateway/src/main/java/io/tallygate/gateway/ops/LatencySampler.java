@@ -38,11 +38,17 @@ public final class LatencySampler implements AutoCloseable {
   }
 
   private void run() {
-    while (!stopping) {
-      long waitMs = INTERVAL_MS - Math.floorMod(clock.time(), INTERVAL_MS);
-      LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(waitMs));
-      if (stopping || clock.time() - startMs >= INTERVAL_MS / 2) {
+    while (true) {
+      boolean last = stopping;
+      if (!last) {
+        long waitMs = INTERVAL_MS - Math.floorMod(clock.time(), INTERVAL_MS);
+        LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(waitMs));
+      }
+      if (last || clock.time() - startMs >= INTERVAL_MS / 2) {
         sample();
+      }
+      if (last) {
+        return;
       }
     }
   }
