@@ -58,12 +58,21 @@ final class FakeRating implements RatingCore, UsageReader, StatementArchive {
       """;
 
   final FakePort port = new FakePort();
+  private final Path data;
   final FakeDirectory directory = new FakeDirectory();
   final Latencies latencies = new Latencies();
   private volatile Catalog catalog = Catalog.empty();
   private final List<CatalogVersion> versions = new CopyOnWriteArrayList<>();
 
   FakeRating() {
+    this(Path.of("none"));
+  }
+
+  /**
+   * @param data where a gateway keeps what is its own
+   */
+  FakeRating(Path data) {
+    this.data = data;
     try {
       applyCatalog(
           CatalogReader.readYaml(
@@ -119,7 +128,7 @@ final class FakeRating implements RatingCore, UsageReader, StatementArchive {
 
   @Override
   public CoreSettings settings() {
-    return CoreSettings.defaults(Path.of("none"));
+    return CoreSettings.defaults(data);
   }
 
   @Override
