@@ -53,7 +53,9 @@ class LatencySystemIT {
                 "tallygate.disk.watermark-bytes", "0",
                 "tallygate.ids.max", "100000"));
     Core core = Core.open(config.coreSettings(directory), CrashPoints.NONE);
-    core.applyCatalog(CatalogReader.readYaml(new ByteArrayInputStream(CATALOG.getBytes(UTF_8))));
+    if (core.catalog().version() == 0) {
+      core.applyCatalog(CatalogReader.readYaml(new ByteArrayInputStream(CATALOG.getBytes(UTF_8))));
+    }
     Gateway gateway = new Gateway(config, ApiKeys.of(config), core);
     gateway.start();
     return gateway;
