@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tallygate.gateway.ops.LiveFeed;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +22,9 @@ final class LiveApi implements LiveFeed.Watcher, AutoCloseable {
   private static final int LISTENERS_MAX = 100;
 
   private static final int EVENTS_MAX = 1_000_000;
+
+  private static final Reply HEAD =
+      new Reply(200, "text/event-stream", new byte[0]).with("Cache-Control", "no-store");
 
   /** How long a browser waits before it comes again. */
   private static final String BEGIN = "retry: 2000\n\n";
@@ -53,11 +55,8 @@ final class LiveApi implements LiveFeed.Watcher, AutoCloseable {
     if (response.closed() || response.ended()) {
       return;
     }
-    response
-        .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .setChunked(true);
-    response.write(BEGIN);
+    Replies.head(response, HEAD);
+    response.setChunked(true).write(BEGIN);
     Listener listener = new Listener(context, response, events);
     listeners.add(listener);
     response.closeHandler(gone -> listeners.remove(listener));
@@ -82,11 +81,6 @@ final class LiveApi implements LiveFeed.Watcher, AutoCloseable {
   private static byte[] event(Map<String, Object> status) {
     String json = new String(Replies.toJson(status), UTF_8);
     return ("event: now\ndata: " + json + "\n\n").getBytes(UTF_8);
-  }
-
-  /** How many listen. */
-  int listening() {
-    return listeners.size();
   }
 
   /** Ends every answer, so that nobody waits for them. */

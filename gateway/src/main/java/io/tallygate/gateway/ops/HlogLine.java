@@ -2,7 +2,6 @@ package io.tallygate.gateway.ops;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.zip.DataFormatException;
@@ -48,21 +47,6 @@ final class HlogLine {
             + "\"StartTimestamp\",\"Interval_Length\",\"Interval_Max\",\"Interval_Compressed_Histogram\"\n",
         startMs / MS_PER_SECOND,
         Instant.ofEpochMilli(startMs));
-  }
-
-  /** A histogram with tag, start and end set, as a line with its end. */
-  static String format(Histogram histogram) {
-    ByteBuffer bytes = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
-    int length = histogram.encodeIntoCompressedByteBuffer(bytes);
-    long startMs = histogram.getStartTimeStamp();
-    return String.format(
-        Locale.ROOT,
-        "Tag=%s,%.3f,%.3f,%.3f,%s\n",
-        histogram.getTag(),
-        startMs / MS_PER_SECOND,
-        (histogram.getEndTimeStamp() - startMs) / MS_PER_SECOND,
-        histogram.getMaxValue() / NS_PER_MS,
-        Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), length)));
   }
 
   /**

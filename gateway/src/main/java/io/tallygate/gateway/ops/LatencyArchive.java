@@ -32,6 +32,7 @@ public final class LatencyArchive implements IntervalListener, AutoCloseable {
   private final LatencyLog seconds;
   private final LatencyLog minutes;
   private final MinuteSums sums;
+  private final LineEncoder encoder = new LineEncoder();
   private final StringBuilder lines = new StringBuilder();
   private volatile @Nullable String failure;
 
@@ -60,7 +61,7 @@ public final class LatencyArchive implements IntervalListener, AutoCloseable {
     long forMinutes = bytesMax / MINUTES_SHARE;
     seconds = new LatencyLog(directory, keep, bytesMax - forMinutes);
     minutes = new LatencyLog(directory.resolve("minutes"), keep, forMinutes);
-    sums = new MinuteSums(this::appendMinute);
+    sums = new MinuteSums(encoder, this::appendMinute);
   }
 
   /**
@@ -91,7 +92,7 @@ public final class LatencyArchive implements IntervalListener, AutoCloseable {
 
   @Override
   public void interval(String tag, Histogram histogram) {
-    lines.append(HlogLine.format(histogram));
+    lines.append(encoder.line(histogram));
     sums.interval(tag, histogram);
   }
 

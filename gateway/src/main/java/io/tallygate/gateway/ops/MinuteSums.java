@@ -13,6 +13,7 @@ import org.HdrHistogram.Histogram;
 final class MinuteSums implements IntervalListener {
   static final long MINUTE_MS = TimeUnit.MINUTES.toMillis(1);
 
+  private final LineEncoder encoder;
   private final Consumer<String> onLines;
   private final Map<String, Histogram> sums = new LinkedHashMap<>();
   private long minute = Long.MIN_VALUE;
@@ -25,7 +26,8 @@ final class MinuteSums implements IntervalListener {
   /**
    * @param onLines gets the lines of a minute
    */
-  MinuteSums(Consumer<String> onLines) {
+  MinuteSums(LineEncoder encoder, Consumer<String> onLines) {
+    this.encoder = encoder;
     this.onLines = onLines;
   }
 
@@ -61,7 +63,7 @@ final class MinuteSums implements IntervalListener {
             sum.setTag(tag);
             sum.setStartTimeStamp(firstMs);
             sum.setEndTimeStamp(lastMs);
-            lines.append(HlogLine.format(sum));
+            lines.append(encoder.line(sum));
             sum.reset();
           }
         });

@@ -1,12 +1,16 @@
 package io.tallygate.gateway.ops;
 
+import io.tallygate.rating.measure.Latencies;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/** The latencies of the last second, and of the last ten. The sampler's thread writes; any thread reads. */
+/**
+ * The latencies of the last second, and of the last ten, of stations and protocols; tenants are left to the history. The sampler's
+ * thread writes; any thread reads.
+ */
 public final class RecentLatencies implements IntervalListener {
   private static final long WINDOW_MS = TimeUnit.SECONDS.toMillis(10);
 
@@ -18,6 +22,9 @@ public final class RecentLatencies implements IntervalListener {
 
   @Override
   public void interval(String tag, Histogram histogram) {
+    if (tag.startsWith(Latencies.TENANT_TAG)) {
+      return;
+    }
     second.put(tag, LatencySummary.of(histogram));
     sums.computeIfAbsent(tag, name -> new Histogram(histogram)).add(histogram);
   }

@@ -142,6 +142,17 @@ class GatewayConfigTest {
   }
 
   @Test
+  void shouldCheckHowLatenciesAreKept() throws Exception {
+    assertThat(GatewayConfig.defaults().latency())
+        .isEqualTo(new GatewayConfig.Latency(Duration.ofHours(24), 1L << 30));
+    assertThat(load("tallygate:\n  latency: {keep: 7d, max-bytes: 16777216}\n").latency())
+        .isEqualTo(new GatewayConfig.Latency(Duration.ofDays(7), 1L << 24));
+
+    assertRefused("latency: {keep: 1m}", "setting must be PT10M to PT8784H [key=tallygate.latency");
+    assertRefused("latency: {max-bytes: 1000}", "setting must be 16777216 to ");
+  }
+
+  @Test
   void shouldRefuseMoreIdsThanFitIntoMemory() {
     long limit = IdMemory.limitBytes();
     int tooMany = (int) Math.min(IdMemory.IDS_MAX, limit / 27);

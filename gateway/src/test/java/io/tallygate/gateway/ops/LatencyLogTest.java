@@ -30,6 +30,7 @@ class LatencyLogTest {
 
   @TempDir Path directory;
 
+  private final LineEncoder encoder = new LineEncoder();
   private LatencyLog log;
 
   private LatencyLog open(Duration keep, long bytesMax) {
@@ -43,7 +44,7 @@ class LatencyLogTest {
   }
 
   private void append(String tag, long startMs, long... valuesUs) throws IOException {
-    log.append(startMs, HlogLine.format(Intervals.of(tag, startMs, valuesUs)));
+    log.append(startMs, encoder.line(Intervals.of(tag, startMs, valuesUs)));
   }
 
   private List<Path> files() throws IOException {
@@ -182,7 +183,7 @@ class LatencyLogTest {
       long[] values = LongStream.generate(() -> 1 + random.nextInt(60_000_000)).limit(500).toArray();
       Histogram histogram = Intervals.of(tag, HOUR_MS + i * 1_000L, values);
       written.add(histogram);
-      log.append(HOUR_MS + i * 1_000L, HlogLine.format(histogram));
+      log.append(HOUR_MS + i * 1_000L, encoder.line(histogram));
     }
     try (HistogramLogReader reader = new HistogramLogReader(files().get(0).toFile())) {
       for (Histogram expected : written) {
@@ -205,7 +206,7 @@ class LatencyLogTest {
     for (int i = 0; i < 5; i++) {
       Histogram histogram = Intervals.of("force", HOUR_MS + i * 1_000L, 1_000 + i, 7_000, 90_000);
       sum.add(histogram);
-      log.append(HOUR_MS + i * 1_000L, HlogLine.format(histogram));
+      log.append(HOUR_MS + i * 1_000L, encoder.line(histogram));
       append("count", HOUR_MS + i * 1_000L, 5);
     }
     Path out = directory.resolve("processed");

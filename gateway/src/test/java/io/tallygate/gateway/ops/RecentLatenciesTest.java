@@ -28,6 +28,18 @@ class RecentLatenciesTest {
   }
 
   @Test
+  void shouldLeaveTenantsToTheHistory() {
+    long startMs = Intervals.HOUR_MS;
+    Intervals.tell(
+        recent,
+        startMs,
+        Intervals.of("whole", startMs, 1_000),
+        Intervals.of("whole/tenant=shop", startMs, 1_000));
+    assertThat(recent.second("whole").count()).isEqualTo(1);
+    assertThat(recent.second("whole/tenant=shop")).isEqualTo(LatencySummary.NONE);
+  }
+
+  @Test
   void shouldShowTheLastTenSecondsThatAreOver() {
     for (int second = 0; second < 9; second++) {
       tell(second, 1_000);

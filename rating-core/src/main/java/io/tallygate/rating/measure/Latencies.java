@@ -21,8 +21,11 @@ import org.HdrHistogram.Histogram;
  * one keeps. 300 KB a recorder.
  */
 public final class Latencies {
-  /** Tenants with a tag of their own: two protocols each, 30 MB at the most. */
+  /** Tenants with a tag of their own: two protocols each, whose recorders take 30 MB at the most. */
   public static final int TENANTS_MAX = 50;
+
+  /** What the tags of tenants begin with. */
+  public static final String TENANT_TAG = Station.WHOLE.id() + "/tenant=";
 
   /** The tag of all tenants beyond. */
   public static final String OTHER_TENANTS = tenantTag("other");
@@ -65,7 +68,7 @@ public final class Latencies {
 
   /** The tag of a tenant's whole way: characters that a tag of HdrHistogram may not have are written as {@code _}. */
   public static String tenantTag(String tenant) {
-    StringBuilder tag = new StringBuilder(Station.WHOLE.id()).append("/tenant=");
+    StringBuilder tag = new StringBuilder(TENANT_TAG);
     for (int i = 0; i < tenant.length(); i++) {
       char c = tenant.charAt(i);
       tag.append(c == ',' || Character.isWhitespace(c) || Character.isISOControl(c) ? '_' : c);
