@@ -9,6 +9,14 @@ import org.HdrHistogram.Histogram;
 
 /** Answers questions about past latencies: any interval, merged. Any thread; reads the disk. */
 public final class LatencyHistory {
+  /** As recorders have them. */
+  private static final long LOWEST_NS = 1_000;
+
+  private static final int DIGITS = 3;
+
+  /** Sums of longer ones grow. */
+  private static final long HIGHEST_AT_FIRST_NS = 1_000_000_000;
+
   private final LatencyArchive archive;
 
   public LatencyHistory(LatencyArchive archive) {
@@ -50,7 +58,7 @@ public final class LatencyHistory {
   /** A tag's latencies, step by step. */
   public record Line(String tag, long count, List<Point> points) {}
 
-  /** A tag's latencies, by tag. Only of these tags; all if there are none. */
+  /** Latencies step by step, by tag. Only of these tags; all if there are none. */
   public List<Line> lines(Range range, Set<String> tags) {
     Map<String, List<Point>> points = new TreeMap<>();
     steps(
@@ -72,18 +80,18 @@ public final class LatencyHistory {
 
   /** Everything of one tag, merged; empty if nothing was recorded. */
   public Histogram merged(String tag, long fromMs, long toMs) {
-    Histogram[] sum = {new Histogram(1_000, 1_000_000_000L, 3)};
-    sum[0].setAutoResize(true);
+    Histogram sum = new Histogram(LOWEST_NS, HIGHEST_AT_FIRST_NS, DIGITS);
+    sum.setAutoResize(true);
     archive.read(
         fromMs,
         toMs,
         true,
         (each, startMs, histogram) -> {
           if (each.equals(tag)) {
-            sum[0].add(histogram);
+            sum.add(histogram);
           }
         });
-    return sum[0];
+    return sum;
   }
 
   /** How many values lay between which latencies, step by step. */

@@ -69,19 +69,25 @@ final class LatencyLog implements AutoCloseable {
   }
 
   /**
-   * Appends lines.
+   * Appends lines. After a failure the next ones go into a file of their own.
    *
    * @param startMs of the interval that they are of, not before that of the lines appended last
    */
   void append(long startMs, String lines) throws IOException {
     byte[] bytes = lines.getBytes(UTF_8);
     FileChannel file = channel;
-    if (file == null
-        || Math.floorDiv(startMs, HOUR_MS) != fileHour
-        || fileBytes + bytes.length > bytesMax / FILES_AT_LEAST) {
-      file = nextFile(startMs);
+    try {
+      if (file == null
+          || Math.floorDiv(startMs, HOUR_MS) != fileHour
+          || fileBytes + bytes.length > bytesMax / FILES_AT_LEAST) {
+        file = nextFile(startMs);
+      }
+      write(file, bytes);
+    } catch (IOException e) {
+      // It may end with half a line, behind which nothing could be read.
+      close();
+      throw e;
     }
-    write(file, bytes);
   }
 
   private FileChannel nextFile(long startMs) throws IOException {
@@ -130,7 +136,7 @@ final class LatencyLog implements AutoCloseable {
         return;
       }
       bytes -= Files.size(file.path);
-      Files.delete(file.path);
+      Files.deleteIfExists(file.path);
     }
   }
 

@@ -2,6 +2,7 @@ package io.tallygate.gateway.ops;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -152,6 +153,23 @@ class LatencyLogTest {
     assertThat(files()).hasSize(2);
     assertThat(read(HOUR_MS, HOUR_MS + 10_000)).containsExactly("force@0=1", "force@2000=3");
     assertThat(next.endMs()).isEqualTo(HOUR_MS + 3_000);
+  }
+
+  @Test
+  void shouldBeginAnotherFileAfterAFailure() throws IOException {
+    open(Duration.ofHours(24), BYTES_MAX);
+    append("force", HOUR_MS, 1);
+    Path moved = directory.resolve("moved");
+    Path there = directory.resolve("latency");
+    Files.move(there, moved);
+    Files.writeString(there, "in the way");
+    assertThatThrownBy(() -> append("force", HOUR_MS + 3_600_000, 1))
+        .isInstanceOf(IOException.class);
+
+    Files.delete(there);
+    Files.move(moved, there);
+    append("force", HOUR_MS + 3_601_000, 1, 2);
+    assertThat(read(0, Long.MAX_VALUE)).containsExactly("force@0=1", "force@3601000=2");
   }
 
   @Test
