@@ -30,7 +30,7 @@ final class LatencyApi {
   private static final int TICKS_PER_HALF_DISTANCE = 5;
 
   /** The forms of HdrHistogram show milliseconds. */
-  private static final Double NS_PER_MS = 1e6;
+  private static final double NS_PER_MS = 1e6;
 
   private final Monitor monitor;
   private final LatencyHistory history;

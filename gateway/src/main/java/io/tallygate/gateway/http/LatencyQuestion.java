@@ -62,7 +62,7 @@ record LatencyQuestion(long fromMs, long toMs) {
       step = smallestStep(stepsDefault);
     }
     Range range = covering(step);
-    if ((range.toMs() - range.fromMs()) / range.stepMs() > stepsMax) {
+    if (range.steps() > stepsMax) {
       throw ProblemException.badRequest(
           "step must be so long that there are at most " + stepsMax + " steps", "step");
     }
@@ -75,8 +75,7 @@ record LatencyQuestion(long fromMs, long toMs) {
 
   private int smallestStep(int stepsMax) {
     for (int step : STEPS_SECONDS) {
-      Range range = covering(step);
-      if ((range.toMs() - range.fromMs()) / range.stepMs() <= stepsMax) {
+      if (covering(step).steps() <= stepsMax) {
         return step;
       }
     }

@@ -37,7 +37,8 @@ public final class LatencyHistory {
           Math.floorDiv(fromMs, stepMs) * stepMs, -Math.floorDiv(-toMs, stepMs) * stepMs, stepMs);
     }
 
-    int steps() {
+    /** How many steps it has. */
+    public int steps() {
       return (int) ((toMs - fromMs) / stepMs);
     }
   }

@@ -213,7 +213,9 @@ final class LatencyLog implements AutoCloseable {
           files.get(i).path,
           Long.MIN_VALUE,
           Long.MAX_VALUE,
-          line -> endMs[0] = Math.max(endMs[0], line.endMs()));
+          line -> {
+            endMs[0] = Math.max(endMs[0], line.endMs());
+          });
     }
     return endMs[0];
   }
