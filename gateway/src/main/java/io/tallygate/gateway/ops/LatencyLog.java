@@ -46,6 +46,10 @@ final class LatencyLog implements AutoCloseable {
   private final long keepMs;
   private final long bytesMax;
   private @Nullable FileChannel channel;
+
+  /** The file at hand as long as it has no line but its head; one that cannot be begun does not stay. */
+  private @Nullable Path begun;
+
   private long fileHour;
   private long fileBytes;
 
@@ -83,10 +87,20 @@ final class LatencyLog implements AutoCloseable {
         file = nextFile(startMs);
       }
       write(file, bytes);
+      begun = null;
     } catch (IOException e) {
-      // It may end with half a line, behind which nothing could be read.
-      close();
+      abandon();
       throw e;
+    }
+  }
+
+  /** The file may end with half a line, behind which nothing could be read. */
+  private void abandon() throws IOException {
+    Path empty = begun;
+    begun = null;
+    close();
+    if (empty != null) {
+      Files.deleteIfExists(empty);
     }
   }
 
@@ -98,10 +112,11 @@ final class LatencyLog implements AutoCloseable {
     while (Files.exists(path(nameMs))) {
       nameMs++;
     }
+    Path path = path(nameMs);
     FileChannel file =
-        FileChannel.open(
-            path(nameMs), StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND);
+        FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND);
     channel = file;
+    begun = path;
     fileHour = Math.floorDiv(startMs, HOUR_MS);
     fileBytes = 0;
     write(file, HlogLine.header(startMs).getBytes(UTF_8));
