@@ -25,20 +25,23 @@ import io.tallygate.rating.log.LogFrame;
 import io.tallygate.rating.measure.Latencies;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.SystemNanoClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a connection leaves to the garbage collector, counted by the JVM for this thread: no object per record. */
+/** What a connection leaves to the garbage collector, counted by the JVM for this thread: no object per record. And what it measures. */
 class ConnectionAllocationTest {
   private static final int FRAMES = 200;
   private static final long NOW_MS = TestEndpoint.NOW_MS;
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final FakeCore core = new FakeCore();
+  private final Latencies latencies = new Latencies();
   private EmbeddedChannel channel;
 
   /** One slot for all frames, each answered when it is published. */
@@ -69,7 +72,6 @@ class ConnectionAllocationTest {
   @BeforeEach
   void open() throws Exception {
     FixedMeters meters = new FixedMeters();
-    Latencies latencies = new Latencies();
     IngestAccess access =
         new IngestAccess(
             new OneSlot(),
@@ -142,6 +144,21 @@ class ConnectionAllocationTest {
     assertThat(records).isEqualTo(FrameLayout.USAGE_COUNT_MAX);
     // The smallest object has 16 bytes.
     assertThat(allocated(frame)).isLessThan((long) FRAMES * records);
+  }
+
+  @Test
+  void shouldRecordDecodeAndAckOfEveryFrame() {
+    UsageFrameWriter writer = new UsageFrameWriter();
+    writer.begin(
+        ByteBuffer.allocateDirect(FrameLayout.FRAME_LENGTH_MAX),
+        UsageFrameWriter.baseTimeMs(NOW_MS));
+    writer.add(0, NOW_MS, 1);
+    allocated(Unpooled.wrappedBuffer(writer.finish(1, 0)));
+    Map<String, Long> counts = new HashMap<>();
+    latencies.takeIntervals((tag, interval) -> counts.put(tag, interval.getTotalCount()));
+
+    // The answer to Hello is written, too. The whole way is recorded by the force thread, of which there is none here.
+    assertThat(counts).containsOnly(Map.entry("decode", (long) FRAMES), Map.entry("ack", FRAMES + 1L));
   }
 
   @Test
