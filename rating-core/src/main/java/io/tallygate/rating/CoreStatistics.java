@@ -52,6 +52,9 @@ public interface CoreStatistics {
   /** Frames between the sockets and the core now. */
   int ringUsed();
 
+  /** Frames taken and not yet answered: in the ring, or waiting for the force. */
+  int framesInFlight();
+
   /** Latencies by station. One thread takes their intervals: the gateway's sampler. */
   Latencies latencies();
 }

@@ -113,4 +113,9 @@ record RunningStatistics(
   public int ringUsed() {
     return pipeline.ringUsed();
   }
+
+  @Override
+  public int framesInFlight() {
+    return pipeline.framesInFlight();
+  }
 }

@@ -1,5 +1,6 @@
 package io.tallygate.gateway.binary;
 
+import io.tallygate.gateway.ops.RefusalCounts;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Running totals of the binary endpoint since its start. Written by event loops, at most a few times a frame; any reader. */
@@ -12,6 +13,7 @@ public final class EndpointStatistics {
   final LongAdder busy = new LongAdder();
   final LongAdder ringFull = new LongAdder();
   final LongAdder writeTimeouts = new LongAdder();
+  private final RefusalCounts refusals = new RefusalCounts();
 
   public long connectionsAccepted() {
     return connectionsAccepted.sum();
@@ -50,5 +52,10 @@ public final class EndpointStatistics {
   /** Connections closed because the peer did not read its answers. */
   public long writeTimeouts() {
     return writeTimeouts.sum();
+  }
+
+  /** Events refused, by reason. */
+  public RefusalCounts refusals() {
+    return refusals;
   }
 }

@@ -2,6 +2,7 @@ package io.tallygate.gateway.binary;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.tallygate.gateway.ops.RefusalCounts;
 import io.tallygate.protocol.FrameLayout;
 import org.agrona.MutableDirectBuffer;
 
@@ -23,6 +24,13 @@ final class Refusals {
 
   int count() {
     return count;
+  }
+
+  /** Adds them to the totals by reason. */
+  void addTo(RefusalCounts totals) {
+    for (int i = 0; i < count; i++) {
+      totals.add((int) (refused[i] >>> Integer.SIZE));
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package io.tallygate.gateway.binary;
 import static io.tallygate.rating.log.LogFrame.HEADER_LENGTH;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.tallygate.gateway.ops.RefusalCounts;
 import io.tallygate.protocol.FrameLayout;
 import io.tallygate.protocol.RefusalCode;
 import io.tallygate.rating.ingest.IdHasher;
@@ -185,6 +186,11 @@ final class UsageCopier {
     }
     out.putLong(to + EventEntry.ID_HASH_OFFSET, low, LITTLE_ENDIAN);
     out.putLong(to + EventEntry.ID_HASH_OFFSET + 8, high, LITTLE_ENDIAN);
+  }
+
+  /** Adds what was refused of the frame that was copied last to the totals by reason. */
+  void countRefused(RefusalCounts totals) {
+    refusals.addTo(totals);
   }
 
   private void complete(MutableDirectBuffer out, int endOfRecords, int count) {

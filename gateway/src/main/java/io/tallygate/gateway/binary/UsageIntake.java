@@ -105,6 +105,7 @@ final class UsageIntake {
       publish(slot, copied);
     }
     endpoint.statistics().frames.increment();
+    loop.copier().countRefused(endpoint.statistics().refusals());
     return true;
   }
 

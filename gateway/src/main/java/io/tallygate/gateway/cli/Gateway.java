@@ -11,23 +11,33 @@ import io.tallygate.gateway.config.ConfigurationException;
 import io.tallygate.gateway.config.GatewayConfig;
 import io.tallygate.gateway.http.HttpEndpoint;
 import io.tallygate.gateway.http.RouteSource;
-import io.tallygate.gateway.ops.ActiveAlarm.Severity;
+import io.tallygate.gateway.ops.Alarms;
 import io.tallygate.gateway.ops.AlertMetrics;
-import io.tallygate.gateway.ops.GatewayAlarms;
 import io.tallygate.gateway.ops.GatewayMetrics;
 import io.tallygate.gateway.ops.Health;
+import io.tallygate.gateway.ops.HotSpotCounters;
 import io.tallygate.gateway.ops.LiveStatus;
 import io.tallygate.gateway.ops.Monitor;
+import io.tallygate.gateway.ops.ProcessMetrics;
+import io.tallygate.gateway.ops.Readings;
+import io.tallygate.gateway.ops.SuspenseWatch;
 import io.tallygate.gateway.security.ApiKeys;
 import io.tallygate.gateway.webhook.WebhookSender;
 import io.tallygate.protocol.BusyCode;
 import io.tallygate.rating.Core;
 import io.tallygate.rating.RecoveryReport;
+import io.tallygate.rating.billing.ParkedUsage;
+import io.tallygate.rating.billing.Suspense;
+import io.tallygate.rating.billing.SuspenseEntry;
+import io.tallygate.rating.catalog.TenantCatalog;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +52,11 @@ final class Gateway implements AutoCloseable {
   private final HttpEndpoint http;
   private final WebhookSender webhooks;
   private final Monitor monitor;
+
+  /** The registry does not hold it. */
+  private final HotSpotCounters virtualMachine = HotSpotCounters.ofThisProcess();
+
+  private final SuspenseWatch suspense;
   private int binaryPort;
   private int httpPort;
 
@@ -54,7 +69,9 @@ final class Gateway implements AutoCloseable {
     this.health = new Health(core.ingest()::busyReason);
     PrometheusMeterRegistry metrics = GatewayMetrics.newRegistry();
     this.monitor = new Monitor(core, config.latency(), SystemEpochClock.INSTANCE);
-    GatewayMetrics.bindCore(metrics, core.statistics(), core::positions, monitor.recent());
+    GatewayMetrics.bindCore(metrics, core);
+    GatewayMetrics.bindLatencies(metrics, monitor.totals());
+    ProcessMetrics.bind(metrics, virtualMachine);
     try {
       binary = new BinaryEndpoint(config, access(), keys);
     } catch (ConfigurationException e) {
@@ -66,15 +83,24 @@ final class Gateway implements AutoCloseable {
         new WebhookSender(core.alerts(), config.webhooks(), Clock.systemUTC(), new SecureRandom());
     AlertMetrics.bind(metrics, core.thresholds(), webhooks.statistics());
     http = new HttpEndpoint(config, core, keys, health, metrics, monitor, otherProducts(config));
-    monitor.feed().show(liveStatus());
+    suspense = suspenseWatch();
+    suspense.bind(metrics);
+    Supplier<Readings> readings = () -> Readings.of(metrics);
+    Alarms alarms =
+        new Alarms(
+            readings,
+            monitor.recent(),
+            this::coreFailure,
+            core.ingest()::busyReason,
+            monitor.archive()::failure,
+            SystemEpochClock.INSTANCE);
+    LiveStatus live = liveStatus(alarms, readings);
+    ProcessMetrics.bindHealth(metrics, health, alarms);
+    ProcessMetrics.bindDisk(metrics, live, core.settings().diskWatermarkBytes());
+    monitor.feed().show(live);
   }
 
-  private LiveStatus liveStatus() {
-    GatewayAlarms alarms =
-        new GatewayAlarms(Clock.systemUTC())
-            .rule("core-failed", Severity.CRITICAL, this::coreFailure)
-            .rule("ingest-refused", Severity.CRITICAL, core.ingest()::busyReason)
-            .rule("latency-log", Severity.WARNING, monitor.archive()::failure);
+  private LiveStatus liveStatus(Alarms alarms, Supplier<Readings> readings) {
     return new LiveStatus(
         core,
         health,
@@ -92,7 +118,26 @@ final class Gateway implements AutoCloseable {
         http::connections,
         monitor.recent(),
         alarms,
+        readings,
         System.currentTimeMillis());
+  }
+
+  /** As of the store's last transaction, of all tenants. */
+  private SuspenseWatch suspenseWatch() {
+    Clock clock = Clock.systemUTC();
+    Suspense unassigned = new Suspense(core::catalog, core.usage(), clock);
+    ParkedUsage parked = new ParkedUsage(core::catalog, core.usage(), core.statements(), clock);
+    return new SuspenseWatch(
+        () -> {
+          List<SuspenseEntry> entries = new ArrayList<>();
+          for (TenantCatalog tenant : core.catalog().tenants()) {
+            entries.addAll(unassigned.list(tenant.number()));
+            entries.addAll(parked.list(tenant.number()));
+          }
+          return entries;
+        },
+        core.statistics()::series,
+        SystemNanoClock.INSTANCE);
   }
 
   private @Nullable String coreFailure() {
@@ -144,6 +189,7 @@ final class Gateway implements AutoCloseable {
     }
     webhooks.start();
     monitor.start();
+    suspense.start();
     health.serving();
   }
 
@@ -187,6 +233,7 @@ final class Gateway implements AutoCloseable {
       }
       http.close();
     } finally {
+      suspense.close();
       monitor.close();
       webhooks.close();
       core.close();

@@ -1,5 +1,6 @@
 package io.tallygate.gateway.http;
 
+import io.tallygate.gateway.ops.RefusalCounts;
 import io.tallygate.rating.RatingCore;
 import io.tallygate.rating.ingest.IngestPort;
 import io.tallygate.rating.measure.Latencies;
@@ -40,6 +41,7 @@ final class EventPipeline {
   private final EventAssembler assembler;
   private final HttpLimits limits;
   private final Deadlines deadlines;
+  private final RefusalCounts refused;
   private final StationRecorder decode;
   private final StationRecorder ack;
   private final TenantLatencies wholes;
@@ -69,7 +71,9 @@ final class EventPipeline {
       EventSchemas schemas,
       HttpLimits limits,
       Deadlines deadlines,
-      int eventsMax) {
+      int eventsMax,
+      RefusalCounts refused) {
+    this.refused = refused;
     this.vertx = vertx;
     this.context = context;
     this.core = core;
@@ -229,6 +233,7 @@ final class EventPipeline {
     private void refuseAll(EventBatch batch) {
       IngestOutcome outcome =
           new IngestOutcome(batch.eventsRead(), 0, List.copyOf(batch.refusals()));
+      countRefused(outcome.refusals());
       answered = true;
       giveBack(writer);
       job.release().run();
@@ -268,6 +273,12 @@ final class EventPipeline {
       }
     }
 
+    private void countRefused(List<Refusal> refusals) {
+      for (Refusal refusal : refusals) {
+        refused.add(refusal.code().code());
+      }
+    }
+
     private void reply() {
       if (deadline != null) {
         deadline.cancel();
@@ -278,6 +289,7 @@ final class EventPipeline {
       answered = true;
       try {
         IngestOutcome outcome = new IngestOutcome(events, answer.duplicates(), refusals);
+        countRefused(refusals);
         Replies.send(job.response(), job.taken().apply(outcome));
         answer.recordAck(ack, System.nanoTime());
       } catch (RuntimeException e) {

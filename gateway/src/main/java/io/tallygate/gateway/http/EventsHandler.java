@@ -1,5 +1,6 @@
 package io.tallygate.gateway.http;
 
+import io.tallygate.gateway.ops.RefusalCounts;
 import io.tallygate.rating.RatingCore;
 import io.tallygate.rating.ingest.IngestPort;
 import io.vertx.core.Context;
@@ -50,12 +51,19 @@ final class EventsHandler {
    * @param deadlines of its requests
    */
   EventsHandler(
-      Vertx vertx, Context context, RatingCore core, HttpLimits limits, Deadlines deadlines) {
+      Vertx vertx,
+      Context context,
+      RatingCore core,
+      HttpLimits limits,
+      Deadlines deadlines,
+      RefusalCounts refusals) {
     this.vertx = vertx;
     this.port = core.ingest();
     EventSchemas schemas = new EventSchemas(core.series());
     this.forms = new EventForms(schemas);
-    this.pipeline = new EventPipeline(vertx, context, core, schemas, limits, deadlines, EVENTS_MAX);
+    this.pipeline =
+        new EventPipeline(
+            vertx, context, core, schemas, limits, deadlines, EVENTS_MAX, refusals);
     this.limits = limits;
     this.deadlines = deadlines;
   }

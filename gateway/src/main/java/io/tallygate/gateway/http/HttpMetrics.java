@@ -1,34 +1,41 @@
 package io.tallygate.gateway.http;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tallygate.gateway.ops.Metric;
+import io.tallygate.gateway.ops.MetricBinding;
+import io.tallygate.gateway.ops.RefusalCounts;
+import io.tallygate.rating.measure.IngestProtocol;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Requests by route and status, and connections. Any thread, but for {@link Answers}. */
 final class HttpMetrics {
   private final MeterRegistry registry;
-  private final Counter connectionsRefused;
-  private final Counter headerTimeouts;
+  private final LongAdder connectionsRefused = new LongAdder();
+  private final LongAdder headerTimeouts = new LongAdder();
+  private final RefusalCounts refusals;
   private final ConcurrentHashMap<Key, Timer> timers = new ConcurrentHashMap<>();
 
   private record Key(String method, String path, int status) {}
 
+  /** The connections must live as long as the registry, and so must these metrics. */
   HttpMetrics(MeterRegistry registry, AtomicInteger connections) {
     this.registry = registry;
-    this.connectionsRefused =
-        Counter.builder("tallygate.http.connections.refused")
-            .description("connections closed because there were too many")
-            .register(registry);
-    this.headerTimeouts =
-        Counter.builder("tallygate.http.header.timeouts")
-            .description(
-                "connections closed because the header of a request did not arrive in time")
-            .register(registry);
-    registry.gauge("tallygate.http.connections", connections);
+    this.refusals = new RefusalCounts();
+    MetricBinding metrics = new MetricBinding(registry);
+    metrics.gauge(Metric.HTTP_CONNECTIONS, connections::get);
+    metrics.counter(Metric.HTTP_CONNECTIONS_REFUSED, connectionsRefused, LongAdder::sum);
+    metrics.counter(Metric.HTTP_HEADER_TIMEOUTS, headerTimeouts, LongAdder::sum);
+    refusals.bind(metrics, IngestProtocol.HTTP.id());
+  }
+
+  /** Events refused, by reason. */
+  RefusalCounts refusals() {
+    return refusals;
   }
 
   void connectionRefused() {
@@ -70,8 +77,8 @@ final class HttpMetrics {
     return timers.computeIfAbsent(
         new Key(route.method().name(), route.path(), status),
         key ->
-            Timer.builder("tallygate.http.requests")
-                .description("requests answered")
+            Timer.builder(MetricBinding.meterName(Metric.HTTP_REQUESTS))
+                .description(Metric.HTTP_REQUESTS.meaning())
                 .tag("method", key.method())
                 .tag("path", key.path())
                 .tag("status", Integer.toString(key.status()))

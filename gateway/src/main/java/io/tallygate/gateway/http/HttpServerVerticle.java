@@ -72,7 +72,8 @@ final class HttpServerVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Deadlines deadlines = new Deadlines(vertx, limits.requestTimeoutMs());
-    EventsHandler events = new EventsHandler(vertx, context, core, limits, deadlines);
+    EventsHandler events =
+        new EventsHandler(vertx, context, core, limits, deadlines, metrics.refusals());
     Router router = Router.router(vertx);
     for (Route route : routes) {
       HttpMetrics.Answers answers = metrics.of(route);

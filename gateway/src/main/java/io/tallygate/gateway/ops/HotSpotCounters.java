@@ -103,7 +103,7 @@ public final class HotSpotCounters {
   /** Time that all threads were stopped, with the way to the stop, in seconds. */
   public double safepointSeconds() {
     long ticks = read(TICKS_PER_SECOND);
-    return ticks == 0 ? 0 : (double) (read("sun.rt.safepointTime") + read("sun.rt.safepointSyncTime")) / ticks;
+    return ticks == 0 ? 0 : (double) read("sun.rt.safepointTime") / ticks;
   }
 
   private long read(String name) {

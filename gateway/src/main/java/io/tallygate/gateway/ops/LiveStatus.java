@@ -26,6 +26,7 @@ public final class LiveStatus {
   private final IntSupplier httpConnections;
   private final RecentLatencies latencies;
   private final Supplier<List<ActiveAlarm>> alarms;
+  private final Supplier<Readings> readings;
   private final DiskTrend disk;
   private final List<GarbageCollectorMXBean> collectors =
       ManagementFactory.getGarbageCollectorMXBeans();
@@ -65,6 +66,9 @@ public final class LiveStatus {
       long gcCount,
       long gcMs) {}
 
+  /**
+   * @param readings whose counters are among the totals
+   */
   public LiveStatus(
       RatingCore core,
       Health health,
@@ -72,6 +76,7 @@ public final class LiveStatus {
       IntSupplier httpConnections,
       RecentLatencies latencies,
       Supplier<List<ActiveAlarm>> alarms,
+      Supplier<Readings> readings,
       long nowMs) {
     this.core = core;
     this.health = health;
@@ -79,8 +84,14 @@ public final class LiveStatus {
     this.httpConnections = httpConnections;
     this.latencies = latencies;
     this.alarms = alarms;
+    this.readings = readings;
     this.disk = new DiskTrend(core.settings().dataDirectory());
     this.before = counters(nowMs);
+  }
+
+  /** The room on the disk, as of the last second. Any thread. */
+  DiskTrend.State disk() {
+    return disk.state();
   }
 
   private Counters counters(long nowMs) {
@@ -119,7 +130,9 @@ public final class LiveStatus {
     Map<String, Object> status = new LinkedHashMap<>();
     status.put("at", nowMs);
     status.put("rates", rates(last, now));
-    status.put("totals", totals(statistics, now));
+    Map<String, Object> totals = totals(statistics, now);
+    readings.get().totals().forEach(totals::putIfAbsent);
+    status.put("totals", totals);
     Positions positions = core.positions();
     status.put("positions", positions);
     status.put(
@@ -140,7 +153,7 @@ public final class LiveStatus {
         "gc",
         Fields.of("pauseMsLastSecond", now.gcMs - last.gcMs, "count", now.gcCount - last.gcCount));
     status.put("alarms", alarmList());
-    status.put("conservation", Fields.of("difference", conservation(statistics)));
+    status.put("conservation", Fields.of("difference", Conservation.difference(statistics)));
     status.put("health", healthState());
     return status;
   }
@@ -224,22 +237,6 @@ public final class LiveStatus {
               "since", alarm.since().toString()));
     }
     return list;
-  }
-
-  /** What law 1 says is nothing. Totals are published together; one that is read between two of them is read again. */
-  private static long conservation(CoreStatistics statistics) {
-    long difference = difference(statistics);
-    for (int again = 0; difference != 0 && again < 3; again++) {
-      difference = difference(statistics);
-    }
-    return difference;
-  }
-
-  private static long difference(CoreStatistics statistics) {
-    return statistics.eventsReceived()
-        - statistics.eventsAccepted()
-        - statistics.eventsDuplicate()
-        - statistics.eventsRefused();
   }
 
   private Map<String, Object> healthState() {

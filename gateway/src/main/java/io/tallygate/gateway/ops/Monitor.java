@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   recorders ──▶ sampler ─┬─▶ recent latencies ──▶ metrics
+ *                          ├─▶ buckets ──▶ metrics
  *                          ├─▶ archive (disk) ──▶ history
  *                          └─▶ feed: live status
  * </pre>
@@ -24,6 +25,7 @@ public final class Monitor implements AutoCloseable {
 
   private final EpochClock clock;
   private final RecentLatencies recent = new RecentLatencies();
+  private final LatencyBuckets buckets = new LatencyBuckets();
   private final LatencyArchive archive;
   private final LatencyHistory history;
   private final LiveFeed feed = new LiveFeed();
@@ -39,7 +41,7 @@ public final class Monitor implements AutoCloseable {
     history = new LatencyHistory(archive);
     sampler =
         new LatencySampler(
-            core.statistics().latencies(), clock, List.of(recent, archive, feed));
+            core.statistics().latencies(), clock, List.of(recent, buckets, archive, feed));
   }
 
   public void start() {
@@ -49,6 +51,11 @@ public final class Monitor implements AutoCloseable {
 
   public RecentLatencies recent() {
     return recent;
+  }
+
+  /** Of every tag since the start. */
+  public LatencyTotals totals() {
+    return buckets;
   }
 
   public LatencyArchive archive() {

@@ -84,18 +84,23 @@ public final class Readings {
     return value(metric, "");
   }
 
-  /** Every counter of events, frames, bytes and the like by its id in JSON, as whole numbers. */
+  /** Every counter of events, frames, bytes and the like by its id in JSON, as whole numbers; one of several labels once it is not 0. */
   public Map<String, Object> totals() {
     Map<String, Object> totals = new LinkedHashMap<>();
     values.forEach(
         (metric, byLabels) -> {
           if (metric.kind() == Metric.Kind.COUNTER && !metric.unit().equals("seconds")) {
-            byLabels.forEach(
-                (labels, value) ->
-                    totals.put(
-                        labels.isEmpty() ? metric.id() : metric.id(labels), Math.round(value)));
+            byLabels.forEach((labels, value) -> addTo(totals, metric, labels, Math.round(value)));
           }
         });
     return totals;
+  }
+
+  private static void addTo(Map<String, Object> totals, Metric metric, String labels, long value) {
+    if (labels.isEmpty()) {
+      totals.put(metric.id(), value);
+    } else if (value != 0) {
+      totals.put(metric.id(labels), value);
+    }
   }
 }

@@ -11,6 +11,7 @@ import io.tallygate.gateway.ops.GatewayMetrics;
 import io.tallygate.gateway.ops.Health;
 import io.tallygate.gateway.ops.LiveStatus;
 import io.tallygate.gateway.ops.Monitor;
+import io.tallygate.gateway.ops.Readings;
 import io.tallygate.gateway.security.ApiKeys;
 import io.tallygate.rating.RatingCore;
 import java.io.IOException;
@@ -85,6 +86,7 @@ public final class TestServer implements AutoCloseable {
                 endpoint::connections,
                 monitor.recent(),
                 List::of,
+                () -> Readings.of(registry),
                 clock.millis()));
     port = endpoint.start();
     health.serving();

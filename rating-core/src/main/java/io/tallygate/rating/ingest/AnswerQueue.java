@@ -106,6 +106,13 @@ final class AnswerQueue {
     HEAD.setRelease(this, oldest + 1);
   }
 
+  /** How many wait to be handed on. Any thread. */
+  int size() {
+    // The head first: read the other way round, it may have passed the tail.
+    long oldest = (long) HEAD.getAcquire(this);
+    return (int) ((long) TAIL.getAcquire(this) - oldest);
+  }
+
   boolean isEmpty() {
     return (long) HEAD.getAcquire(this) == (long) TAIL.getAcquire(this);
   }

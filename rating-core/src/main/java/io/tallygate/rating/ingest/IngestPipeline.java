@@ -143,6 +143,11 @@ public final class IngestPipeline implements IngestPort, AutoCloseable {
     return (int) (ring.getBufferSize() - ring.remainingCapacity());
   }
 
+  /** Frames claimed and not yet answered: those of the ring and those that wait for the force. Any thread. */
+  public int framesInFlight() {
+    return ringUsed() + answers.size();
+  }
+
   public IngestTotals totals() {
     return totals;
   }
