@@ -119,10 +119,22 @@ public final class Core implements RatingCore {
    */
   public static Core open(CoreSettings settings, CrashPoints crashPoints, Disk disk)
       throws IOException {
-    return new Core(settings, crashPoints, disk);
+    return open(settings, crashPoints, disk, new RecoveryProgress());
   }
 
-  private Core(CoreSettings settings, CrashPoints crashPoints, Disk disk) throws IOException {
+  /**
+   * Likewise, telling how far it has come.
+   *
+   * @param progress of this start only
+   */
+  public static Core open(
+      CoreSettings settings, CrashPoints crashPoints, Disk disk, RecoveryProgress progress)
+      throws IOException {
+    return new Core(settings, crashPoints, disk, progress);
+  }
+
+  private Core(CoreSettings settings, CrashPoints crashPoints, Disk disk, RecoveryProgress progress)
+      throws IOException {
     this.settings = settings;
     long begin = System.nanoTime();
     try {
@@ -134,6 +146,7 @@ public final class Core implements RatingCore {
       store = opened(UsageStore.open(layout.store(), names));
       long checkpoint = store.state().position();
       CounterJournal journal = opened(CounterJournal.open(layout.counters(), disk.barrier()));
+      progress.begin(RecoveryProgress.Step.STORING);
       int flushesStored = storeWhatOnlyTheJournalHas(journal);
       StatementJournal statementJournal =
           opened(StatementJournal.open(layout.statements(), disk.barrier()));
@@ -155,12 +168,21 @@ public final class Core implements RatingCore {
       Recovery recovery = new Recovery(engine, steps);
       SegmentStorage storage = disk.segments(layout.log());
       long mark = store.state().position();
+      progress.begin(RecoveryProgress.Step.READING, mark, 0);
       LogEnd end =
-          LogReader.read(storage, settings.segmentBytes(), mark, mark, (buffer, offset) -> {});
+          LogReader.read(
+              storage,
+              settings.segmentBytes(),
+              mark,
+              mark,
+              (buffer, offset) -> progress.at(LogFrame.position(buffer, offset)));
+      progress.begin(RecoveryProgress.Step.PREPARING);
       log = openLog(storage, end, crashPoints);
       long recordsBefore = engine.recordsCounted();
       long replayBegin = System.nanoTime();
-      recovery.replay(storage, settings.segmentBytes(), mark);
+      progress.begin(RecoveryProgress.Step.REPLAYING, mark, end.position());
+      recovery.replay(storage, settings.segmentBytes(), mark, progress);
+      progress.begin(RecoveryProgress.Step.FINISHING);
       long replayEnd = System.nanoTime();
       RetainedLog retained = new RetainedLog(log, storage, settings.segmentBytes());
       steps.onStored(retained::releaseBelow);

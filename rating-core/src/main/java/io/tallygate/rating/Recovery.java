@@ -5,6 +5,7 @@ import io.tallygate.rating.ingest.FlushWork;
 import io.tallygate.rating.ingest.IdFiles;
 import io.tallygate.rating.ingest.RatingEngine;
 import io.tallygate.rating.log.LogEnd;
+import io.tallygate.rating.log.LogFrame;
 import io.tallygate.rating.log.LogReader;
 import io.tallygate.rating.log.SegmentStorage;
 import io.tallygate.rating.meter.CounterTable;
@@ -48,15 +49,20 @@ final class Recovery implements FlushWork.Taker {
    * what the page cache shows but the disk may not hold, so that no mark written here can outlive what it counts.
    *
    * @param mark position of the newest commit mark: the log must reach it
+   * @param progress is told of every frame
    */
-  LogEnd replay(SegmentStorage storage, int segmentLength, long mark) throws IOException {
+  LogEnd replay(SegmentStorage storage, int segmentLength, long mark, RecoveryProgress progress)
+      throws IOException {
     LogEnd end =
         LogReader.read(
             storage,
             segmentLength,
             mark,
             mark,
-            (buffer, offset) -> engine.replay(buffer, offset, this));
+            (buffer, offset) -> {
+              engine.replay(buffer, offset, this);
+              progress.at(LogFrame.position(buffer, offset));
+            });
     steps.store(unstored);
     unstored.clear();
     return end;

@@ -2,10 +2,13 @@ package io.tallygate.gateway.cli;
 
 import io.tallygate.gateway.config.ConfigurationException;
 import io.tallygate.gateway.config.GatewayConfig;
+import io.tallygate.gateway.http.StartingEndpoint;
 import io.tallygate.gateway.security.ApiKeys;
 import io.tallygate.rating.Core;
 import io.tallygate.rating.CoreSettings;
 import io.tallygate.rating.CrashPoints;
+import io.tallygate.rating.Disk;
+import io.tallygate.rating.RecoveryProgress;
 import io.tallygate.rating.log.LogFailedException;
 import io.tallygate.rating.store.StoreFailedException;
 import java.io.IOException;
@@ -81,11 +84,15 @@ final class ServeCommand implements Callable<Integer> {
   /** How the core is opened. */
   @FunctionalInterface
   interface CoreOpener {
-    Core open(CoreSettings settings) throws IOException;
+    /**
+     * @param progress to be told how far it has come
+     */
+    Core open(CoreSettings settings, RecoveryProgress progress) throws IOException;
   }
 
   ServeCommand() {
-    this(settings -> Core.open(settings, CrashPoints.NONE));
+    this(
+        (settings, progress) -> Core.open(settings, CrashPoints.NONE, Disk.FILES, progress));
   }
 
   /**
@@ -100,9 +107,31 @@ final class ServeCommand implements Callable<Integer> {
     GatewayConfig loaded = GatewayConfig.load(config, System.getenv(), overrides());
     ApiKeys keys = ApiKeys.of(loaded);
     warn(loaded, keys);
+    RecoveryProgress progress = new RecoveryProgress();
+    try (StartingEndpoint starting = new StartingEndpoint(loaded, progress)) {
+      listen(starting, loaded);
+      return recover(loaded, keys, progress, starting);
+    }
+  }
+
+  /** Where the system chooses the port nobody knows it before the ready line; and who has the port says so later. */
+  private static void listen(StartingEndpoint starting, GatewayConfig config) {
+    if (config.http().port() == 0) {
+      return;
+    }
+    try {
+      starting.start();
+    } catch (IllegalStateException e) {
+      LOG.warn("health cannot be asked for while the core recovers", e);
+    }
+  }
+
+  private int recover(
+      GatewayConfig loaded, ApiKeys keys, RecoveryProgress progress, StartingEndpoint starting)
+      throws ConfigurationException {
     Core core;
     try {
-      core = opener.open(loaded.coreSettings(loaded.data()));
+      core = opener.open(loaded.coreSettings(loaded.data()), progress);
     } catch (IOException | UncheckedIOException | StoreFailedException | LogFailedException e) {
       Terminal.err(spec).println("cannot open the data directory: " + e.getMessage());
       Terminal.err(spec).flush();
@@ -116,6 +145,7 @@ final class ServeCommand implements Callable<Integer> {
       core.close();
       throw e;
     }
+    starting.close();
     return serve(loaded, keys, core);
   }
 

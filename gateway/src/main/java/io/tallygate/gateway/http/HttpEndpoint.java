@@ -149,7 +149,7 @@ public final class HttpEndpoint implements AutoCloseable {
             ringTimeoutMs,
             config.limits().stopTimeout().toMillis(),
             clock);
-    HttpServerOptions options = options();
+    HttpServerOptions options = options(config);
     int port = 0;
     for (int i = 0; i < eventLoops(); i++) {
       HttpServerVerticle verticle =
@@ -169,7 +169,8 @@ public final class HttpEndpoint implements AutoCloseable {
         : SocketAddress.inetSocketAddress(port, config.bind());
   }
 
-  private HttpServerOptions options() {
+  /** How it listens. */
+  static HttpServerOptions options(GatewayConfig config) {
     HttpServerOptions options =
         new HttpServerOptions()
             .setUseAlpn(false)

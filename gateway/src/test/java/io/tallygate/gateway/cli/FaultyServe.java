@@ -15,7 +15,9 @@ final class FaultyServe {
   public static void main(String[] arguments) {
     FaultyDisk disk =
         new FaultyDisk(FaultyDisk.Fault.valueOf(arguments[0]), Integer.parseInt(arguments[1]));
-    ServeCommand serve = new ServeCommand(settings -> Core.open(settings, CrashPoints.NONE, disk));
+    ServeCommand serve =
+        new ServeCommand(
+            (settings, progress) -> Core.open(settings, CrashPoints.NONE, disk, progress));
     System.exit(new CommandLine(serve).execute(Arrays.copyOfRange(arguments, 2, arguments.length)));
   }
 }

@@ -3,25 +3,15 @@ package io.tallygate.gateway.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.tallygate.rating.CoreStatistics;
-import io.tallygate.rating.Positions;
-import java.lang.reflect.Proxy;
+import io.tallygate.protocol.RefusalCode;
 import org.junit.jupiter.api.Test;
 
 class GatewayMetricsTest {
-  private final RecentLatencies latencies = new RecentLatencies();
-
-  /** Every total is 42. */
-  private final CoreStatistics statistics =
-      (CoreStatistics)
-          Proxy.newProxyInstance(
-              CoreStatistics.class.getClassLoader(),
-              new Class<?>[] {CoreStatistics.class},
-              (proxy, method, arguments) ->
-                  method.getReturnType() == int.class ? (Object) 42 : (Object) 42L);
+  private final LatencyBuckets buckets = new LatencyBuckets();
+  private final RefusalCounts refusals = new RefusalCounts();
 
   @Test
-  void shouldShowTotalsAndPositions() {
+  void shouldShowTotalsPositionsAndLags() {
     String page = registry().scrape();
 
     assertThat(page)
@@ -31,11 +21,35 @@ class GatewayMetricsTest {
         .contains("tallygate_series 42.0")
         .contains("tallygate_store_rows 42.0")
         .contains("tallygate_store_rows_merged_total 42.0")
-        .contains("tallygate_latency_samples{station=\"compaction\"}")
-        .contains("tallygate_latency_samples{station=\"whole/http\"}")
-        .contains("tallygate_position{station=\"logged\"} 5.0")
-        .contains("tallygate_position{station=\"stored\"} 1.0")
-        .contains("tallygate_process_rss_peak");
+        .contains("tallygate_frames_in_flight 42.0")
+        .contains("tallygate_latency_seconds_bucket{station=\"compaction\",le=\"+Inf\"} 0")
+        .contains("tallygate_whole_latency_seconds_count{protocol=\"http\"} 0")
+        .contains("tallygate_position_bytes{station=\"logged\"} 5.0")
+        .contains("tallygate_position_bytes{station=\"stored\"} 1.0")
+        .contains("tallygate_lag_bytes{station=\"force\"} 1.0")
+        .contains("# HELP tallygate_lag_bytes " + Metric.LAG.meaning())
+        .contains("tallygate_conservation_difference_events -84.0");
+  }
+
+  @Test
+  void shouldShowRefusalsByReason() {
+    refusals.add(RefusalCode.TIME_TOO_OLD.code());
+    refusals.add(RefusalCode.TIME_TOO_OLD.code());
+
+    assertThat(registry().scrape())
+        .contains(
+            "tallygate_events_refused_total{protocol=\"binary\",reason=\"time_too_old\"} 2.0")
+        .contains(
+            "tallygate_events_refused_total{protocol=\"binary\",reason=\"series_limit\"} 0.0");
+  }
+
+  @Test
+  void shouldShowMemoryAndPauses() {
+    assertThat(registry().scrape())
+        .contains("tallygate_process_resident_peak_bytes ")
+        .contains("tallygate_heap_used_bytes ")
+        .contains("tallygate_gc_collections_total{collector=")
+        .contains("tallygate_safepoint_seconds_total ");
     // The kernel brings both up to date by threads and pages: they may differ by a little either
     // way.
     long resident = ProcessMemory.residentBytes();
@@ -43,9 +57,31 @@ class GatewayMetricsTest {
     assertThat(ProcessMemory.peakResidentBytes()).isGreaterThan(resident - resident / 10);
   }
 
+  @Test
+  void shouldReadBackWhatItShows() {
+    refusals.add(RefusalCode.SUBJECT_INVALID.code());
+    Readings readings = Readings.of(registry());
+
+    assertThat(readings.value(Metric.EVENTS, "accepted")).isEqualTo(42);
+    assertThat(readings.sum(Metric.EVENTS)).isEqualTo(3 * 42);
+    assertThat(readings.value(Metric.SERIES)).isEqualTo(42);
+    assertThat(readings.value(Metric.WEBHOOK_DELIVERIES, "dead")).isZero();
+    assertThat(readings.totals())
+        .containsEntry("eventsReceived", 42L)
+        .containsEntry("eventsDuplicate", 42L)
+        .containsEntry("recordsCounted", 42L)
+        .containsEntry("eventsRefusedByReasonBinarySubjectInvalid", 1L)
+        .doesNotContainKeys("series", "safepointTime", "eventsRefusedByReasonBinarySeriesLimit");
+  }
+
   private PrometheusMeterRegistry registry() {
     PrometheusMeterRegistry registry = GatewayMetrics.newRegistry();
-    GatewayMetrics.bindCore(registry, statistics, () -> new Positions(5, 4, 3, 2, 1), latencies);
+    GatewayMetrics.bindCore(registry, FixedCore.of(42));
+    GatewayMetrics.bindLatencies(registry, buckets);
+    ProcessMetrics.bind(registry, virtualMachine);
+    refusals.bind(new MetricBinding(registry), "binary");
     return registry;
   }
+
+  private final HotSpotCounters virtualMachine = HotSpotCounters.ofThisProcess();
 }
