@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 class GatewayMetricsTest {
   private final LatencyBuckets buckets = new LatencyBuckets();
   private final RefusalCounts refusals = new RefusalCounts();
+  private final HotSpotCounters virtualMachine = HotSpotCounters.ofThisProcess();
 
   @Test
   void shouldShowTotalsPositionsAndLags() {
@@ -82,6 +83,4 @@ class GatewayMetricsTest {
     refusals.bind(new MetricBinding(registry), "binary");
     return registry;
   }
-
-  private final HotSpotCounters virtualMachine = HotSpotCounters.ofThisProcess();
 }
