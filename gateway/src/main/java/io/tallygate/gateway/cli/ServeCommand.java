@@ -114,15 +114,18 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /** Where the system chooses the port nobody knows it before the ready line; and who has the port says so later. */
+  /**
+   * Where the system chooses the port nobody knows it before the ready line. What keeps this from listening keeps the HTTP endpoint
+   * from it, too, which says so when the directory has been looked at: that it is in use matters more.
+   */
   private static void listen(StartingEndpoint starting, GatewayConfig config) {
     if (config.http().port() == 0) {
       return;
     }
     try {
       starting.start();
-    } catch (IllegalStateException e) {
-      LOG.warn("health cannot be asked for while the core recovers", e);
+    } catch (RuntimeException e) {
+      LOG.warn("health cannot be asked for while the core recovers [cause={}]", e.getMessage());
     }
   }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What an operator has to be told: each with the condition that the gateway itself looks at, the rule that Prometheus has for the same in
  * {@code gateway/monitoring/alerts.yaml}, and a section of the runbook. Tests hold the three together.
  */
+@SuppressWarnings("ImmutableEnumChecker") // conditions are lambdas that hold nothing
 public enum Alarm {
   CORE_FAILED(
       CRITICAL,
@@ -257,6 +258,7 @@ public enum Alarm {
         : null;
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a library more
   private static String text(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
   }

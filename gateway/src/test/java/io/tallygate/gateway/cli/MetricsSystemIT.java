@@ -23,11 +23,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a whole gateway shows to Prometheus. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MetricsSystemIT {
   private static final String CATALOG =
       "meters: [{key: calls, eventType: call, aggregation: sum, value: $.s, unit: s, scale: 0,"
@@ -39,12 +37,12 @@ class MetricsSystemIT {
           + "\"data\":{}}]";
   private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) ");
 
-  @TempDir Path directory;
-  private Gateway gateway;
-  private String page;
+  @TempDir static Path directory;
+  private static Gateway gateway;
+  private static String page;
 
   @BeforeAll
-  void start() throws Exception {
+  static void start() throws Exception {
     GatewayConfig config =
         GatewayConfig.load(
             null,
@@ -66,7 +64,7 @@ class MetricsSystemIT {
   }
 
   @AfterAll
-  void stop() {
+  static void stop() {
     gateway.close();
   }
 

@@ -84,7 +84,7 @@ class MonitoringFilesTest {
         rows.add(panel.path("title").asText());
         continue;
       }
-      assertThat(panel.path("targets")).as(panel.path("title").asText()).isNotEmpty();
+      assertThat(panel.path("targets").size()).as(panel.path("title").asText()).isPositive();
       for (JsonNode target : panel.path("targets")) {
         assertThat(target.path("expr").asText()).containsPattern(NAME);
       }
