@@ -123,6 +123,23 @@ class CoreStartTest {
   }
 
   @Test
+  void aStartTellsWhichStepItHasComeTo() throws Exception {
+    run(60);
+    RecoveryProgress whole = new RecoveryProgress();
+    Core.open(CrashTarget.settings(directory), CrashPoints.NONE, Disk.FILES, whole).close();
+    assertThat(whole.step()).isEqualTo(RecoveryProgress.Step.FINISHING);
+
+    deleteTree("log");
+    RecoveryProgress stopped = new RecoveryProgress();
+    assertThatThrownBy(
+            () ->
+                Core.open(
+                    CrashTarget.settings(directory), CrashPoints.NONE, Disk.FILES, stopped))
+        .isInstanceOf(IOException.class);
+    assertThat(stopped.step()).isEqualTo(RecoveryProgress.Step.READING);
+  }
+
+  @Test
   void aCatalogThatWasForcedIsInForceAfterTheStart() throws Exception {
     try (Core core = open()) {
       core.applyCatalog(
