@@ -141,7 +141,7 @@ class LatencySystemIT {
       JsonNode distribution = json(http.get("/api/v1/latency/distribution?tag=whole&" + range));
       assertThat(distribution.path("count").asLong()).isEqualTo(whole.getTotalCount());
       assertThat(distribution.path("max").asDouble()).isEqualTo(whole.getMaxValue() / 1e3);
-      assertThat(http.get("/metrics").body()).contains("tallygate_latency_seconds{");
+      assertThat(http.get("/metrics").body()).contains("tallygate_latency_seconds_bucket{station=\"whole\",");
     }
     try (Gateway gateway = open()) {
       LocalHttp http = new LocalHttp(new ReadyLine(gateway.readyLine()).httpPort());
