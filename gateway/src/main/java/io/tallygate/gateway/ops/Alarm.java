@@ -86,7 +86,7 @@ public enum Alarm {
       120,
       "Usage comes, and the usage store has taken nothing for five minutes",
       "increase(tallygate_frames_logged_total[5m]) > 0 and increase(tallygate_checkpoints_total[5m]) == 0"
-          + " and tallygate_lag_bytes{station=\"store\"} > 0",
+          + " and on (instance) tallygate_lag_bytes{station=\"store\"} > 0",
       view ->
           view.seconds() >= Limits.STORE_SECONDS
                   && view.rise(Metric.FRAMES_LOGGED) > 0
@@ -99,7 +99,7 @@ public enum Alarm {
       60,
       "More than one event in a hundred is refused",
       "increase(tallygate_events_total{outcome=\"refused\"}[5m])"
-          + " > 0.01 * increase(tallygate_events_received_total[5m])",
+          + " > ignoring (outcome) 0.01 * increase(tallygate_events_received_total[5m])",
       view -> {
         double refused = view.rise(Metric.EVENTS, "refused");
         double received = view.rise(Metric.EVENTS_RECEIVED);
@@ -111,7 +111,7 @@ public enum Alarm {
       WARNING,
       0,
       "Counted usage that no subscription pays for",
-      "sum(tallygate_suspense_records) > 0",
+      "sum by (instance) (tallygate_suspense_records) > 0",
       view -> {
         double records = view.now().sum(Metric.SUSPENSE_RECORDS);
         return records > 0 ? text("%,.0f records have no subscription that pays", records) : null;
