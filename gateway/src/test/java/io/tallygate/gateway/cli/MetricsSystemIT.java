@@ -105,5 +105,8 @@ class MetricsSystemIT {
     Promtool.Verdict rules =
         promtool.orElseThrow().checkRules(Path.of("monitoring", "alerts.yaml"));
     assertThat(rules.isGood()).as(rules.text()).isTrue();
+    Promtool.Verdict alerts =
+        promtool.orElseThrow().testRules(Path.of("monitoring", "alerts-test.yaml"));
+    assertThat(alerts.isGood()).as(alerts.text()).isTrue();
   }
 }

@@ -46,6 +46,11 @@ final class Promtool {
     return run(new ProcessBuilder(program.toString(), "check", "rules", file.toString()));
   }
 
+  /** What the rules say of series that are made up in a file. */
+  Verdict testRules(Path file) throws Exception {
+    return run(new ProcessBuilder(program.toString(), "test", "rules", file.toString()));
+  }
+
   private static Verdict run(ProcessBuilder builder) throws IOException, InterruptedException {
     Process process = builder.redirectErrorStream(true).start();
     String text = new String(process.getInputStream().readAllBytes(), UTF_8);
