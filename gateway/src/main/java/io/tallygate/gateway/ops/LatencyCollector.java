@@ -53,9 +53,4 @@ final class LatencyCollector implements Collector {
         .sum(total.sumNs() / NS_PER_SECOND)
         .build();
   }
-
-  @Override
-  public String getPrometheusName() {
-    return metric.prometheusName();
-  }
 }

@@ -15,6 +15,7 @@ import io.tallygate.gateway.binary.WireClient.Entry;
 import io.tallygate.gateway.binary.WireClient.Frame;
 import io.tallygate.gateway.binary.WireClient.Record;
 import io.tallygate.gateway.binary.WireClient.Refusal;
+import io.tallygate.gateway.ops.RefusalCounts;
 import io.tallygate.gateway.security.ApiKeys;
 import io.tallygate.protocol.BusyCode;
 import io.tallygate.protocol.FaultCode;
@@ -136,6 +137,10 @@ class BinaryEndpointTest {
               new Refusal(0, 2, RefusalCode.TIME_TOO_OLD.code()),
               new Refusal(0, 4, RefusalCode.TIME_TOO_FAR_AHEAD.code()),
               new Refusal(0, 5, RefusalCode.UNKNOWN_SERIES.code()));
+      RefusalCounts refused = endpoint.endpoint().statistics().refusals();
+      assertThat(refused.of(RefusalCode.UNKNOWN_SERIES)).isEqualTo(2);
+      assertThat(refused.of(RefusalCode.TIME_TOO_OLD)).isEqualTo(1);
+      assertThat(refused.of(RefusalCode.SERIES_LIMIT)).isZero();
       assertCounts(frame, 7, 3, 4, 3 * 16 + 4 * 8);
       assertRecord(frame, 0, 100, 0, 1);
       assertRecord(frame, 1, 101, (int) dayMs, 4);
