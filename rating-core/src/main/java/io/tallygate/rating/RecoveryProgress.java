@@ -83,8 +83,7 @@ public final class RecoveryProgress {
     double totalMib = totalBytes() / MIB;
     if (totalMib > 0) {
       double percent = Math.min(100, 100 * doneMib / totalMib);
-      return String.format(
-          Locale.ROOT, "%s: %.0f %% of %.1f MiB", step.text(), percent, totalMib);
+      return String.format(Locale.ROOT, "%s: %.0f %% of %.1f MiB", step.text(), percent, totalMib);
     }
     return doneMib > 0
         ? String.format(Locale.ROOT, "%s: %.1f MiB so far", step.text(), doneMib)

@@ -209,7 +209,7 @@ final class BillRunCrashCatalog {
         long bookmark,
         long position,
         byte[] refusals,
-      long durableNs) {
+        long durableNs) {
       if (status == OPENED) {
         producer = number;
       }

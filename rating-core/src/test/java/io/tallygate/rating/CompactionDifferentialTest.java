@@ -18,13 +18,13 @@ import io.tallygate.rating.flush.FlushControl;
 import io.tallygate.rating.flush.FlushHold;
 import io.tallygate.rating.journal.Barrier;
 import io.tallygate.rating.journal.StatementJournal;
+import io.tallygate.rating.measure.Latencies;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.meter.Pulse;
 import io.tallygate.rating.meter.SeriesDefinition;
 import io.tallygate.rating.meter.SeriesKey;
 import io.tallygate.rating.meter.Windows;
 import io.tallygate.rating.period.LatePolicy;
-import io.tallygate.rating.measure.Latencies;
 import io.tallygate.rating.store.CompactionPolicy;
 import io.tallygate.rating.store.MemoryUsage;
 import io.tallygate.rating.store.SubjectUsage;
@@ -102,7 +102,13 @@ class CompactionDifferentialTest {
   void open() throws IOException {
     store = UsageStore.open(directory.resolve("store"));
     compactor =
-        new Compactor(store, holds, new CompactionPolicy(3, 2, 4), CrashPoints.NONE, () -> nowNs, new Latencies());
+        new Compactor(
+            store,
+            holds,
+            new CompactionPolicy(3, 2, 4),
+            CrashPoints.NONE,
+            () -> nowNs,
+            new Latencies());
     journal = StatementJournal.open(directory.resolve("statements"), Barrier.DISK);
     statements =
         new JournaledStatements(

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallygate.rating.flush.Deltas;
 import io.tallygate.rating.flush.FlushBatch;
 import io.tallygate.rating.flush.FlushHold;
+import io.tallygate.rating.measure.Latencies;
 import io.tallygate.rating.meter.SeriesDefinition;
 import io.tallygate.rating.meter.SeriesKey;
-import io.tallygate.rating.measure.Latencies;
 import io.tallygate.rating.store.ClosingRow;
 import io.tallygate.rating.store.CompactionPolicy;
 import io.tallygate.rating.store.UsageStore;
@@ -41,7 +41,9 @@ class CompactorTest {
           reached.add(name);
           nowNs += name.equals("in-merge") ? SLICE_NS : 0;
         };
-    compactor = new Compactor(store, holds, new CompactionPolicy(2, 2, 0), points, () -> nowNs, new Latencies());
+    compactor =
+        new Compactor(
+            store, holds, new CompactionPolicy(2, 2, 0), points, () -> nowNs, new Latencies());
   }
 
   @AfterEach

@@ -132,9 +132,7 @@ class CoreStartTest {
     deleteTree("log");
     RecoveryProgress stopped = new RecoveryProgress();
     assertThatThrownBy(
-            () ->
-                Core.open(
-                    CrashTarget.settings(directory), CrashPoints.NONE, Disk.FILES, stopped))
+            () -> Core.open(CrashTarget.settings(directory), CrashPoints.NONE, Disk.FILES, stopped))
         .isInstanceOf(IOException.class);
     assertThat(stopped.step()).isEqualTo(RecoveryProgress.Step.READING);
   }

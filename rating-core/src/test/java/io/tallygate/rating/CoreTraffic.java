@@ -266,7 +266,7 @@ final class CoreTraffic {
         long bookmark,
         long position,
         byte[] refusals,
-      long durableNs) {
+        long durableNs) {
       if (status == OPENED) {
         opened.complete(new long[] {producer, sequence});
       } else if (status == ACCEPTED) {

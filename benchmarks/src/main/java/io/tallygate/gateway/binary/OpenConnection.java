@@ -63,9 +63,7 @@ public final class OpenConnection {
         .pipeline()
         .addLast(
             new Connection(
-                endpoint,
-                new LoopState(new UsageCopier(new IdHasher(1, 2)), latencies),
-                channel));
+                endpoint, new LoopState(new UsageCopier(new IdHasher(1, 2)), latencies), channel));
     send(new Frame.Hello(FrameLayout.PROTOCOL_VERSION, 1, "benchmark", ""));
     takeAnswer(FrameType.WELCOME, FrameLayout.WELCOME_DURABLE_SEQUENCE_OFFSET);
   }

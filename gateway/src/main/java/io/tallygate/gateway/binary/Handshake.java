@@ -87,8 +87,7 @@ final class Handshake {
       return false;
     }
     session.tenant = tenant;
-    origin.recordWhole(
-        endpoint.core().latencies().whole(IngestProtocol.BINARY, access.tenant()));
+    origin.recordWhole(endpoint.core().latencies().whole(IngestProtocol.BINARY, access.tenant()));
     return true;
   }
 

@@ -91,8 +91,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   ServeCommand() {
-    this(
-        (settings, progress) -> Core.open(settings, CrashPoints.NONE, Disk.FILES, progress));
+    this((settings, progress) -> Core.open(settings, CrashPoints.NONE, Disk.FILES, progress));
   }
 
   /**

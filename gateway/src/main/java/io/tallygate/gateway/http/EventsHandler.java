@@ -62,8 +62,7 @@ final class EventsHandler {
     EventSchemas schemas = new EventSchemas(core.series());
     this.forms = new EventForms(schemas);
     this.pipeline =
-        new EventPipeline(
-            vertx, context, core, schemas, limits, deadlines, EVENTS_MAX, refusals);
+        new EventPipeline(vertx, context, core, schemas, limits, deadlines, EVENTS_MAX, refusals);
     this.limits = limits;
     this.deadlines = deadlines;
   }

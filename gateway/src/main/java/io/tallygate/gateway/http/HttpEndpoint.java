@@ -61,15 +61,7 @@ public final class HttpEndpoint implements AutoCloseable {
       PrometheusMeterRegistry registry,
       Monitor monitor,
       List<RouteSource> others) {
-    this(
-        config,
-        core,
-        keys,
-        health,
-        registry,
-        monitor,
-        others,
-        Clock.systemUTC(), RING_TIMEOUT_MS);
+    this(config, core, keys, health, registry, monitor, others, Clock.systemUTC(), RING_TIMEOUT_MS);
   }
 
   HttpEndpoint(

@@ -63,10 +63,14 @@ final class LatencyApi {
 
   private static Map<String, Object> head(Range range) {
     return Fields.of(
-        "unit", "us",
-        "from", range.fromMs(),
-        "to", range.toMs(),
-        "stepSeconds", range.stepMs() / 1_000);
+        "unit",
+        "us",
+        "from",
+        range.fromMs(),
+        "to",
+        range.toMs(),
+        "stepSeconds",
+        range.stepMs() / 1_000);
   }
 
   private static Map<String, Object> point(Point point) {

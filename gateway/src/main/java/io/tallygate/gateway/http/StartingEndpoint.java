@@ -55,8 +55,7 @@ public final class StartingEndpoint implements AutoCloseable {
   public int start() {
     HttpServer server =
         vertx.createHttpServer(HttpEndpoint.options(config)).requestHandler(this::answer);
-    SocketAddress address =
-        SocketAddress.inetSocketAddress(config.http().port(), config.bind());
+    SocketAddress address = SocketAddress.inetSocketAddress(config.http().port(), config.bind());
     await(server.listen(address));
     return server.actualPort();
   }
@@ -80,13 +79,15 @@ public final class StartingEndpoint implements AutoCloseable {
 
   private Map<String, Object> ready() {
     return Fields.of(
-        "ok", false,
-        "detail", "recovering: " + progress.text(),
+        "ok",
+        false,
+        "detail",
+        "recovering: " + progress.text(),
         "recovery",
-            Fields.of(
-                "step", progress.step().name().toLowerCase(Locale.ROOT),
-                "doneBytes", progress.doneBytes(),
-                "totalBytes", progress.totalBytes()));
+        Fields.of(
+            "step", progress.step().name().toLowerCase(Locale.ROOT),
+            "doneBytes", progress.doneBytes(),
+            "totalBytes", progress.totalBytes()));
   }
 
   /** The one figure that there is: so an alarm tells a recovery from a process that is gone. */

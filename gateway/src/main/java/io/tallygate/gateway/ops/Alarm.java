@@ -23,11 +23,7 @@ public enum Alarm {
       "up{job=\"tallygate\"} == 0 or tallygate_alarm_active{id=\"core-failed\"} == 1",
       view -> view.failure()),
   NOT_READY(
-      CRITICAL,
-      5,
-      "Usage is refused for now",
-      "tallygate_ready == 0",
-      view -> view.busyReason()),
+      CRITICAL, 5, "Usage is refused for now", "tallygate_ready == 0", view -> view.busyReason()),
   USAGE_NOT_CONSERVED(
       CRITICAL,
       0,
@@ -123,7 +119,9 @@ public enum Alarm {
       "increase(tallygate_ids_dropped_total[5m]) > 0",
       view -> {
         double dropped = view.rise(Metric.IDS_DROPPED);
-        return dropped > 0 ? text("%,.0f ids were forgotten early, in the last minutes", dropped) : null;
+        return dropped > 0
+            ? text("%,.0f ids were forgotten early, in the last minutes", dropped)
+            : null;
       }),
   SERIES_NEAR_LIMIT(
       WARNING,
@@ -162,7 +160,9 @@ public enum Alarm {
       "rate(tallygate_safepoint_seconds_total[1m]) > 0.1",
       view -> {
         double share = view.rise(Metric.SAFEPOINT_TIME) / view.seconds();
-        return share > 0.1 ? text("all threads are stopped %.0f %% of the time", 100 * share) : null;
+        return share > 0.1
+            ? text("all threads are stopped %.0f %% of the time", 100 * share)
+            : null;
       }),
   HEAP_NEARLY_FULL(
       WARNING,
@@ -244,7 +244,9 @@ public enum Alarm {
     double seconds = view.now().value(Metric.DISK_FULL_IN);
     double free = view.now().value(Metric.DISK_FREE);
     return free > 0 && seconds < hours * Limits.SECONDS_PER_HOUR
-        ? text("the disk is full in %,.0f minutes, %,.0f MiB are free", seconds / 60, free / Limits.MIB)
+        ? text(
+            "the disk is full in %,.0f minutes, %,.0f MiB are free",
+            seconds / 60, free / Limits.MIB)
         : null;
   }
 
@@ -253,8 +255,7 @@ public enum Alarm {
     return summary.p99Ns() > limitNs
         ? text(
             "%s: the 99th percentile is %.1f s",
-            station.id(),
-            summary.p99Ns() / Limits.NS_PER_SECOND)
+            station.id(), summary.p99Ns() / Limits.NS_PER_SECOND)
         : null;
   }
 

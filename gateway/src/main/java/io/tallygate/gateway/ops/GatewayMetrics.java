@@ -92,8 +92,7 @@ public final class GatewayMetrics {
       Supplier<Positions> positions,
       String station,
       ToLongFunction<Positions> difference) {
-    metrics.gauge(
-        Metric.LAG, () -> Math.max(0, difference.applyAsLong(positions.get())), station);
+    metrics.gauge(Metric.LAG, () -> Math.max(0, difference.applyAsLong(positions.get())), station);
   }
 
   /** Binds the latencies of every station, and of the whole way by protocol. */

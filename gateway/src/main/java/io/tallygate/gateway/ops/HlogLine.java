@@ -41,10 +41,12 @@ final class HlogLine {
   static String header(long startMs) {
     return String.format(
         Locale.ROOT,
-        "#[Tallygate: latencies in nanoseconds by station]\n"
-            + "#[Histogram log format version 1.3]\n"
-            + "#[StartTime: %.3f (seconds since epoch), %s]\n"
-            + "\"StartTimestamp\",\"Interval_Length\",\"Interval_Max\",\"Interval_Compressed_Histogram\"\n",
+        """
+        #[Tallygate: latencies in nanoseconds by station]
+        #[Histogram log format version 1.3]
+        #[StartTime: %.3f (seconds since epoch), %s]
+        "StartTimestamp","Interval_Length","Interval_Max","Interval_Compressed_Histogram"
+        """,
         startMs / MS_PER_SECOND,
         Instant.ofEpochMilli(startMs));
   }

@@ -35,8 +35,7 @@ final class LatencyCollector implements Collector {
     Map<String, LatencyTotals.Total> byTag = totals.latencyTotals();
     HistogramSnapshot.Builder all =
         HistogramSnapshot.builder().name(metric.prometheusName()).help(metric.meaning());
-    tags.forEach(
-        (label, tag) -> all.dataPoint(point(label, byTag.getOrDefault(tag, NOTHING))));
+    tags.forEach((label, tag) -> all.dataPoint(point(label, byTag.getOrDefault(tag, NOTHING))));
     return all.build();
   }
 

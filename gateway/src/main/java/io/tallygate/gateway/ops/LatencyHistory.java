@@ -68,9 +68,7 @@ public final class LatencyHistory {
         (tag, step, histogram) ->
             points
                 .computeIfAbsent(tag, name -> new ArrayList<>())
-                .add(
-                    new Point(
-                        range.fromMs + step * range.stepMs, LatencySummary.of(histogram))));
+                .add(new Point(range.fromMs + step * range.stepMs, LatencySummary.of(histogram))));
     List<Line> lines = new ArrayList<>();
     points.forEach(
         (tag, each) ->

@@ -34,8 +34,7 @@ final class LatencyLog implements AutoCloseable {
 
   /** Name of a file: when it begins, in UTC. */
   private static final DateTimeFormatter NAME =
-      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private static final long HOUR_MS = TimeUnit.HOURS.toMillis(1);
 

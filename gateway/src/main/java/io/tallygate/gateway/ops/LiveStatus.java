@@ -232,7 +232,8 @@ public final class LiveStatus {
       list.add(
           Fields.of(
               "id", alarm.id(),
-              "severity", alarm.severity() == ActiveAlarm.Severity.CRITICAL ? "critical" : "warning",
+              "severity",
+                  alarm.severity() == ActiveAlarm.Severity.CRITICAL ? "critical" : "warning",
               "text", alarm.text(),
               "since", alarm.since().toString()));
     }

@@ -79,7 +79,8 @@ public enum Metric {
       "bytes",
       "How far a station is behind the one before it: force (logged − durable), flush (counted − flushed), store (flushed − stored)",
       "force below 64 MiB; flush and store fall to 0 every `flush.interval` and `store.interval`"),
-  RING_SLOTS(GAUGE, "tallygate_ring_slots", "", "frames", "Frames that the ring holds", "`ring.slots`"),
+  RING_SLOTS(
+      GAUGE, "tallygate_ring_slots", "", "frames", "Frames that the ring holds", "`ring.slots`"),
   RING_USED(
       GAUGE,
       "tallygate_ring_used_slots",
@@ -192,7 +193,8 @@ public enum Metric {
       "series",
       "Series defined, derived ones included",
       "below 80 % of `series.max`"),
-  SERIES_MAX(GAUGE, "tallygate_series_limit", "", "series", "Series that can be defined", "`series.max`"),
+  SERIES_MAX(
+      GAUGE, "tallygate_series_limit", "", "series", "Series that can be defined", "`series.max`"),
   IDS(GAUGE, "tallygate_ids", "", "ids", "Event ids remembered", "below `ids.max`"),
   IDS_DROPPED(
       COUNTER,
@@ -391,8 +393,7 @@ public enum Metric {
       "bytes",
       "Heap in use, with what the next collection frees",
       "rises and falls"),
-  HEAP_MAX(
-      GAUGE, "tallygate_heap_limit_bytes", "", "bytes", "Heap that there may be", "`-Xmx`"),
+  HEAP_MAX(GAUGE, "tallygate_heap_limit_bytes", "", "bytes", "Heap that there may be", "`-Xmx`"),
   GC_PAUSES(
       COUNTER,
       "tallygate_gc_collections_total",
@@ -502,7 +503,9 @@ public enum Metric {
 
   /** The name and its labels: {@code tallygate_events_total{outcome}}. */
   public String signature() {
-    return labels.isEmpty() ? prometheusName : prometheusName + "{" + String.join(",", labels) + "}";
+    return labels.isEmpty()
+        ? prometheusName
+        : prometheusName + "{" + String.join(",", labels) + "}";
   }
 
   /** The name in JSON: {@code eventsReceived}. */

@@ -42,8 +42,7 @@ public final class SuspenseWatch implements AutoCloseable {
    * @param entries of all tenants; blocks
    * @param series that there are
    */
-  public SuspenseWatch(
-      Supplier<List<SuspenseEntry>> entries, IntSupplier series, NanoClock clock) {
+  public SuspenseWatch(Supplier<List<SuspenseEntry>> entries, IntSupplier series, NanoClock clock) {
     this.entries = entries;
     this.series = series;
     this.clock = clock;

@@ -157,8 +157,10 @@ class ConnectionAllocationTest {
     Map<String, Long> counts = new HashMap<>();
     latencies.takeIntervals((tag, interval) -> counts.put(tag, interval.getTotalCount()));
 
-    // The answer to Hello is written, too. The whole way is recorded by the force thread, of which there is none here.
-    assertThat(counts).containsOnly(Map.entry("decode", (long) FRAMES), Map.entry("ack", FRAMES + 1L));
+    // The answer to Hello is written, too. The whole way is recorded by the force thread, of which
+    // there is none here.
+    assertThat(counts)
+        .containsOnly(Map.entry("decode", (long) FRAMES), Map.entry("ack", FRAMES + 1L));
   }
 
   @Test

@@ -173,7 +173,8 @@ final class FakeCore implements IngestPort, SeriesDirectory, AutoCloseable {
     int epoch = producer.epoch;
     long at = position.get();
     return () -> {
-      origin.onAnswer(status, token, number, epoch, sequence, bookmark, at, refusals, System.nanoTime());
+      origin.onAnswer(
+          status, token, number, epoch, sequence, bookmark, at, refusals, System.nanoTime());
       origin.onGroupEnd();
     };
   }

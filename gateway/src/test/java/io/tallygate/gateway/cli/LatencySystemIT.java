@@ -73,10 +73,7 @@ class LatencySystemIT {
     for (int i = 0; i < BATCHES; i++) {
       assertThat(
               http.send(
-                      "POST",
-                      "/api/v1/events",
-                      "application/cloudevents+json",
-                      EVENT.formatted(i))
+                      "POST", "/api/v1/events", "application/cloudevents+json", EVENT.formatted(i))
                   .statusCode())
           .isEqualTo(200);
     }
@@ -141,7 +138,8 @@ class LatencySystemIT {
       JsonNode distribution = json(http.get("/api/v1/latency/distribution?tag=whole&" + range));
       assertThat(distribution.path("count").asLong()).isEqualTo(whole.getTotalCount());
       assertThat(distribution.path("max").asDouble()).isEqualTo(whole.getMaxValue() / 1e3);
-      assertThat(http.get("/metrics").body()).contains("tallygate_latency_seconds_bucket{station=\"whole\",");
+      assertThat(http.get("/metrics").body())
+          .contains("tallygate_latency_seconds_bucket{station=\"whole\",");
     }
     try (Gateway gateway = open()) {
       LocalHttp http = new LocalHttp(new ReadyLine(gateway.readyLine()).httpPort());
@@ -153,8 +151,7 @@ class LatencySystemIT {
   private static List<JsonNode> live(LocalHttp http, int events) throws Exception {
     HttpResponse<String> answer = http.get("/api/v1/live?events=" + events);
     assertThat(answer.statusCode()).isEqualTo(200);
-    List<String> data =
-        answer.body().lines().filter(line -> line.startsWith("data: ")).toList();
+    List<String> data = answer.body().lines().filter(line -> line.startsWith("data: ")).toList();
     assertThat(data).hasSize(events);
     List<JsonNode> statuses = new ArrayList<>();
     for (String each : data) {

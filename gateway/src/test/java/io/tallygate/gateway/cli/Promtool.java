@@ -38,7 +38,8 @@ final class Promtool {
   /** The page of metrics, by what its linter thinks good. */
   Verdict checkMetrics(String page, Path directory) throws Exception {
     Path file = Files.writeString(directory.resolve("metrics.txt"), page);
-    return run(new ProcessBuilder(program.toString(), "check", "metrics").redirectInput(file.toFile()));
+    return run(
+        new ProcessBuilder(program.toString(), "check", "metrics").redirectInput(file.toFile()));
   }
 
   /** A file of rules. */

@@ -22,9 +22,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.agrona.concurrent.SystemEpochClock;
 import java.util.List;
 import java.util.Map;
+import org.agrona.concurrent.SystemEpochClock;
 
 /** A small core on disk behind an endpoint that serves other products' senders, and a client that has a key. */
 public final class CompatGateway implements AutoCloseable {

@@ -53,7 +53,8 @@ final class FakePort implements IngestPort, AutoCloseable {
       force.execute(
           () -> {
             awaitUninterrupted(held);
-            origin.onAnswer(FrameOrigin.ACCEPTED, slot.token(), 0, 0, 0, 0, 4096, refusals, System.nanoTime());
+            origin.onAnswer(
+                FrameOrigin.ACCEPTED, slot.token(), 0, 0, 0, 0, 4096, refusals, System.nanoTime());
             origin.onGroupEnd();
           });
     }

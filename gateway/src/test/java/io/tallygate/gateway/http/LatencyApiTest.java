@@ -194,7 +194,8 @@ class LatencyApiTest {
     assertThat(get("/api/v1/latency?" + when).path("tags")).isEmpty();
     assertThat(get("/api/v1/latency/distribution?" + when).path("points")).isEmpty();
     assertThat(get("/api/v1/latency/heatmap?" + when).path("columns")).isEmpty();
-    assertThat(server.get("/latency.hgrm?" + when).body()).contains("Total count    =            0");
+    assertThat(server.get("/latency.hgrm?" + when).body())
+        .contains("Total count    =            0");
     assertThat(server.get("/latency.hlog?" + when).body()).doesNotContain("Tag=");
   }
 }

@@ -25,8 +25,7 @@ class StartingEndpointTest {
 
   @BeforeEach
   void start() throws Exception {
-    GatewayConfig config =
-        GatewayConfig.load(null, Map.of(), Map.of("tallygate.http.port", "0"));
+    GatewayConfig config = GatewayConfig.load(null, Map.of(), Map.of("tallygate.http.port", "0"));
     endpoint = new StartingEndpoint(config, new RecoveryProgress());
     port = endpoint.start();
   }
@@ -47,7 +46,8 @@ class StartingEndpointTest {
     assertThat(body.get("ok").asBoolean()).isFalse();
     assertThat(body.get("detail").asText()).isEqualTo("recovering: opening the data directory");
     assertThat(body.at("/recovery/step").asText()).isEqualTo("opening");
-    assertThat(OpenApiFile.get().faults("GET", "/health/ready", 503, "application/json", ready.body()))
+    assertThat(
+            OpenApiFile.get().faults("GET", "/health/ready", 503, "application/json", ready.body()))
         .isEmpty();
   }
 
@@ -76,7 +76,6 @@ class StartingEndpointTest {
 
   private HttpResponse<String> get(String path) throws Exception {
     URI uri = URI.create("http://127.0.0.1:" + port + path);
-    return client.send(
-        HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
   }
 }

@@ -97,7 +97,8 @@ class AlarmsTest {
     afterSeconds(0);
     set(Metric.IDS_DROPPED, 10);
     afterSeconds(1);
-    assertThat(alarms.get().get(0).text()).isEqualTo("10 ids were forgotten early, in the last minutes");
+    assertThat(alarms.get().get(0).text())
+        .isEqualTo("10 ids were forgotten early, in the last minutes");
     for (int i = 0; i < 32; i++) {
       afterSeconds(10);
     }

@@ -38,8 +38,7 @@ class GatewayMetricsTest {
     refusals.add(RefusalCode.TIME_TOO_OLD.code());
 
     assertThat(registry().scrape())
-        .contains(
-            "tallygate_events_refused_total{protocol=\"binary\",reason=\"time_too_old\"} 2.0")
+        .contains("tallygate_events_refused_total{protocol=\"binary\",reason=\"time_too_old\"} 2.0")
         .contains(
             "tallygate_events_refused_total{protocol=\"binary\",reason=\"series_limit\"} 0.0");
   }

@@ -53,7 +53,9 @@ class LatencyHistoryTest {
     Line force = lines.get(0);
     assertThat(force.count()).isEqualTo(6);
     assertThat(force.points()).extracting(Point::atMs).containsExactly(HOUR_MS, HOUR_MS + 25_000);
-    assertThat(force.points()).extracting(point -> point.latencies().count()).containsExactly(5L, 1L);
+    assertThat(force.points())
+        .extracting(point -> point.latencies().count())
+        .containsExactly(5L, 1L);
     assertThat((double) force.points().get(0).latencies().p50Ns()).isCloseTo(2e6, within(2e3));
     assertThat((double) force.points().get(0).latencies().maxNs()).isCloseTo(3e6, within(3e3));
   }
@@ -65,7 +67,9 @@ class LatencyHistoryTest {
     tell(2, "whole/http", 4_000);
     Range range = Range.covering(HOUR_MS, HOUR_MS + 10_000, 10_000);
 
-    assertThat(history.lines(range, Set.of("whole"))).extracting(Line::tag).containsExactly("whole");
+    assertThat(history.lines(range, Set.of("whole")))
+        .extracting(Line::tag)
+        .containsExactly("whole");
     assertThat(history.lines(range, Set.of("ack"))).isEmpty();
   }
 
@@ -87,7 +91,9 @@ class LatencyHistoryTest {
     List<Double> edges = map.edgesUs();
     assertThat(edges.get(0)).isLessThanOrEqualTo(1_000);
     assertThat(edges.get(edges.size() - 1)).isGreaterThan(50_000);
-    assertThat(map.columns()).extracting(HeatMap.Column::atMs).containsExactly(HOUR_MS, HOUR_MS + 1_000);
+    assertThat(map.columns())
+        .extracting(HeatMap.Column::atMs)
+        .containsExactly(HOUR_MS, HOUR_MS + 1_000);
     for (HeatMap.Column column : map.columns()) {
       assertThat(column.counts()).hasSize(edges.size() - 1);
     }

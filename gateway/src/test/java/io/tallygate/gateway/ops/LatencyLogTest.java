@@ -61,7 +61,11 @@ class LatencyLogTest {
         toMs,
         line ->
             lines.add(
-                line.tag() + "@" + (line.startMs() - HOUR_MS) + "=" + line.histogram().getTotalCount()));
+                line.tag()
+                    + "@"
+                    + (line.startMs() - HOUR_MS)
+                    + "="
+                    + line.histogram().getTotalCount()));
     return lines;
   }
 
@@ -198,7 +202,8 @@ class LatencyLogTest {
     Random random = new Random(2);
     for (int i = 0; i < 20; i++) {
       String tag = i % 2 == 0 ? "force" : "whole/tenant=shop";
-      long[] values = LongStream.generate(() -> 1 + random.nextInt(60_000_000)).limit(500).toArray();
+      long[] values =
+          LongStream.generate(() -> 1 + random.nextInt(60_000_000)).limit(500).toArray();
       Histogram histogram = Intervals.of(tag, HOUR_MS + i * 1_000L, values);
       written.add(histogram);
       log.append(HOUR_MS + i * 1_000L, encoder.line(histogram));
@@ -229,13 +234,10 @@ class LatencyLogTest {
     }
     Path out = directory.resolve("processed");
     new HistogramLogProcessor(
-            new String[] {
-              "-i", files().get(0).toString(), "-o", out.toString(), "-tag", "force"
-            })
+            new String[] {"-i", files().get(0).toString(), "-o", out.toString(), "-tag", "force"})
         .run();
     ByteArrayOutputStream expected = new ByteArrayOutputStream();
-    sum.outputPercentileDistribution(
-        new PrintStream(expected, true, UTF_8), 5, HlogLine.NS_PER_MS);
+    sum.outputPercentileDistribution(new PrintStream(expected, true, UTF_8), 5, HlogLine.NS_PER_MS);
 
     assertThat(percentileLines(Files.readString(Path.of(out + ".hgrm"))))
         .isNotEmpty()

@@ -51,8 +51,7 @@ class LatencySamplerTest {
     nowMs.set(7_001);
     sampler.sample();
 
-    assertThat(told.lines)
-        .containsExactly("force 5000 to 6000: 2", "5000 to 6000", "6000 to 7001");
+    assertThat(told.lines).containsExactly("force 5000 to 6000: 2", "5000 to 6000", "6000 to 7001");
   }
 
   @Test

@@ -90,7 +90,8 @@ class MonitoringFilesTest {
       }
     }
     assertThat(rows)
-        .containsExactly("Rates", "Latency", "Lags", "Log and disk", "Memory and pauses", "Billing");
+        .containsExactly(
+            "Rates", "Latency", "Lags", "Log and disk", "Memory and pauses", "Billing");
   }
 
   private static JsonNode rules() throws Exception {

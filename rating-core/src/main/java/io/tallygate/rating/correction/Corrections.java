@@ -272,7 +272,7 @@ public final class Corrections {
         long bookmark,
         long position,
         byte @Nullable [] refusals,
-      long durableNs) {
+        long durableNs) {
       status.complete(answered);
     }
 

@@ -62,8 +62,7 @@ public final class Latencies {
   }
 
   private static Histogram newHistogram(Station station) {
-    return new Histogram(
-        StationRecorder.LOWEST_NS, station.highestNs(), StationRecorder.DIGITS);
+    return new Histogram(StationRecorder.LOWEST_NS, station.highestNs(), StationRecorder.DIGITS);
   }
 
   /** The tag of a tenant's whole way: characters that a tag of HdrHistogram may not have are written as {@code _}. */
@@ -108,8 +107,7 @@ public final class Latencies {
     }
     StationRecorder recorder = new StationRecorder(Station.WHOLE);
     wholes.put(way, recorder);
-    sources.add(
-        new Source(recorder, List.of(Station.WHOLE.id(), protocolTag(protocol), tag)));
+    sources.add(new Source(recorder, List.of(Station.WHOLE.id(), protocolTag(protocol), tag)));
     return recorder;
   }
 

@@ -186,7 +186,7 @@ final class CorrectionBench implements AutoCloseable {
         long bookmark,
         long position,
         byte @Nullable [] refusals,
-      long durableNs) {
+        long durableNs) {
       duplicates.complete(refusals == null ? 0 : refusals.length / 8);
     }
 

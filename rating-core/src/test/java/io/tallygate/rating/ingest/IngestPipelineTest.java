@@ -233,7 +233,7 @@ class IngestPipelineTest {
         long bookmark,
         long position,
         byte[] refusals,
-      long durableNs) {
+        long durableNs) {
       if (position > log.durablePosition()) {
         faults.add("answered before durable [sequence=" + sequence + "]");
       }
@@ -518,7 +518,7 @@ class IngestPipelineTest {
               long bookmark,
               long position,
               byte[] refusals,
-      long durableNs) {
+              long durableNs) {
             throw new IllegalStateException("an origin that throws");
           }
 

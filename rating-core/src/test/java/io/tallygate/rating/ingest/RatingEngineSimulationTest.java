@@ -173,7 +173,7 @@ class RatingEngineSimulationTest {
         long bookmark,
         long position,
         byte[] refusals,
-      long durableNs) {
+        long durableNs) {
       lastStatus = status;
       if (status == OPENED) {
         producer = number;

@@ -62,11 +62,7 @@ class LatenciesTest {
 
     assertThat(taken)
         .containsOnlyKeys(
-            "whole",
-            "whole/binary",
-            "whole/http",
-            "whole/tenant=shop",
-            "whole/tenant=telco__inc");
+            "whole", "whole/binary", "whole/http", "whole/tenant=shop", "whole/tenant=telco__inc");
     assertThat(taken.get("whole").getTotalCount()).isEqualTo(3);
     assertThat(taken.get("whole/http").getTotalCount()).isEqualTo(2);
     assertThat(taken.get("whole/tenant=shop").getTotalCount()).isEqualTo(2);
