@@ -150,6 +150,11 @@ public final class LogFrame {
     return buffer.getLong(offset + DURABLE_POSITION_OFFSET, LITTLE_ENDIAN);
   }
 
+  /** Records of usage in the payload; 0 in control frames. */
+  public static int recordCount(DirectBuffer buffer, int offset) {
+    return buffer.getInt(offset + RECORD_COUNT_OFFSET, LITTLE_ENDIAN);
+  }
+
   public static int headerCrc(DirectBuffer buffer, int offset) {
     return buffer.getInt(offset + HEADER_CRC_OFFSET, LITTLE_ENDIAN);
   }
