@@ -2,6 +2,7 @@ package io.tallygate.rating.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -66,6 +67,64 @@ public final class CatalogJournal implements Closeable {
     InOrder order = new InOrder("catalog version");
     queue.forEach(
         order.reading((place, number, payload) -> entries.entry(entry((int) number, payload))));
+  }
+
+  /**
+   * Reads every version that is whole in the files, beside the process that appends.
+   *
+   * @throws JournalDamagedException if a version is missing before another
+   */
+  public static void readBeside(Path directory, Entries entries) throws IOException {
+    WholeVersions versions = new WholeVersions(entries);
+    for (Path generation : ExcerptScan.generations(directory)) {
+      versions.beginLife();
+      for (Path file : ExcerptScan.files(generation)) {
+        ExcerptScan.forEach(file, versions);
+      }
+    }
+  }
+
+  /** Versions from excerpts. What stands behind a gap of a life was never answered for: a version missing by it is noticed. */
+  private static final class WholeVersions implements ExcerptScan.Visitor {
+    private final Entries entries;
+    private final ByteArrayOutputStream document = new ByteArrayOutputStream();
+    private int last;
+    private long ordinal;
+    private boolean isLifeOver;
+
+    WholeVersions(Entries entries) {
+      this.entries = entries;
+    }
+
+    void beginLife() {
+      ordinal = 0;
+      isLifeOver = false;
+    }
+
+    @Override
+    public void excerpt(long offset, ExcerptHeader header, byte[] payload) throws IOException {
+      isLifeOver |= header.ordinal() != ordinal + 1;
+      ordinal = header.ordinal();
+      if (isLifeOver) {
+        return;
+      }
+      if (header.chunk() == 0) {
+        document.reset();
+      }
+      document.write(payload);
+      if (header.chunk() == header.chunks() - 1) {
+        if (header.number() != last + 1) {
+          throw new JournalDamagedException(
+              "catalog version is missing [expected="
+                  + (last + 1)
+                  + "] [found="
+                  + header.number()
+                  + "]");
+        }
+        last++;
+        entries.entry(CatalogJournal.entry(last, document.toByteArray()));
+      }
+    }
   }
 
   private static Entry entry(int version, byte[] payload) throws JournalDamagedException {
