@@ -12,16 +12,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Names of what records count: from the catalog, from what is stored, and from the control frames that go by. One thread.
- */
+/** Names of what records count: from the catalog, from what is stored, and from the control frames that go by. One thread. */
 public final class LogNames {
+  /** Definitions of series from somewhere else than the log. */
+  @FunctionalInterface
+  public interface Stored {
+    /** Null if it has none of that number. */
+    @Nullable SeriesDefinition series(int number);
+  }
+
   private final Catalog catalog;
-  private final IntFunction<@Nullable SeriesDefinition> stored;
+  private final Stored stored;
   private final long attributesFrom;
   private final Map<Integer, SeriesDefinition> defined = new HashMap<>();
   private final List<String> attributes;
@@ -34,7 +38,7 @@ public final class LogNames {
    */
   public LogNames(
       Catalog catalog,
-      IntFunction<@Nullable SeriesDefinition> stored,
+      Stored stored,
       List<String> attributes,
       long attributesFrom) {
     this.catalog = catalog;
@@ -74,7 +78,7 @@ public final class LogNames {
   /** A series' definition; null if it was defined in log that is gone and the store was not asked. */
   public @Nullable SeriesDefinition series(int number) {
     SeriesDefinition known = defined.get(number);
-    return known == null ? stored.apply(number) : known;
+    return known == null ? stored.series(number) : known;
   }
 
   /** A series' meter; null if the series or the meter is not known. */

@@ -55,6 +55,11 @@ public final class LogFollower implements Closeable {
     return position;
   }
 
+  /** Whether nothing of the log is gone yet: its first segment is there. */
+  public boolean hasBeginning() throws IOException {
+    return names().containsKey(0L);
+  }
+
   /** Bytes of log that were recycled before they were read. */
   public long skippedBytes() {
     return skippedBytes;

@@ -418,6 +418,11 @@ public final class UsageStore implements UsageReader, Closeable {
         connection -> CorrectionQueries.page(connection, tenant, afterCorrection, limit));
   }
 
+  /** How many series it has: their numbers are lower. */
+  public int seriesCount() {
+    return series.size();
+  }
+
   /** The series with a number: of a {@link VoidedEvent}, for example. */
   public SeriesDefinition series(int number) {
     return series.get(number);

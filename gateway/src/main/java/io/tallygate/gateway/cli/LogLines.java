@@ -1,0 +1,18 @@
+package io.tallygate.gateway.cli;
+
+import io.tallygate.rating.inspect.FrameHead;
+import io.tallygate.rating.inspect.LogNames;
+import io.tallygate.rating.inspect.LoggedEvent;
+import io.tallygate.rating.inspect.LoggedEvent.Counted;
+
+/** Frames, events and records as one line each. */
+interface LogLines {
+  String frame(FrameHead frame);
+
+  String event(LoggedEvent event, LogNames names);
+
+  /**
+   * @param record one of the event's
+   */
+  String record(LoggedEvent event, Counted record, LogNames names);
+}
