@@ -162,6 +162,8 @@ final class TailCommand implements Callable<Integer> {
       }
       if (log.skippedBytes() + log.restarts() > reported) {
         reported = log.skippedBytes() + log.restarts();
+        // A log that was cut back goes on at positions that were shown before.
+        first = Math.min(first, log.position());
         Terminal.err(spec)
             .printf(
                 "some of the log was not shown: recycled before it was read, or cut back by a restart [bytes=%d] [restarts=%d]%n",
