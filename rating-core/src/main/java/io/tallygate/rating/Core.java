@@ -50,6 +50,7 @@ import io.tallygate.rating.threshold.ThresholdWatch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -99,6 +100,7 @@ public final class Core implements RatingCore {
   private final RunningStatistics statistics;
   private final RecoveryReport recovered;
   private final Corrections corrections;
+  private final LiveBackup backup;
   private boolean closed;
 
   /**
@@ -233,6 +235,18 @@ public final class Core implements RatingCore {
       corrections =
           new Corrections(
               pipeline, flushThread, store, retained::read, this::meters, idKey::newHasher);
+      backup =
+          new LiveBackup(
+              layout,
+              catalog,
+              statements,
+              steps,
+              store,
+              log,
+              retained,
+              storage,
+              settings.segmentBytes(),
+              Clock.systemUTC());
       statistics =
           new RunningStatistics(
               pipeline,
@@ -548,6 +562,11 @@ public final class Core implements RatingCore {
   @Override
   public SnapshotMaker snapshots() {
     return snapshots;
+  }
+
+  @Override
+  public BackupManifest backup(Path target) throws IOException {
+    return backup.run(target);
   }
 
   @Override

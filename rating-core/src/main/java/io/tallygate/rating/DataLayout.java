@@ -44,6 +44,10 @@ record DataLayout(Path directory) {
     return directory.resolve("statements");
   }
 
+  Path answers() {
+    return directory.resolve("answers");
+  }
+
   Path store() {
     return directory.resolve("store");
   }

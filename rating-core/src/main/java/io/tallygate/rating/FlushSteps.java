@@ -19,7 +19,8 @@ import java.util.function.LongConsumer;
  * has seen to that), ids, deltas, commit mark, force of the journal, usage store, and only then may segments and journal
  * files go.
  *
- * <p>One thread at a time: recovery, then the flush thread. The positions may be read by any.
+ * <p>One thread at a time: recovery, then the flush thread. The positions may be read by any. Whoever has the monitor keeps the
+ * journal and the ids as they are.
  */
 final class FlushSteps {
   /** 8 M rows of 12 to 24 bytes: flushes that wait for the store hold 192 MB at the most, and one flush more. */
@@ -70,7 +71,7 @@ final class FlushSteps {
 
   /** Carries a flush to the counter journal. When this returns, it will never be counted again. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
-  FlushBatch flush(FlushWork work) throws IOException {
+  synchronized FlushBatch flush(FlushWork work) throws IOException {
     crashPoints.reached("before-deltas");
     idFiles.append(work.ids());
     work.ids().release();
@@ -113,7 +114,7 @@ final class FlushSteps {
 
   /** Carries flushes to the usage store, and lets go of what is no longer needed. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
-  void store(List<FlushBatch> batches) throws IOException {
+  synchronized void store(List<FlushBatch> batches) throws IOException {
     if (batches.isEmpty()) {
       return;
     }

@@ -17,6 +17,8 @@ import io.tallygate.rating.store.MeterTotal;
 import io.tallygate.rating.store.UsageReader;
 import io.tallygate.rating.threshold.AccessQuery;
 import io.tallygate.rating.threshold.ThresholdStatistics;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -116,6 +118,15 @@ public interface RatingCore extends AutoCloseable {
 
   /** Copies of usage and statements for other programs. Blocks. */
   SnapshotMaker snapshots();
+
+  /**
+   * Copies the data directory as it is at one moment: opening the copy recovers everything that was acknowledged by then. Ingest goes
+   * on; flushes, statements and catalog changes wait while the store is copied. One at a time. Blocks.
+   *
+   * @param target directory on any file system; is made, or there and empty
+   * @throws IOException if it cannot be written; without a manifest it is no backup
+   */
+  BackupManifest backup(Path target) throws IOException;
 
   /** What subjects may still use, from memory. */
   AccessQuery access();

@@ -43,6 +43,25 @@ final class RetainedLog {
     }
   }
 
+  /** What is done with the log while nothing of it is recycled. */
+  @FunctionalInterface
+  interface Work {
+    /**
+     * @param oldest first position that can be read
+     */
+    void run(long oldest) throws IOException;
+  }
+
+  /** Runs work while nothing is recycled. Blocks. */
+  void whileHeld(Work work) throws IOException {
+    long oldest = begin();
+    try {
+      work.run(oldest);
+    } finally {
+      end();
+    }
+  }
+
   /**
    * Reads every retained frame below a position. Blocks.
    *

@@ -9,6 +9,7 @@ import io.tallygate.gateway.compat.openmeter.OpenMeterApi;
 import io.tallygate.gateway.compat.stripe.StripeRoutes;
 import io.tallygate.gateway.config.ConfigurationException;
 import io.tallygate.gateway.config.GatewayConfig;
+import io.tallygate.gateway.http.BackupRoutes;
 import io.tallygate.gateway.http.HttpEndpoint;
 import io.tallygate.gateway.http.RouteSource;
 import io.tallygate.gateway.ops.Alarms;
@@ -82,7 +83,7 @@ final class Gateway implements AutoCloseable {
     webhooks =
         new WebhookSender(core.alerts(), config.webhooks(), Clock.systemUTC(), new SecureRandom());
     AlertMetrics.bind(metrics, core.thresholds(), webhooks.statistics());
-    http = new HttpEndpoint(config, core, keys, health, metrics, monitor, otherProducts(config));
+    http = new HttpEndpoint(config, core, keys, health, metrics, monitor, otherRoutes(config));
     suspense = suspenseWatch();
     suspense.bind(metrics);
     Supplier<Readings> readings = () -> Readings.of(metrics);
@@ -144,10 +145,14 @@ final class Gateway implements AutoCloseable {
     return core.failure().isDone() ? "the core has failed: " + core.failure().join() : null;
   }
 
-  /** Whose senders are served, too. */
-  private static List<RouteSource> otherProducts(GatewayConfig config) {
+  /** What is served beside the gateway's own operations: other products' senders, and backups. */
+  private static List<RouteSource> otherRoutes(GatewayConfig config) {
     return List.of(
-        new StripeRoutes(), new LagoRoutes(), new OpenMeterApi(), new MonsumApi(config.monsum()));
+        new StripeRoutes(),
+        new LagoRoutes(),
+        new OpenMeterApi(),
+        new MonsumApi(config.monsum()),
+        new BackupRoutes(config.backups()));
   }
 
   private IngestAccess access() {

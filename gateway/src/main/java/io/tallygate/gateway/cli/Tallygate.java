@@ -19,6 +19,8 @@ import picocli.CommandLine.Command;
       TailCommand.class,
       InspectCommand.class,
       DoctorCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       RateCommand.class,
       ReplayCommand.class,
       ExportCommand.class,

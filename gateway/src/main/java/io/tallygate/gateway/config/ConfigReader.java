@@ -62,6 +62,7 @@ final class ConfigReader {
             webhooks(),
             monsum(),
             latency(),
+            backups(),
             keys());
     refuseUnknown();
     return config;
@@ -80,6 +81,11 @@ final class ConfigReader {
     return certificate == null || key == null
         ? null
         : new GatewayConfig.Tls(Path.of(certificate), Path.of(key));
+  }
+
+  private @Nullable Path backups() {
+    String directory = optional("backup.directory");
+    return directory == null ? null : Path.of(directory);
   }
 
   private GatewayConfig.Core core() throws ConfigurationException {

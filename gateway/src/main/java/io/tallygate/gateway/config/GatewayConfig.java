@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param data directory of everything that is kept
  * @param bind address that both endpoints listen on
  * @param tls null: plain text
+ * @param backups directory below which a running gateway makes backups; null: it makes none
  */
 public record GatewayConfig(
     Path data,
@@ -27,6 +28,7 @@ public record GatewayConfig(
     Webhooks webhooks,
     Monsum monsum,
     Latency latency,
+    @Nullable Path backups,
     List<KeyEntry> keys) {
   public GatewayConfig {
     keys = List.copyOf(keys);

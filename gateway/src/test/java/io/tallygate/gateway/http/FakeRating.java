@@ -1,5 +1,6 @@
 package io.tallygate.gateway.http;
 
+import io.tallygate.rating.BackupManifest;
 import io.tallygate.rating.CatalogChange;
 import io.tallygate.rating.CatalogVersion;
 import io.tallygate.rating.CoreSettings;
@@ -180,6 +181,11 @@ final class FakeRating implements RatingCore, UsageReader, StatementArchive {
 
   @Override
   public SnapshotMaker snapshots() {
+    throw new UnsupportedOperationException("nothing is copied here");
+  }
+
+  @Override
+  public BackupManifest backup(Path target) {
     throw new UnsupportedOperationException("nothing is copied here");
   }
 

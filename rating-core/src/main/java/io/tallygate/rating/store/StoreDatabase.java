@@ -128,6 +128,22 @@ final class StoreDatabase implements AutoCloseable {
     }
   }
 
+  /** What is done while nobody writes. */
+  @FunctionalInterface
+  interface Still {
+    void run() throws IOException;
+  }
+
+  /** Runs work while the files are those of a committed state: the database's, and its write-ahead log's if there is one. */
+  void whileStill(Still work) throws IOException {
+    writing.lock();
+    try {
+      work.run();
+    } finally {
+      writing.unlock();
+    }
+  }
+
   /** The first column of the only row. */
   static long number(DuckDBConnection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();

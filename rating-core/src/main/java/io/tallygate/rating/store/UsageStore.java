@@ -418,6 +418,22 @@ public final class UsageStore implements UsageReader, Closeable {
         connection -> CorrectionQueries.page(connection, tenant, afterCorrection, limit));
   }
 
+  /** What is done while the store stands still. */
+  @FunctionalInterface
+  public interface Still {
+    void run() throws IOException;
+  }
+
+  /**
+   * Runs work while nothing is written to the store: its files, copied meanwhile, are those that a killed process would leave.
+   * Flushes, statements and alerts wait; queries go on. Blocks.
+   */
+  public void whileStill(Still work) throws IOException {
+    // What is written last is folded into the file, if no query is under way; else the write-ahead log is copied with it.
+    database.checkpointIfIdle();
+    database.whileStill(work::run);
+  }
+
   /** How many series it has: their numbers are lower. */
   public int seriesCount() {
     return series.size();
