@@ -55,7 +55,10 @@ public final class BinaryEndpoint implements AutoCloseable {
   private final GatewayConfig config;
   private final Endpoint endpoint;
   private final Transport transport;
-  private final @Nullable SslContext tls;
+
+  /** Written by whoever reloads certificates, read when a connection is accepted. */
+  private volatile @Nullable SslContext tls;
+
   private final AtomicInteger open = new AtomicInteger();
   private final FastThreadLocal<LoopState> loops;
   private @Nullable EventLoopGroup group;
@@ -111,6 +114,15 @@ public final class BinaryEndpoint implements AutoCloseable {
               + "]",
           e);
     }
+  }
+
+  /**
+   * Reads certificate and key again; connections that are open keep theirs.
+   *
+   * @throws ConfigurationException if they cannot be read; the old ones stay in use
+   */
+  public void reloadTls() throws ConfigurationException {
+    tls = tls(config.tls());
   }
 
   /**

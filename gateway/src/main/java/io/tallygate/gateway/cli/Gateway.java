@@ -222,6 +222,22 @@ final class Gateway implements AutoCloseable {
         recovered.total().toMillis() / 1e3);
   }
 
+  /**
+   * Reads certificates and their keys again, for connections that are opened later. Any thread, one at a time, once started.
+   *
+   * @throws ConfigurationException if they cannot be read; the old ones stay in use
+   */
+  void reloadTls() throws ConfigurationException {
+    binary.reloadTls();
+    try {
+      http.reloadTls();
+    } catch (IllegalStateException e) {
+      throw new ConfigurationException(
+          "certificate or key cannot be read by the HTTP endpoint [cause=" + e.getMessage() + "]",
+          e);
+    }
+  }
+
   /** The core has failed. Any thread. */
   void failed(Throwable cause) {
     health.failed(cause);

@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -180,8 +181,10 @@ final class ServeCommand implements Callable<Integer> {
     core.failure().thenAccept(end::complete);
     Thread stopper = new Thread(() -> stop(end, stopped), "stopper");
     Throwable failure = null;
-    try (Gateway gateway = new Gateway(config, keys, core)) {
+    try (Gateway gateway = new Gateway(config, keys, core);
+        FileReloads reloads = reloads(config, keys, core, gateway)) {
       gateway.start();
+      reloads.start();
       Runtime.getRuntime().addShutdownHook(stopper);
       if (stopWith != null) {
         // Also one that ended while this one was starting.
@@ -199,6 +202,29 @@ final class ServeCommand implements Callable<Integer> {
       stopped.complete(true);
     }
     return failure == null ? ExitCode.OK : ExitCode.CORE_FAILED;
+  }
+
+  /** What is read again while the gateway runs: keys, certificates, and the catalog document. All else takes a restart. */
+  private FileReloads reloads(GatewayConfig running, ApiKeys keys, Core core, Gateway gateway) {
+    FileReloads reloads = new FileReloads();
+    Path settingsFile = config;
+    if (settingsFile != null) {
+      reloads.watch(
+          "keys",
+          List.of(settingsFile),
+          () ->
+              keys.replaceBy(
+                  ApiKeys.of(GatewayConfig.load(settingsFile, System.getenv(), overrides()))));
+    }
+    GatewayConfig.Tls tls = running.tls();
+    if (tls != null) {
+      reloads.watch("certificate", List.of(tls.certificate(), tls.key()), gateway::reloadTls);
+    }
+    Path catalogFile = catalog;
+    if (catalogFile != null) {
+      reloads.watch("catalog", List.of(catalogFile), () -> new CatalogFile(catalogFile).applyTo(core));
+    }
+    return reloads;
   }
 
   /** A program that starts a gateway for itself may be killed, and cannot stop it then. */

@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,6 +37,7 @@ public final class HttpEndpoint implements AutoCloseable {
   private final GatewayConfig config;
   private final RatingCore core;
   private final ApiKeys keys;
+  private final List<HttpServerVerticle> verticles = new CopyOnWriteArrayList<>();
   private final Health health;
   private final PrometheusMeterRegistry registry;
   private final List<RouteSource> others;
@@ -148,6 +150,7 @@ public final class HttpEndpoint implements AutoCloseable {
           new HttpServerVerticle(
               address(), options, core, keys, routes, limits, metrics, connections);
       await(vertx.deployVerticle(verticle, new DeploymentOptions()));
+      verticles.add(verticle);
       port = verticle.port();
     }
     return port;
@@ -191,6 +194,18 @@ public final class HttpEndpoint implements AutoCloseable {
   /** Connections now open. */
   public int connections() {
     return connections.get();
+  }
+
+  /**
+   * Reads certificate and key again; connections that are open keep theirs. Blocks; the thread that started the endpoint, or one
+   * after it.
+   *
+   * @throws IllegalStateException if they cannot be read; the old ones stay in use
+   */
+  public void reloadTls() {
+    if (config.tls() != null) {
+      verticles.forEach(verticle -> await(verticle.reloadTls()));
+    }
   }
 
   /** Memory that requests may take now, in bytes. */

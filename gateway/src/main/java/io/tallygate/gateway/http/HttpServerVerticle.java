@@ -109,6 +109,14 @@ final class HttpServerVerticle extends VerticleBase {
         : listening.shutdown(limits.stopTimeoutMs(), TimeUnit.MILLISECONDS);
   }
 
+  /** Takes certificate and key from their files again, for connections that are opened later. */
+  Future<Boolean> reloadTls() {
+    HttpServer listening = server;
+    return listening == null
+        ? Future.succeededFuture(false)
+        : listening.updateSSLOptions(options.getSslOptions(), true);
+  }
+
   /** The port that the system gave. */
   int port() {
     HttpServer listening = server;

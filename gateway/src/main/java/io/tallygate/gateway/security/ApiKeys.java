@@ -19,7 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API keys of a gateway. Immutable; any thread.
+ * The API keys of a gateway. Any thread; they are replaced all at once, and whoever was let in by one stays until its connection
+ * ends.
  *
  * <p>The configuration carries the SHA-256 of each key. That is enough here: a key is 256 random bits that this program made,
  * so there is nothing to guess and no dictionary to try; slow, salted hashes protect what people think up.
@@ -32,8 +33,10 @@ public final class ApiKeys {
 
   private record Entry(byte[] hash, Access access) {}
 
-  private final List<Entry> entries;
   private final boolean open;
+
+  /** Written by whoever reloads settings, read by everybody; the list itself never changes. */
+  private volatile List<Entry> entries;
 
   private ApiKeys(List<Entry> entries, boolean open) {
     this.entries = entries;
@@ -85,6 +88,19 @@ public final class ApiKeys {
       throw new ConfigurationException(
           "address is unknown [key=tallygate.bind] [value=" + bind + "]", e);
     }
+  }
+
+  /**
+   * Takes the keys of a configuration that was read again.
+   *
+   * @throws ConfigurationException if it has keys and this has none, or the other way round: that takes a restart
+   */
+  public void replaceBy(ApiKeys other) throws ConfigurationException {
+    if (other.open != open) {
+      throw new ConfigurationException(
+          "from keys to none, or from none to keys, takes a restart [key=tallygate.keys]");
+    }
+    entries = other.entries;
   }
 
   /** Whether everybody may do everything. */
