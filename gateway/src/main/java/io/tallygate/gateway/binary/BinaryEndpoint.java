@@ -186,8 +186,9 @@ public final class BinaryEndpoint implements AutoCloseable {
       return;
     }
     endpoint.statistics().connectionsAccepted.increment();
-    if (tls != null) {
-      SslHandler handler = tls.newHandler(channel.alloc());
+    SslContext context = tls;
+    if (context != null) {
+      SslHandler handler = context.newHandler(channel.alloc());
       handler.setHandshakeTimeoutMillis(config.limits().handshakeTimeout().toMillis());
       channel.pipeline().addLast(handler);
     }

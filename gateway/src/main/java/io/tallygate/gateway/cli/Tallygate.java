@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       KeyCommand.class,
       VerifyCommand.class,
       RecoverCommand.class,
+      TopCommand.class,
       TailCommand.class,
       InspectCommand.class,
       DoctorCommand.class,
