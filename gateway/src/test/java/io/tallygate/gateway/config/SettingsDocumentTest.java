@@ -60,8 +60,8 @@ class SettingsDocumentTest {
   }
 
   private static void flatten(String prefix, JsonNode node, Map<String, String> to) {
-    node.fields()
-        .forEachRemaining(
+    node.properties()
+        .forEach(
             field -> {
               String key = prefix + field.getKey();
               JsonNode value = field.getValue();
