@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Spec;
     name = "top",
     mixinStandardHelpOptions = true,
     description = {
-      "Show every second what a running gateway does: rates, latencies, lags, alarms.",
+      "Show every second what a running gateway does: rates, latencies, lags, alarms; with --data the top subjects.",
       "Without a terminal, or with --lines, a line a second."
     },
     exitCodeListHeading = "Exit codes:%n",
@@ -39,6 +40,12 @@ final class TopCommand implements Callable<Integer> {
       description = "API key with scope read (default: the environment's TALLYGATE_KEY)")
   private @Nullable String key = System.getenv("TALLYGATE_KEY");
 
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "the gateway's data directory, on this machine: top subjects are shown from its log")
+  private @Nullable Path data;
+
   @Option(names = "--once", description = "show one moment and end")
   private boolean once;
 
@@ -48,8 +55,9 @@ final class TopCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     boolean isScreen = !lines && System.console() != null;
-    try {
-      new LiveEvents(gateway, key).read(event -> show(event, isScreen));
+    Path directory = data;
+    try (TopSubjects subjects = directory == null ? null : TopSubjects.open(directory)) {
+      new LiveEvents(gateway, key).read(event -> show(event, subjects, isScreen));
       return ExitCode.OK;
     } catch (IOException e) {
       Terminal.err(spec).println("nothing can be shown: " + e.getMessage() + " [gateway=" + gateway + "]");
@@ -61,7 +69,8 @@ final class TopCommand implements Callable<Integer> {
     }
   }
 
-  private boolean show(JsonNode event, boolean isScreen) {
+  private boolean show(JsonNode event, @Nullable TopSubjects subjects, boolean isScreen)
+      throws IOException {
     PrintWriter out = Terminal.out(spec);
     if (lines || !isScreen && !once) {
       out.println(TopView.line(event));
@@ -71,6 +80,10 @@ final class TopCommand implements Callable<Integer> {
         out.print(CLEAR);
       }
       TopView.screen(event, columns).forEach(out::println);
+      if (subjects != null) {
+        out.println();
+        subjects.look().forEach(out::println);
+      }
     }
     return !once && !out.checkError();
   }
