@@ -1,6 +1,7 @@
 package io.tallygate.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,11 +29,10 @@ class HttpTlsSystemIT {
 
   @Test
   void speaksTls() throws Exception {
-    KeyStore keys = makeKeys();
+    KeyStore keys = makeKeys("store");
     Path certificate = directory.resolve("certificate.pem");
     Path key = directory.resolve("key.pem");
-    Files.writeString(certificate, pem("CERTIFICATE", keys.getCertificate("a").getEncoded()));
-    Files.writeString(key, pem("PRIVATE KEY", keys.getKey("a", PASSWORD).getEncoded()));
+    write(keys, certificate, key);
     FakeRating core = new FakeRating();
     try (TestServer server =
         new TestServer(
@@ -57,8 +58,54 @@ class HttpTlsSystemIT {
     }
   }
 
-  private KeyStore makeKeys() throws Exception {
-    Path store = directory.resolve("store.p12");
+  @Test
+  void shouldTakeANewCertificateForNewConnections() throws Exception {
+    KeyStore old = makeKeys("old");
+    KeyStore renewed = makeKeys("renewed");
+    Path certificate = directory.resolve("certificate.pem");
+    Path key = directory.resolve("key.pem");
+    write(old, certificate, key);
+    FakeRating core = new FakeRating();
+    try (TestServer server =
+        new TestServer(
+            core,
+            Map.of(
+                "tallygate.tls.certificate", certificate.toString(),
+                "tallygate.tls.key", key.toString()),
+            null,
+            Clock.systemUTC())) {
+      assertThat(live(old, server)).isEqualTo(200);
+      write(renewed, certificate, key);
+      server.endpoint.reloadTls();
+      assertThat(live(renewed, server)).isEqualTo(200);
+      assertThatThrownBy(() -> live(old, server)).isInstanceOf(SSLException.class);
+      Files.writeString(certificate, "no certificate");
+      assertThatThrownBy(server.endpoint::reloadTls).isInstanceOf(IllegalStateException.class);
+      assertThat(live(renewed, server)).isEqualTo(200);
+    } finally {
+      core.close();
+    }
+  }
+
+  /** With a client of its own, so a connection of its own. */
+  private static int live(KeyStore trusted, TestServer server) throws Exception {
+    return HttpClient.newBuilder()
+        .sslContext(trusting(trusted))
+        .build()
+        .send(
+            HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + server.port + "/health/live"))
+                .build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  private static void write(KeyStore keys, Path certificate, Path key) throws Exception {
+    Files.writeString(certificate, pem("CERTIFICATE", keys.getCertificate("a").getEncoded()));
+    Files.writeString(key, pem("PRIVATE KEY", keys.getKey("a", PASSWORD).getEncoded()));
+  }
+
+  private KeyStore makeKeys(String name) throws Exception {
+    Path store = directory.resolve(name + ".p12");
     Process keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
