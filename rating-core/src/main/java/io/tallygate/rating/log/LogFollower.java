@@ -3,13 +3,12 @@ package io.tallygate.rating.log;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a log from a position on and goes on with what is appended, beside the process that writes it. Reads only, and holds
+ * Reads a log from its oldest frame on and goes on with what is appended, beside the process that writes it. Reads only, and holds
  * nothing: what the writer recycles before it was read is skipped and counted.
  *
  * <p>Frames are handed over as soon as they are written, which may be before they are durable: if the writer's machine loses
@@ -68,43 +67,6 @@ public final class LogFollower implements Closeable {
   /** How often the log was found to have ended before frames that were handed over, and to go on from there. */
   public long restarts() {
     return restarts;
-  }
-
-  /**
-   * Goes to the frame at a position, or to the first one behind it.
-   *
-   * @throws IOException if the position is not in the log (any more, or yet)
-   */
-  public void seek(long wanted) throws IOException {
-    TreeMap<Long, String> names = names();
-    String name = names.get(wanted / segmentLength);
-    if (name == null) {
-      throw new IOException(
-          "the position is not in the log [position="
-              + wanted
-              + "] [oldest="
-              + (names.isEmpty() ? 0 : start(names.firstKey()))
-              + "]");
-    }
-    goTo(start(wanted / segmentLength));
-    SegmentCursor at = Objects.requireNonNull(cursor(), "its file was there just now");
-    while (at.position() < wanted && at.next(this::note)) {
-      // Frames before the one that is wanted.
-    }
-    if (at.isSealed()) {
-      goTo(start(wanted / segmentLength + 1));
-    } else {
-      position = at.position();
-    }
-  }
-
-  /** Goes behind the last frame there is. */
-  public void seekEnd() throws IOException {
-    TreeMap<Long, String> names = names();
-    goTo(names.isEmpty() ? start(0) : start(names.lastKey()));
-    while (poll((buffer, offset) -> {}, Integer.MAX_VALUE) > 0) {
-      // Frames that were there before.
-    }
   }
 
   /**

@@ -73,6 +73,7 @@ class LogFollowerTest {
     SegmentedUsageLog log = open(0);
     append(log);
     try (LogFollower follower = LogFollower.open(storage)) {
+      assertThat(follower.hasBeginning()).isTrue();
       assertThat(poll(follower)).containsExactly(1L);
       for (int i = 0; i < 11; i++) {
         append(log);
@@ -90,34 +91,11 @@ class LogFollowerTest {
     append(log);
     append(log);
     try (LogFollower follower = LogFollower.open(storage)) {
-      follower.seek(SegmentHeader.LENGTH);
       List<Long> positions = new ArrayList<>();
       assertThat(follower.poll((buffer, at) -> positions.add(LogFrame.position(buffer, at)), 2))
           .isEqualTo(2);
       assertThat(positions).hasSize(2);
       assertThat(follower.position()).isGreaterThan(positions.get(1));
-    }
-    log.close();
-  }
-
-  @Test
-  void shouldBeginAtThePositionOrTheFrameBehindIt() throws IOException {
-    SegmentedUsageLog log = open(0);
-    append(log);
-    long second = append(log);
-    append(log);
-    try (LogFollower follower = LogFollower.open(storage)) {
-      follower.seek(second);
-      assertThat(poll(follower)).containsExactly(2L, 3L);
-      follower.seek(second + 1);
-      assertThat(poll(follower)).containsExactly(3L);
-      follower.seekEnd();
-      assertThat(poll(follower)).isEmpty();
-      append(log);
-      assertThat(poll(follower)).containsExactly(4L);
-      assertThatThrownBy(() -> follower.seek(1L << 40))
-          .isInstanceOf(IOException.class)
-          .hasMessageContaining("[position=1099511627776]");
     }
     log.close();
   }
