@@ -121,13 +121,22 @@ public final class LogFollower implements Closeable {
   /** The segment that the position is in; null if it is not there. */
   private @Nullable SegmentCursor cursor() throws IOException {
     if (cursor == null) {
-      String name = names().get(position / segmentLength);
-      cursor = name == null ? null : SegmentCursor.open(storage, name);
-      if (cursor != null) {
-        cursor.seek(position);
-      }
+      cursor = open(names().get(position / segmentLength), position);
     }
     return cursor;
+  }
+
+  /** Opens a segment at a position; null if there is no file, or it was recycled since its name was listed. */
+  private @Nullable SegmentCursor open(@Nullable String name, long at) throws IOException {
+    SegmentCursor opened = name == null ? null : SegmentCursor.open(storage, name);
+    if (opened != null && opened.header().number() != at / segmentLength) {
+      opened.close();
+      return null;
+    }
+    if (opened != null) {
+      opened.seek(at);
+    }
+    return opened;
   }
 
   /** After nothing was found: whether the log still is the one that was read. */
@@ -157,13 +166,12 @@ public final class LogFollower implements Closeable {
     if (name == null) {
       return names.lastKey() < lastPosition / segmentLength;
     }
-    SegmentCursor opened = SegmentCursor.open(storage, name);
+    SegmentCursor opened = open(name, lastPosition);
     if (opened == null) {
       return false;
     }
     int[] crc = new int[1];
     try (SegmentCursor at = opened) {
-      at.seek(lastPosition);
       return !at.next((buffer, offset) -> crc[0] = LogFrame.headerCrc(buffer, offset))
           || crc[0] != lastHeaderCrc;
     }
