@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -16,6 +17,7 @@ class LogEncoderTest {
   private final LoggerContext context = new LoggerContext();
 
   private String encoded(String format) {
+    context.setMDCAdapter(new LogbackMDCAdapter());
     LogEncoder encoder = new LogEncoder();
     encoder.setContext(context);
     encoder.setFormat(format);
