@@ -70,7 +70,11 @@ public record BackupManifest(Instant made, long position, List<Entry> files) {
       lines = Files.readAllLines(backup.resolve(NAME));
     } catch (NoSuchFileException e) {
       throw new IOException(
-          "this is no backup, or one that was not finished: it has no " + NAME + " [backup=" + backup + "]",
+          "this is no backup, or one that was not finished: it has no "
+              + NAME
+              + " [backup="
+              + backup
+              + "]",
           e);
     }
     try {
@@ -106,11 +110,14 @@ public record BackupManifest(Instant made, long position, List<Entry> files) {
     for (Entry entry : files) {
       Path file = backup.resolve(entry.path()).normalize();
       if (!file.startsWith(backup.normalize())) {
-        throw new IOException("the manifest names a file outside of the backup [file=" + entry.path() + "]");
+        throw new IOException(
+            "the manifest names a file outside of the backup [file=" + entry.path() + "]");
       }
       if (!Files.isRegularFile(file) || !entry(backup, file).equals(entry)) {
         throw new IOException(
-            "a file of the backup is missing or differs from what was written [file=" + entry.path() + "]");
+            "a file of the backup is missing or differs from what was written [file="
+                + entry.path()
+                + "]");
       }
     }
   }

@@ -71,6 +71,11 @@ public final class OfflineBackup {
     BackupManifest manifest = BackupManifest.read(backup);
     manifest.check(backup);
     Path whole = data.toAbsolutePath().normalize();
+    Path parent = whole.getParent();
+    if (parent == null) {
+      throw new IOException(
+          "the root of a file system cannot be replaced [directory=" + whole + "]");
+    }
     Files.deleteIfExists(emptyDirectory(whole));
     Path beside = emptyDirectory(whole.resolveSibling(whole.getFileName() + ".restoring"));
     for (BackupManifest.Entry entry : manifest.files()) {
@@ -81,7 +86,7 @@ public final class OfflineBackup {
     // The copies are what is opened: a fault on their way is found here.
     manifest.check(beside);
     Files.move(beside, whole);
-    FileCopies.force(whole.getParent());
+    FileCopies.force(parent);
     return manifest;
   }
 

@@ -36,7 +36,9 @@ import picocli.CommandLine.Spec;
 final class BackupCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(paramLabel = "TARGET", description = "empty or missing directory; with --gateway: a name")
+  @Parameters(
+      paramLabel = "TARGET",
+      description = "empty or missing directory; with --gateway: a name")
   private String target = "";
 
   @Option(names = "--data", paramLabel = "DIR", description = "data directory")

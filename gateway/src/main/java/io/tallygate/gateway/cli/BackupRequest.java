@@ -67,8 +67,7 @@ final class BackupRequest {
   }
 
   private HttpRequest.Builder request(String path) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(gateway.resolve(path)).timeout(TIMEOUT);
+    HttpRequest.Builder request = HttpRequest.newBuilder(gateway.resolve(path)).timeout(TIMEOUT);
     return key == null ? request : request.header("Authorization", "Bearer " + key);
   }
 

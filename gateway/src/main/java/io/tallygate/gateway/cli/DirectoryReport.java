@@ -37,8 +37,7 @@ record DirectoryReport(
    * @param flush number of the last one it holds
    * @param position of that flush in the log
    */
-  record Store(
-      long flush, long position, int catalogVersion, int series, long counterRows) {}
+  record Store(long flush, long position, int catalogVersion, int series, long counterRows) {}
 
   /** Reads the directory; {@code offline} as well, unless a gateway works in it. */
   static DirectoryReport of(LiveDirectory live, @Nullable OfflineDirectory offline)

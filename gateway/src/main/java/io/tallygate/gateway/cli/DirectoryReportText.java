@@ -24,9 +24,14 @@ final class DirectoryReportText {
     journal("statement journal (entries)", report.statementJournal());
     DirectoryReport.Store store = report.store();
     if (store == null) {
-      out.printf(Locale.ROOT, "usage store  %,d bytes; a gateway works in it, so it is not looked into%n", report.storeBytes());
+      out.printf(
+          Locale.ROOT,
+          "usage store  %,d bytes; a gateway works in it, so it is not looked into%n",
+          report.storeBytes());
     } else {
-      out.printf(Locale.ROOT, "usage store  %,d bytes; flush %,d at position %,d, catalog version %,d, %,d series, %,d counter rows%n",
+      out.printf(
+          Locale.ROOT,
+          "usage store  %,d bytes; flush %,d at position %,d, catalog version %,d, %,d series, %,d counter rows%n",
           report.storeBytes(),
           store.flush(),
           store.position(),
@@ -44,13 +49,17 @@ final class DirectoryReportText {
 
   private void segment(Segment segment) {
     if (segment.number() < 0) {
-      out.printf(Locale.ROOT, "  %-16s %-10s %s%n",
+      out.printf(
+          Locale.ROOT,
+          "  %-16s %-10s %s%n",
           segment.file(),
           word(segment.state()),
           segment.fault() == null ? "" : segment.fault());
       return;
     }
-    out.printf(Locale.ROOT, "  %-16s %-10s segment %,d: %,d to %,d, %,d frames, %,d records, life %d%s%s%n",
+    out.printf(
+        Locale.ROOT,
+        "  %-16s %-10s segment %,d: %,d to %,d, %,d frames, %,d records, life %d%s%s%n",
         segment.file(),
         word(segment.state()),
         segment.number(),
@@ -75,7 +84,9 @@ final class DirectoryReportText {
   private void journal(String name, List<JournalFile> files) {
     out.printf(Locale.ROOT, "%s%n", name);
     for (JournalFile file : files) {
-      out.printf(Locale.ROOT, "  life %d %-16s %,d bytes, %,d messages, %,d to %,d%s%n",
+      out.printf(
+          Locale.ROOT,
+          "  life %d %-16s %,d bytes, %,d messages, %,d to %,d%s%n",
           file.generation(),
           file.file(),
           file.bytes(),

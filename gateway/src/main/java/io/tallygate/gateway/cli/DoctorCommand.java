@@ -61,7 +61,8 @@ final class DoctorCommand implements Callable<Integer> {
     Path directory = data == null ? settings.data() : data;
     if (!Files.isDirectory(directory)) {
       Terminal.err(spec)
-          .println("there is no such directory: make it, or name another one [data=" + directory + "]");
+          .println(
+              "there is no such directory: make it, or name another one [data=" + directory + "]");
       Terminal.err(spec).flush();
       return ExitCode.DATA;
     }

@@ -80,8 +80,7 @@ final class LogJsonLines implements LogLines {
     return line;
   }
 
-  private static void counted(
-      ObjectNode line, LoggedEvent event, Counted record, LogNames names) {
+  private static void counted(ObjectNode line, LoggedEvent event, Counted record, LogNames names) {
     line.put("series", record.series());
     BigDecimal quantity = names.quantity(record.series(), record.quantity());
     BigDecimal signed = event.isTakenBack() ? quantity.negate() : quantity;

@@ -55,10 +55,7 @@ final class LogSource implements Closeable {
 
   private static LogNames fromLog(LiveDirectory live, LogFollower log) throws IOException {
     return new LogNames(
-        live.catalog(),
-        number -> null,
-        List.of(),
-        log.hasBeginning() ? 0 : Long.MAX_VALUE);
+        live.catalog(), number -> null, List.of(), log.hasBeginning() ? 0 : Long.MAX_VALUE);
   }
 
   private static LogNames fromStore(OfflineDirectory offline) {

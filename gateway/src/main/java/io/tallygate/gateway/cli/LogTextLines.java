@@ -84,8 +84,7 @@ final class LogTextLines implements LogLines {
     if (series == null || meter == null) {
       return "series " + record.series() + " " + amount + " (as logged)";
     }
-    String dimensions =
-        series.key().dimensions().isEmpty() ? "" : " " + series.key().dimensions();
+    String dimensions = series.key().dimensions().isEmpty() ? "" : " " + series.key().dimensions();
     return series.key().subject()
         + " "
         + meter.key()

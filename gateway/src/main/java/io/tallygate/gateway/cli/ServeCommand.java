@@ -222,7 +222,8 @@ final class ServeCommand implements Callable<Integer> {
     }
     Path catalogFile = catalog;
     if (catalogFile != null) {
-      reloads.watch("catalog", List.of(catalogFile), () -> new CatalogFile(catalogFile).applyTo(core));
+      reloads.watch(
+          "catalog", List.of(catalogFile), () -> new CatalogFile(catalogFile).applyTo(core));
     }
     return reloads;
   }

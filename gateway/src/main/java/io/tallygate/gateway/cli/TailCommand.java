@@ -29,11 +29,7 @@ import picocli.CommandLine.Spec;
       "Beside a gateway, names of series come from the log that is retained; older ones are shown by their number."
     },
     exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {
-      "0:done",
-      "2:wrong usage",
-      "4:there is no log, or it cannot be read"
-    })
+    exitCodeList = {"0:done", "2:wrong usage", "4:there is no log, or it cannot be read"})
 final class TailCommand implements Callable<Integer> {
   /** What a line is. */
   enum Level {
@@ -124,9 +120,7 @@ final class TailCommand implements Callable<Integer> {
     } catch (NumberFormatException e) {
       throw new ParameterException(
           Terminal.commandLine(spec),
-          "--from must be a position (bytes of the endless log), oldest or end [from="
-              + text
-              + "]",
+          "--from must be a position (bytes of the endless log), oldest or end [from=" + text + "]",
           e);
     }
   }

@@ -21,7 +21,11 @@ import picocli.CommandLine.Spec;
       "Without a terminal, or with --lines, a line a second."
     },
     exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {"0:ended as asked", "2:wrong usage", "7:the gateway cannot be reached, refuses, or went away"})
+    exitCodeList = {
+      "0:ended as asked",
+      "2:wrong usage",
+      "7:the gateway cannot be reached, refuses, or went away"
+    })
 final class TopCommand implements Callable<Integer> {
   private static final String CLEAR = "\u001b[H\u001b[J";
 
@@ -43,7 +47,8 @@ final class TopCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "the gateway's data directory, on this machine: top subjects are shown from its log")
+      description =
+          "the gateway's data directory, on this machine: top subjects are shown from its log")
   private @Nullable Path data;
 
   @Option(names = "--once", description = "show one moment and end")
@@ -60,7 +65,8 @@ final class TopCommand implements Callable<Integer> {
       new LiveEvents(gateway, key).read(event -> show(event, subjects, isScreen));
       return ExitCode.OK;
     } catch (IOException e) {
-      Terminal.err(spec).println("nothing can be shown: " + e.getMessage() + " [gateway=" + gateway + "]");
+      Terminal.err(spec)
+          .println("nothing can be shown: " + e.getMessage() + " [gateway=" + gateway + "]");
       Terminal.err(spec).flush();
       return ExitCode.SUSPENDED;
     } catch (InterruptedException e) {

@@ -40,7 +40,9 @@ final class TopSubjects implements Closeable {
   List<String> look() throws IOException {
     source.log().poll(counts, FRAMES_MAX);
     return counts.take(SUBJECTS).stream()
-        .map(subject -> String.format(Locale.ROOT, "%,14d records  %s", subject.records(), subject.name()))
+        .map(
+            subject ->
+                String.format(Locale.ROOT, "%,14d records  %s", subject.records(), subject.name()))
         .toList();
   }
 

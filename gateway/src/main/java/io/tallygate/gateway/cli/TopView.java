@@ -35,53 +35,77 @@ final class TopView {
     lines.add(
         row(
             "rates/s",
-            "records", whole(rates.path("recordsPerSecond")),
-            "events", whole(rates.path("eventsPerSecond")),
-            "frames", whole(rates.path("framesPerSecond")),
-            "MiB", mebibytes(rates.path("bytesPerSecond"))));
+            "records",
+            whole(rates.path("recordsPerSecond")),
+            "events",
+            whole(rates.path("eventsPerSecond")),
+            "frames",
+            whole(rates.path("framesPerSecond")),
+            "MiB",
+            mebibytes(rates.path("bytesPerSecond"))));
     lines.add(
         row(
             "",
-            "duplicates", whole(rates.path("duplicatesPerSecond")),
-            "refused", whole(rates.path("refusedPerSecond")),
-            "busy", whole(rates.path("busyPerSecond")),
-            "", ""));
+            "duplicates",
+            whole(rates.path("duplicatesPerSecond")),
+            "refused",
+            whole(rates.path("refusedPerSecond")),
+            "busy",
+            whole(rates.path("busyPerSecond")),
+            "",
+            ""));
     for (Map.Entry<String, JsonNode> station : event.path("latency").properties()) {
       JsonNode latency = station.getValue();
       lines.add(
           row(
               "µs " + station.getKey(),
-              "50 %", whole(latency.path("p50")),
-              "99 %", whole(latency.path("p99")),
-              "99.9 %", whole(latency.path("p999")),
-              "most", whole(latency.path("max"))));
+              "50 %",
+              whole(latency.path("p50")),
+              "99 %",
+              whole(latency.path("p99")),
+              "99.9 %",
+              whole(latency.path("p999")),
+              "most",
+              whole(latency.path("max"))));
     }
     JsonNode lag = event.path("lagBytes");
     JsonNode ring = event.path("ring");
     lines.add(
         row(
             "lag MiB",
-            "force", mebibytes(lag.path("force")),
-            "flush", mebibytes(lag.path("flush")),
-            "store", mebibytes(lag.path("store")),
-            "ring", whole(ring.path("used")) + "/" + whole(ring.path("slots"))));
+            "force",
+            mebibytes(lag.path("force")),
+            "flush",
+            mebibytes(lag.path("flush")),
+            "store",
+            mebibytes(lag.path("store")),
+            "ring",
+            whole(ring.path("used")) + "/" + whole(ring.path("slots"))));
     JsonNode log = event.path("log");
     lines.add(
         row(
             "log",
-            "free segments", whole(log.path("segmentsFree")),
-            "MiB/s", mebibytes(log.path("growthBytesPerSecond")),
-            "disk MiB", mebibytes(log.path("diskFreeBytes")),
-            "full in", span(log.path("secondsToFull"))));
+            "free segments",
+            whole(log.path("segmentsFree")),
+            "MiB/s",
+            mebibytes(log.path("growthBytesPerSecond")),
+            "disk MiB",
+            mebibytes(log.path("diskFreeBytes")),
+            "full in",
+            span(log.path("secondsToFull"))));
     JsonNode memory = event.path("memory");
     JsonNode connections = event.path("connections");
     lines.add(
         row(
             "process",
-            "MiB", mebibytes(memory.path("residentBytes")),
-            "heap MiB", mebibytes(memory.path("heapUsedBytes")),
-            "gc ms", whole(event.path("gc").path("pauseMsLastSecond")),
-            "sockets", whole(connections.path("binary")) + "+" + whole(connections.path("http"))));
+            "MiB",
+            mebibytes(memory.path("residentBytes")),
+            "heap MiB",
+            mebibytes(memory.path("heapUsedBytes")),
+            "gc ms",
+            whole(event.path("gc").path("pauseMsLastSecond")),
+            "sockets",
+            whole(connections.path("binary")) + "+" + whole(connections.path("http"))));
     lines.add("");
     lines.add(conservation(event));
     for (JsonNode alarm : event.path("alarms")) {
@@ -135,7 +159,9 @@ final class TopView {
   }
 
   private static String time(JsonNode event) {
-    return Instant.ofEpochMilli(event.path("at").asLong()).truncatedTo(ChronoUnit.SECONDS).toString();
+    return Instant.ofEpochMilli(event.path("at").asLong())
+        .truncatedTo(ChronoUnit.SECONDS)
+        .toString();
   }
 
   private static String row(
@@ -173,7 +199,10 @@ final class TopView {
   private static String mebibytes(JsonNode bytes) {
     return bytes.isNumber()
         ? String.format(
-            Locale.ROOT, "%,d.%d", bytes.asLong() / MEBIBYTE, bytes.asLong() % MEBIBYTE * 10 / MEBIBYTE)
+            Locale.ROOT,
+            "%,d.%d",
+            bytes.asLong() / MEBIBYTE,
+            bytes.asLong() % MEBIBYTE * 10 / MEBIBYTE)
         : NONE;
   }
 

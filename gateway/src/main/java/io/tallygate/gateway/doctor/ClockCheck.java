@@ -24,8 +24,7 @@ final class ClockCheck implements Check {
   @Override
   public List<Finding> run() {
     List<Finding> findings = new ArrayList<>();
-    String source =
-        kernel.text("sys/devices/system/clocksource/clocksource0/current_clocksource");
+    String source = kernel.text("sys/devices/system/clocksource/clocksource0/current_clocksource");
     if (source != null) {
       findings.add(source(source));
     }

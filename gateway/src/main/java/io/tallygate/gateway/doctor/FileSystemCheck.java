@@ -69,7 +69,9 @@ final class FileSystemCheck implements Check {
     }
     return usable < least + ROOM_BYTES
         ? Finding.warn(
-            "disk.space", figure, "a busy gateway fills that in a day or two: watch the time to full disk")
+            "disk.space",
+            figure,
+            "a busy gateway fills that in a day or two: watch the time to full disk")
         : Finding.ok("disk.space", figure);
   }
 }

@@ -84,7 +84,8 @@ final class MemoryCheck implements Check {
   /** Version 2 of control groups, else version 1. */
   private long groupBytes() {
     String limit = kernel.text("sys/fs/cgroup/memory.max");
-    return number(limit == null ? kernel.text("sys/fs/cgroup/memory/memory.limit_in_bytes") : limit);
+    return number(
+        limit == null ? kernel.text("sys/fs/cgroup/memory/memory.limit_in_bytes") : limit);
   }
 
   private static long number(@Nullable String limit) {

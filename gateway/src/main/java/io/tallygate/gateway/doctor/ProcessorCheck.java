@@ -39,7 +39,10 @@ final class ProcessorCheck implements Check {
     return Finding.warn(
         "processor.quota",
         String.format(
-            Locale.ROOT, "%s µs of processor time in every %s µs", parts[0], parts[parts.length - 1]),
+            Locale.ROOT,
+            "%s µs of processor time in every %s µs",
+            parts[0],
+            parts[parts.length - 1]),
         "at the end of a quota every thread stands still until the next period, and the slowest answers show it: use cpu.weight or a cpuset instead");
   }
 }

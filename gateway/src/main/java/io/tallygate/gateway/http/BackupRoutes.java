@@ -105,7 +105,9 @@ public final class BackupRoutes implements RouteSource {
           Problem.of(
                   409,
                   "There is such a backup",
-                  "nothing is overwritten: choose another name, or remove it [directory=" + target + "]")
+                  "nothing is overwritten: choose another name, or remove it [directory="
+                      + target
+                      + "]")
               .at("name"));
     }
     Backup backup = new Backup(named.textValue(), target);
@@ -135,8 +137,7 @@ public final class BackupRoutes implements RouteSource {
     Backup known = newest;
     if (known == null || !known.name.equals(call.part("name"))) {
       throw new ProblemException(
-          Problem.of(
-                  404, "No such backup", "only the newest one since the start is remembered")
+          Problem.of(404, "No such backup", "only the newest one since the start is remembered")
               .at("name"));
     }
     return Reply.ok(known.answer());

@@ -80,8 +80,7 @@ class DirectoryToolsSystemIT {
         assertThat(out.toString()).contains("a gateway works in it", "no damage found");
 
         Files.copy(acks, acksAtBackup);
-        assertThat(
-                run("backup", "live", "--gateway", "http://127.0.0.1:" + ready.httpPort()))
+        assertThat(run("backup", "live", "--gateway", "http://127.0.0.1:" + ready.httpPort()))
             .as(err.toString())
             .isZero();
         assertThat(run("backup", "live", "--gateway", "http://127.0.0.1:" + ready.httpPort()))
@@ -115,7 +114,16 @@ class DirectoryToolsSystemIT {
 
   private void assertTailShowsWhatIsCounted(String data) throws Exception {
     assertThat(
-            run("tail", "--data", data, "--subject", "binary", "--format", "ndjson", "--count", "7"))
+            run(
+                "tail",
+                "--data",
+                data,
+                "--subject",
+                "binary",
+                "--format",
+                "ndjson",
+                "--count",
+                "7"))
         .as(err.toString())
         .isZero();
     List<String> lines = out.toString().lines().toList();
@@ -130,7 +138,8 @@ class DirectoryToolsSystemIT {
     long position = JSON.readTree(lines.get(0)).path("position").asLong();
     assertThat(run("inspect", "--data", data, "--position", Long.toString(position))).isZero();
     assertThat(out.toString()).contains("usage").contains("binary calls 3 s");
-    assertThat(run("tail", "--data", data, "--level", "events", "--subject", "http", "--count", "1"))
+    assertThat(
+            run("tail", "--data", data, "--level", "events", "--subject", "http", "--count", "1"))
         .isZero();
     assertThat(out.toString()).contains("http calls 5 s", "id=");
     assertThat(run("tail", "--data", data, "--level", "frames", "--subject", "http"))

@@ -25,9 +25,7 @@ class ServiceUnitTest {
     String start = values("ExecStart").get(0);
     String[] arguments = start.substring(start.indexOf(".jar ") + ".jar ".length()).split(" ");
     CommandLine.ParseResult parsed =
-        Tallygate.commandLine()
-            .setErr(new PrintWriter(new StringWriter()))
-            .parseArgs(arguments);
+        Tallygate.commandLine().setErr(new PrintWriter(new StringWriter())).parseArgs(arguments);
     CommandLine.ParseResult serve = parsed.subcommand();
     assertThat(serve.commandSpec().name()).isEqualTo("serve");
     assertThat((String) serve.matchedOptionValue("--data", "")).isEqualTo("/var/lib/tallygate");

@@ -63,8 +63,10 @@ class TopViewTest {
   @Test
   void shouldTakeEventsUntilNoMoreAreWantedAndReportTheEnd() throws IOException {
     List<Integer> taken = new ArrayList<>();
-    List<String> lines = List.of(": hello", "event: now", "data: {\"at\":1}", "", "data:{\"at\":2}");
-    LiveEvents.read(lines.iterator(), event -> taken.add(event.path("at").asInt()) && taken.size() < 2);
+    List<String> lines =
+        List.of(": hello", "event: now", "data: {\"at\":1}", "", "data:{\"at\":2}");
+    LiveEvents.read(
+        lines.iterator(), event -> taken.add(event.path("at").asInt()) && taken.size() < 2);
     assertThat(taken).containsExactly(1, 2);
     assertThatThrownBy(() -> LiveEvents.read(lines.iterator(), event -> true))
         .isInstanceOf(IOException.class)

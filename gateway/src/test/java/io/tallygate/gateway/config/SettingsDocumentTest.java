@@ -25,8 +25,7 @@ import org.junit.jupiter.api.TestFactory;
 /** The operators' table of settings against the defaults, and against what the start refuses. */
 class SettingsDocumentTest {
   private static final Pattern ROW =
-      Pattern.compile(
-          "\\| `([a-z0-9.-]+)` \\| `([^`]*)` \\| ([^|]+) \\| ([^|]+) \\| ([^|]+) \\|");
+      Pattern.compile("\\| `([a-z0-9.-]+)` \\| `([^`]*)` \\| ([^|]+) \\| ([^|]+) \\| ([^|]+) \\|");
   private static final Pattern RANGE = Pattern.compile("(\\S+) to (\\S+)");
 
   private record Row(String key, String byDefault, String unit, String range, String what) {}
@@ -68,9 +67,11 @@ class SettingsDocumentTest {
               if (value.isObject()) {
                 flatten(key + ".", value, to);
               } else {
-                to.put(key, value.isTextual() && !value.asText().isEmpty()
-                    ? value.asText()
-                    : value.toString());
+                to.put(
+                    key,
+                    value.isTextual() && !value.asText().isEmpty()
+                        ? value.asText()
+                        : value.toString());
               }
             });
   }
@@ -102,8 +103,7 @@ class SettingsDocumentTest {
     ConfigurationException refusal =
         catchThrowableOfType(
             ConfigurationException.class,
-            () ->
-                GatewayConfig.load(null, Map.of(), Map.of("tallygate." + row.key(), outside)));
+            () -> GatewayConfig.load(null, Map.of(), Map.of("tallygate." + row.key(), outside)));
     assertThat(refusal).as("%s = %s is accepted", row.key(), outside).isNotNull();
     assertThat(refusal)
         .hasMessageContaining("[key=tallygate." + row.key() + "]")

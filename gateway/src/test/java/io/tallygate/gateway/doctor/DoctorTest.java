@@ -44,7 +44,9 @@ class DoctorTest {
     assertThat(of("limit.nofile", findings).advice()).contains("LimitNOFILE=2512");
     assertThat(of("limit.memlock", findings).figure()).startsWith("unlimited");
 
-    says("proc/self/limits", "Max open files            65536                65536                files\n");
+    says(
+        "proc/self/limits",
+        "Max open files            65536                65536                files\n");
     assertThat(of("limit.nofile", new LimitsCheck(kernel(), limits).run()).verdict())
         .isEqualTo(Verdict.OK);
   }

@@ -32,7 +32,8 @@ class CollapsingAppenderTest {
     appender.start();
   }
 
-  private void log(long atMs, Level level, String message, @Nullable Throwable thrown, Object... values) {
+  private void log(
+      long atMs, Level level, String message, @Nullable Throwable thrown, Object... values) {
     LoggingEvent event = new LoggingEvent("", logger, level, message, thrown, values);
     event.setInstant(Instant.ofEpochMilli(atMs));
     appender.doAppend(event);

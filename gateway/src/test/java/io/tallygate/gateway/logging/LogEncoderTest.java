@@ -57,6 +57,7 @@ class LogEncoderTest {
   void shouldWriteTextAndSaySoWhereTheFormatIsUnknown() {
     assertThat(encoded("xml")).startsWith("1970-01-01T00:00:01.000Z ERROR");
     assertThat(context.getStatusManager().getCopyOfStatusList())
-        .anyMatch(status -> status.getMessage().contains("TALLYGATE_LOG_FORMAT must be text or json"));
+        .anyMatch(
+            status -> status.getMessage().contains("TALLYGATE_LOG_FORMAT must be text or json"));
   }
 }

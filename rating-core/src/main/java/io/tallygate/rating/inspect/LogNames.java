@@ -36,11 +36,7 @@ public final class LogNames {
    * @param attributes names that the store has, by number from 1
    * @param attributesFrom log position behind which names are new; {@link Long#MAX_VALUE}: their numbers cannot be told
    */
-  public LogNames(
-      Catalog catalog,
-      Stored stored,
-      List<String> attributes,
-      long attributesFrom) {
+  public LogNames(Catalog catalog, Stored stored, List<String> attributes, long attributesFrom) {
     this.catalog = catalog;
     this.stored = stored;
     this.attributes = new ArrayList<>(attributes);

@@ -56,13 +56,11 @@ public final class SeriesCounts implements FrameHandler {
   /** The subjects with most records since the last call, at the most so many; begins anew. */
   public List<Counted> take(int limit) {
     Map<String, Long> bySubject = new HashMap<>();
-    records.forEach(
-        (series, count) -> bySubject.merge(name(series), (long) count, Long::sum));
+    records.forEach((series, count) -> bySubject.merge(name(series), (long) count, Long::sum));
     records.clear();
     return bySubject.entrySet().stream()
         .map(subject -> new Counted(subject.getKey(), subject.getValue()))
-        .sorted(
-            Comparator.comparingLong(Counted::records).reversed().thenComparing(Counted::name))
+        .sorted(Comparator.comparingLong(Counted::records).reversed().thenComparing(Counted::name))
         .limit(limit)
         .toList();
   }

@@ -92,8 +92,7 @@ final class ExcerptScan {
   /** Returns the length of the excerpt that begins here; 0 if none does. */
   private static int visit(byte[] window, int at, int length, long from, Visitor visitor)
       throws IOException {
-    byte[] excerpt =
-        Arrays.copyOfRange(window, at, Math.min(length, at + EXCERPT_LENGTH_MAX));
+    byte[] excerpt = Arrays.copyOfRange(window, at, Math.min(length, at + EXCERPT_LENGTH_MAX));
     ExcerptHeader header;
     try {
       header = ExcerptHeader.read(excerpt, excerpt.length);

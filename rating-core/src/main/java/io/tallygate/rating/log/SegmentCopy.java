@@ -71,7 +71,8 @@ public final class SegmentCopy {
         chunk.clear().limit(Math.min(chunk.capacity(), length - offset));
         int read = from.read(chunk, offset);
         if (read == 0) {
-          throw new IOException("segment ends early [file=" + from.name() + "] [at=" + offset + "]");
+          throw new IOException(
+              "segment ends early [file=" + from.name() + "] [at=" + offset + "]");
         }
         chunk.flip();
         while (chunk.hasRemaining()) {

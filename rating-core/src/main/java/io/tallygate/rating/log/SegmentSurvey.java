@@ -100,8 +100,7 @@ public final class SegmentSurvey {
       return State.SEALED;
     }
     String fault = cursor.fault();
-    boolean isUnwritten =
-        FrameCheck.NO_FRAME.equals(fault) || FrameCheck.OTHER_FRAME.equals(fault);
+    boolean isUnwritten = FrameCheck.NO_FRAME.equals(fault) || FrameCheck.OTHER_FRAME.equals(fault);
     return isUnwritten ? State.OPEN : State.BROKEN;
   }
 

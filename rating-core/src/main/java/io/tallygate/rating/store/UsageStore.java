@@ -6,6 +6,7 @@ import io.tallygate.rating.flush.VoidedEvent;
 import io.tallygate.rating.meter.SeriesDefinition;
 import io.tallygate.rating.meter.SeriesNames;
 import java.io.Closeable;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -429,7 +430,8 @@ public final class UsageStore implements UsageReader, Closeable {
    * Flushes, statements and alerts wait; queries go on. Blocks.
    */
   public void whileStill(Still work) throws IOException {
-    // What is written last is folded into the file, if no query is under way; else the write-ahead log is copied with it.
+    // What is written last is folded into the file, if no query is under way; else the write-ahead
+    // log is copied with it.
     database.checkpointIfIdle();
     database.whileStill(work::run);
   }

@@ -26,8 +26,7 @@ class JournalSurveyTest {
     List<String> versions = new ArrayList<>();
     CatalogJournal.readBeside(
         directory,
-        entry ->
-            versions.add(entry.version() + " " + entry.by() + " " + entry.document().length));
+        entry -> versions.add(entry.version() + " " + entry.by() + " " + entry.document().length));
     return versions;
   }
 

@@ -176,8 +176,7 @@ class LogFollowerTest {
     SegmentedUsageLog log = open(0);
     append(log);
     long second = append(log);
-    storage.damage(
-        storage.list().get(0), (int) second + LogFrame.HEADER_LENGTH + 100, (byte) 0x55);
+    storage.damage(storage.list().get(0), (int) second + LogFrame.HEADER_LENGTH + 100, (byte) 0x55);
     SegmentSurvey.Segment segment = SegmentSurvey.of(storage).get(0);
     assertThat(segment.state()).isEqualTo(SegmentSurvey.State.BROKEN);
     assertThat(segment.fault()).isEqualTo("payload is damaged");
