@@ -32,7 +32,7 @@ record LogFilter(@Nullable String tenant, @Nullable String subject, @Nullable St
     Meter known = names.meter(record.series());
     return series != null
         && (subject == null || subject.equals(series.key().subject()))
-        && (meter == null || known != null && meter.equals(known.key()))
+        && (meter == null || (known != null && meter.equals(known.key())))
         && (tenant == null || tenant.equals(names.tenant(record.series())));
   }
 }

@@ -6,12 +6,29 @@ import java.io.File;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/** Asks the terminal how wide it is; whoever draws asks again each time, so a resize is followed. */
+/** Asks whether there is a terminal and how wide it is; whoever draws asks again each time, so a resize is followed. */
 final class TerminalSize {
   static final int COLUMNS_DEFAULT = 100;
   private static final int ANSWER_LENGTH_MAX = 32;
 
   private TerminalSize() {}
+
+  /** Whether standard output is a terminal. {@code System.console()} says that of any output, from Java 22 on. */
+  static boolean isTerminal() {
+    try {
+      return new ProcessBuilder("test", "-t", "1")
+              .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      // No such program: another system, where nothing is known of terminals.
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
 
   /** Columns; {@link #COLUMNS_DEFAULT} where the terminal does not say. */
   static int columns() {

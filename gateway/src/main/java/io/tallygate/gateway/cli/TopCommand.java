@@ -59,7 +59,7 @@ final class TopCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    boolean isScreen = !lines && System.console() != null;
+    boolean isScreen = !lines && TerminalSize.isTerminal();
     Path directory = data;
     try (TopSubjects subjects = directory == null ? null : TopSubjects.open(directory)) {
       new LiveEvents(gateway, key).read(event -> show(event, subjects, isScreen));
@@ -78,7 +78,7 @@ final class TopCommand implements Callable<Integer> {
   private boolean show(JsonNode event, @Nullable TopSubjects subjects, boolean isScreen)
       throws IOException {
     PrintWriter out = Terminal.out(spec);
-    if (lines || !isScreen && !once) {
+    if (lines || !(isScreen || once)) {
       out.println(TopView.line(event));
     } else {
       int columns = isScreen ? TerminalSize.columns() : TerminalSize.COLUMNS_DEFAULT;

@@ -28,7 +28,8 @@ class ServiceUnitTest {
         Tallygate.commandLine().setErr(new PrintWriter(new StringWriter())).parseArgs(arguments);
     CommandLine.ParseResult serve = parsed.subcommand();
     assertThat(serve.commandSpec().name()).isEqualTo("serve");
-    assertThat((String) serve.matchedOptionValue("--data", "")).isEqualTo("/var/lib/tallygate");
+    String data = serve.matchedOptionValue("--data", "");
+    assertThat(data).isEqualTo("/var/lib/tallygate");
     assertThat(values("StateDirectory")).containsExactly("tallygate");
   }
 
