@@ -1,23 +1,19 @@
 package io.tallygate.gateway.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tallygate.gateway.config.GatewayConfig;
 import io.tallygate.gateway.security.ApiKeys;
-import io.tallygate.rating.Core;
-import io.tallygate.rating.CrashPoints;
-import io.tallygate.rating.catalog.CatalogReader;
-import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DirectoryToolsSystemIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long BATCHES = 40;
+  private static final String TEXTS =
+      "{key: texts, eventType: text, aggregation: count, unit: text, scale: 0}";
 
   @TempDir Path directory;
 
@@ -42,55 +40,79 @@ class DirectoryToolsSystemIT {
         .execute(arguments);
   }
 
-  private Path settings() throws Exception {
-    return Files.writeString(
-        directory.resolve("settings.yaml"),
+  private Path settings(String... keys) throws Exception {
+    StringBuilder entries = new StringBuilder();
+    for (String key : keys) {
+      entries.append(
+          "    - {name: k%d, tenant: default, scopes: [ingest, read, admin], sha256: %s}%n"
+              .formatted(entries.length(), ApiKeys.hash(key)));
+    }
+    return replace(
+        "settings.yaml",
         """
         tallygate:
-          http: {port: 0}
-          binary: {port: 0}
           log: {segment-bytes: 4194304}
           flush: {interval: 500ms}
           store: {interval: 1s}
           disk: {watermark-bytes: 0}
           ids: {max: 100000}
           backup: {directory: %s}
-        """
-            .formatted(directory.resolve("backups")));
+          keys:
+        %s"""
+            .formatted(directory.resolve("backups"), entries));
+  }
+
+  /** As a person should: written beside, renamed over the old one. */
+  private Path replace(String name, String text) throws Exception {
+    Path beside = Files.writeString(directory.resolve(name + ".new"), text);
+    return Files.move(beside, directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);
   }
 
   @Test
-  void shouldReadCopyAndRestoreADirectoryThatIsWrittenTo() throws Exception {
-    Path settings = settings();
+  void shouldReadCopyRestoreAndReloadBesideAGatewayThatTakesUsage() throws Exception {
+    String key = ApiKeys.newKey(new SecureRandom());
+    String revoked = ApiKeys.newKey(new SecureRandom());
+    String added = ApiKeys.newKey(new SecureRandom());
+    Path settings = settings(key, revoked);
+    Path catalog = replace("catalog.yaml", ServeTraffic.CATALOG);
     String data = directory.resolve("data").toString();
-    GatewayConfig config = GatewayConfig.load(settings, Map.of(), Map.of("tallygate.data", data));
-    Core core = Core.open(config.coreSettings(config.data()), CrashPoints.NONE);
-    core.applyCatalog(
-        CatalogReader.readYaml(new ByteArrayInputStream(ServeTraffic.CATALOG.getBytes(UTF_8))));
     Path acksAtBackup = directory.resolve("acks-at-backup");
     ServeTraffic.Sent sent;
-    try (Gateway gateway = new Gateway(config, ApiKeys.of(config), core)) {
-      gateway.start();
-      ReadyLine ready = new ReadyLine(gateway.readyLine());
+    try (ServeHere gateway =
+        new ServeHere(
+            "--config=" + settings,
+            "--catalog=" + catalog,
+            "--data=" + data,
+            "--http-port=0",
+            "--binary-port=0")) {
+      int port = gateway.readyLine().httpPort();
+      String address = "http://127.0.0.1:" + port;
       Path acks = directory.resolve("acks");
-      try (ServeTraffic traffic = new ServeTraffic(ready, acks)) {
+      try (ServeTraffic traffic = new ServeTraffic(gateway.readyLine(), acks, key)) {
         awaitMore(traffic, 0);
+        assertThat(new LocalHttp(port, revoked).get("/api/v1/meters").statusCode()).isEqualTo(200);
+        settings(key, added);
+        replace("catalog.yaml", ServeTraffic.CATALOG.replace("]", ", " + TEXTS + "]"));
+
         assertTailShowsWhatIsCounted(data);
         assertThat(run("inspect", "--data", data)).as(err.toString()).isZero();
         assertThat(out.toString()).contains("a gateway works in it", "no damage found");
 
         Files.copy(acks, acksAtBackup);
-        assertThat(run("backup", "live", "--gateway", "http://127.0.0.1:" + ready.httpPort()))
+        assertThat(run("backup", "live", "--gateway", address, "--key", key))
             .as(err.toString())
             .isZero();
-        assertThat(run("backup", "live", "--gateway", "http://127.0.0.1:" + ready.httpPort()))
+        assertThat(run("backup", "live", "--gateway", address, "--key", key))
             .isEqualTo(ExitCode.TARGET);
         assertThat(err.toString()).contains("nothing is overwritten");
         assertThat(run("backup", directory.resolve("other").toString(), "--data", data))
             .isEqualTo(ExitCode.DATA);
+        awaitReloaded(new LocalHttp(port, added));
+        assertThat(new LocalHttp(port, revoked).get("/api/v1/meters").statusCode()).isEqualTo(401);
         awaitMore(traffic, traffic.batchesAcked());
         sent = traffic.end();
       }
+      assertThat(gateway.stop()).isZero();
     }
 
     assertRestoredIsWhole("backups/live", "restored-live", settings, acksAtBackup);
@@ -104,6 +126,14 @@ class DirectoryToolsSystemIT {
     assertThat(report.path("damage").size()).isZero();
     assertThat(sent.count()).isPositive();
     assertADamagedBackupIsRefused();
+  }
+
+  /** Waits for the gateway's next looks at its files: the new key is let in, and the new meter is there. */
+  private static void awaitReloaded(LocalHttp http) throws Exception {
+    HttpResponse<String> meters = http.get("/api/v1/meters");
+    while (meters.statusCode() != 200 || !meters.body().contains("texts")) {
+      meters = http.get("/api/v1/meters");
+    }
   }
 
   private static void awaitMore(ServeTraffic traffic, long than) {

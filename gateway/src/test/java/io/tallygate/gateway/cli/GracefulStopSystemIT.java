@@ -1,13 +1,8 @@
 package io.tallygate.gateway.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallygate.gateway.config.GatewayConfig;
-import io.tallygate.rating.Core;
-import io.tallygate.rating.CrashPoints;
-import io.tallygate.rating.catalog.CatalogReader;
-import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,18 +23,16 @@ class GracefulStopSystemIT {
   void shouldStopInUnderFiveSecondsWithNothingLeftToReplay() throws Exception {
     Map<String, String> settings = new HashMap<>();
     settings.put("tallygate.log.segment-bytes", "4194304");
+    settings.put("tallygate.log.pool-segments", "2");
     settings.put("tallygate.disk.watermark-bytes", "0");
     settings.put("tallygate.ids.max", "100000");
     settings.put("tallygate.http.port", Integer.toString(ServeProcess.freePort()));
     settings.put("tallygate.binary.port", Integer.toString(ServeProcess.freePort()));
     Path data = directory.resolve("data");
-    GatewayConfig config = GatewayConfig.load(null, Map.of(), settings);
-    try (Core core = Core.open(config.coreSettings(data), CrashPoints.NONE)) {
-      core.applyCatalog(
-          CatalogReader.readYaml(new ByteArrayInputStream(ServeTraffic.CATALOG.getBytes(UTF_8))));
-    }
+    Path catalog = Files.writeString(directory.resolve("catalog.yaml"), ServeTraffic.CATALOG);
 
-    try (ServeProcess first = ServeProcess.serve(data, settings).awaitReady();
+    try (ServeProcess first =
+            ServeProcess.serve(data, settings, "--catalog", catalog.toString()).awaitReady();
         ServeTraffic traffic = new ServeTraffic(first.readyLine(), directory.resolve("acks"))) {
       while (traffic.batchesAcked() < BATCHES) {
         Thread.onSpinWait();
@@ -50,14 +43,13 @@ class GracefulStopSystemIT {
       assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(STOP_MAX);
 
       long acked = traffic.batchesAcked();
-      try (ServeProcess next = ServeProcess.serve(data, settings).awaitReady()) {
+      try (ServeHere next = new ServeHere(ServeProcess.arguments(data, settings))) {
         assertThat(next.readyLine().text()).contains("[recovered records=0]");
         ServeTraffic.Sent sent = traffic.end();
         assertThat(traffic.durableSequenceAtWelcome()).isGreaterThanOrEqualTo(acked);
-        String totals = next.http().get("/api/v1/totals").body();
+        String totals = new LocalHttp(next.readyLine().httpPort()).get("/api/v1/totals").body();
         assertThat(sent.isIn(totals)).as("%s: %s", sent, totals).isTrue();
-        next.terminate();
-        assertThat(next.awaitExitCode()).isEqualTo(ExitCode.OK);
+        assertThat(next.stop()).isEqualTo(ExitCode.OK);
       }
     }
   }

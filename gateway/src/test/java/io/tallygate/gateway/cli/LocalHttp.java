@@ -14,9 +14,18 @@ import java.time.Duration;
 final class LocalHttp {
   private final HttpClient client = HttpClient.newHttpClient();
   private final int port;
+  private final String key;
 
   LocalHttp(int port) {
+    this(port, "");
+  }
+
+  /**
+   * @param key empty if the gateway asks for none
+   */
+  LocalHttp(int port, String key) {
     this.port = port;
+    this.key = key;
   }
 
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -32,8 +41,10 @@ final class LocalHttp {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-        .timeout(Duration.ofSeconds(60));
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(Duration.ofSeconds(60));
+    return key.isEmpty() ? request : request.header("Authorization", "Bearer " + key);
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request)

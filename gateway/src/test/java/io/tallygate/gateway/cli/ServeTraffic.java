@@ -45,12 +45,20 @@ final class ServeTraffic implements AutoCloseable {
    * @param acks file that gets a line for each frame acknowledged, as {@code verify --acks} reads it
    */
   ServeTraffic(ReadyLine gateway, Path acks) throws IOException {
-    this.http = new LocalHttp(gateway.httpPort());
+    this(gateway, acks, "");
+  }
+
+  /**
+   * @param key empty if the gateway asks for none
+   */
+  ServeTraffic(ReadyLine gateway, Path acks, String key) throws IOException {
+    this.http = new LocalHttp(gateway.httpPort(), key);
     this.acks = acks;
     Files.createFile(acks);
     client =
         TallygateClient.builder("127.0.0.1", gateway.binaryPort(), PRODUCER)
             .epoch(1)
+            .apiKey(key)
             .backOff(Duration.ofMillis(20), Duration.ofMillis(200))
             .closeTimeout(Duration.ofSeconds(60))
             .listener(
