@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = {
-      "Look at disk, limits, memory, clock and virtual machine, and say what to change.",
+      "Look at disk, limits, memory, certificate, clock and virtual machine, and say what to change.",
       "Writes 64 MiB into the data directory for a few seconds: beside a busy gateway its figures are too low."
     },
     exitCodeListHeading = "Exit codes:%n",
@@ -67,7 +68,9 @@ final class DoctorCommand implements Callable<Integer> {
       return ExitCode.DATA;
     }
     try {
-      List<Finding> findings = Doctor.of(directory, settings, SystemNanoClock.INSTANCE).examine();
+      List<Finding> findings =
+          Doctor.of(directory, settings, SystemNanoClock.INSTANCE, InstantSource.system())
+              .examine();
       print(findings);
       return Doctor.worst(findings) == Verdict.BAD ? ExitCode.CHECK_FAILED : ExitCode.OK;
     } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.NanoClock;
@@ -24,7 +25,8 @@ public final class Doctor {
    *
    * @param data directory, which exists; a file is written there for a few seconds
    */
-  public static Doctor of(Path data, GatewayConfig config, NanoClock clock) {
+  public static Doctor of(
+      Path data, GatewayConfig config, NanoClock clock, InstantSource wallClock) {
     Kernel kernel = new Kernel(Path.of("/"));
     Runtime runtime = Runtime.getRuntime();
     return new Doctor(
@@ -34,6 +36,7 @@ public final class Doctor {
             new LimitsCheck(kernel, config.limits()),
             new MemoryCheck(kernel, runtime.maxMemory(), directMaxBytes(runtime)),
             new ProcessorCheck(kernel, runtime.availableProcessors()),
+            new CertificateCheck(config.tls(), wallClock),
             new ClockCheck(kernel, new TimeSync(kernel)::ask),
             new JvmCheck(
                 Runtime.version().feature(),

@@ -1,7 +1,6 @@
 package io.tallygate.gateway.doctor;
 
 import io.tallygate.gateway.config.GatewayConfig;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -23,10 +22,8 @@ final class LimitsCheck implements Check {
 
   @Override
   public List<Finding> run() {
-    List<Finding> findings = new ArrayList<>();
-    softLimit("Max open files").ifPresent(files -> findings.add(openFiles(files)));
-    softLimit("Max locked memory").ifPresent(bytes -> findings.add(lockedMemory(bytes)));
-    return findings;
+    OptionalLong files = softLimit("Max open files");
+    return files.isEmpty() ? List.of() : List.of(openFiles(files.getAsLong()));
   }
 
   private Finding openFiles(long files) {
@@ -42,12 +39,6 @@ final class LimitsCheck implements Check {
                 "limits.connections and limits.http-connections need %,d: raise it (LimitNOFILE=%d in the unit, ulimit -n)",
                 needed,
                 needed));
-  }
-
-  /** For people who look for it: nothing locks memory. */
-  private static Finding lockedMemory(long bytes) {
-    String figure = bytes == Long.MAX_VALUE ? "unlimited" : said(bytes) + " bytes";
-    return Finding.ok("limit.memlock", figure + "; the gateway locks no memory");
   }
 
   private static String said(long value) {

@@ -7,6 +7,8 @@ import io.tallygate.gateway.doctor.ClockCheck.Synchronised;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 import org.agrona.concurrent.SystemNanoClock;
@@ -15,6 +17,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What each check finds in what a kernel says. */
 class DoctorTest {
+  /** Holds in 2026. */
+  private static final String CERTIFICATE =
+      """
+      -----BEGIN CERTIFICATE-----
+      MIIBSjCB8aADAgECAggH2eO7Dhpi0zAKBggqhkjOPQQDAjAaMRgwFgYDVQQDEw9n
+      YXRld2F5LmV4YW1wbGUwHhcNMjYwMTAxMDAwMDAwWhcNMjcwMTAxMDAwMDAwWjAa
+      MRgwFgYDVQQDEw9nYXRld2F5LmV4YW1wbGUwWTATBgcqhkjOPQIBBggqhkjOPQMB
+      BwNCAARWD0OdOSMr1jIcBA30KjvBHYAqj5ygLsThteDcEWUTHArEnnxxCFBzF/gy
+      Hu12f4rb0xZONFf6pV2xC48HR7dHoyEwHzAdBgNVHQ4EFgQUj9DueqemID2GQCvi
+      +3/QoV8ZGA0wCgYIKoZIzj0EAwIDSAAwRQIgA9+KIyN3qxDXy7UFeYl5usK6UZR7
+      P4NdnpjIQGpkbsQCIQCathFCfDJS4RH0xHEQc0ZA0RG4Au7yAmdyoApHwZ5mwg==
+      -----END CERTIFICATE-----
+      """;
+
   @TempDir Path root;
 
   private void says(String file, String text) throws IOException {
@@ -37,12 +53,10 @@ class DoctorTest {
     says(
         "proc/self/limits",
         "Limit      Soft Limit  Hard Limit Units\n"
-            + "Max open files            1024                 4096                 files\n"
-            + "Max locked memory         unlimited            unlimited            bytes\n");
+            + "Max open files            1024                 4096                 files\n");
     List<Finding> findings = new LimitsCheck(kernel(), limits).run();
     assertThat(of("limit.nofile", findings).verdict()).isEqualTo(Verdict.BAD);
     assertThat(of("limit.nofile", findings).advice()).contains("LimitNOFILE=2512");
-    assertThat(of("limit.memlock", findings).figure()).startsWith("unlimited");
 
     says(
         "proc/self/limits",
@@ -127,6 +141,27 @@ class DoctorTest {
     assertThat(DiskSpeedCheck.force(new long[] {1, 9_000_000, 9_000_000}).verdict())
         .isEqualTo(Verdict.WARN);
     assertThat(DiskSpeedCheck.force(new long[] {40_000_000}).verdict()).isEqualTo(Verdict.BAD);
+  }
+
+  private Finding certificate(Path file, String now) {
+    GatewayConfig.Tls tls = new GatewayConfig.Tls(file, root);
+    return of(
+        "tls.certificate",
+        new CertificateCheck(tls, InstantSource.fixed(Instant.parse(now))).run());
+  }
+
+  @Test
+  void shouldSeeTheEndOfACertificateComing() throws IOException {
+    Path file = Files.writeString(root.resolve("certificate.pem"), CERTIFICATE);
+    assertThat(certificate(file, "2026-06-01T00:00:00Z").verdict()).isEqualTo(Verdict.OK);
+    assertThat(certificate(file, "2026-12-20T00:00:00Z"))
+        .extracting(Finding::verdict, Finding::figure)
+        .containsExactly(Verdict.WARN, "holds until 2027-01-01T00:00:00Z, 12 days");
+    assertThat(certificate(file, "2027-01-02T00:00:00Z").verdict()).isEqualTo(Verdict.BAD);
+    assertThat(certificate(file, "2025-12-31T00:00:00Z").verdict()).isEqualTo(Verdict.BAD);
+    Files.writeString(file, "no certificate");
+    assertThat(certificate(file, "2026-06-01T00:00:00Z").figure()).startsWith("cannot be read");
+    assertThat(new CertificateCheck(null, InstantSource.system()).run()).isEmpty();
   }
 
   @Test
