@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Copies a data directory while its core works. The copy is what a process that is killed at one moment leaves behind: opening it
@@ -25,6 +28,8 @@ import java.time.InstantSource;
  * <p>Any thread; one backup at a time.
  */
 final class LiveBackup {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveBackup.class);
+
   private final DataLayout layout;
   private final CatalogHistory catalog;
   private final Object statements;
@@ -87,9 +92,11 @@ final class LiveBackup {
   /** The order of the locks is that of everybody else: catalog, statements, flushes, store. */
   private long copyStanding(DataLayout to) throws IOException {
     long[] line = new long[1];
+    long beginNs;
     synchronized (catalog) {
       synchronized (statements) {
         synchronized (steps) {
+          beginNs = System.nanoTime();
           store.whileStill(
               () -> {
                 OfflineBackup.copyStanding(layout, to);
@@ -98,6 +105,9 @@ final class LiveBackup {
         }
       }
     }
+    LOG.info(
+        "journals and store are copied, flushes and statements go on [held in ms={}]",
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beginNs));
     return line[0];
   }
 

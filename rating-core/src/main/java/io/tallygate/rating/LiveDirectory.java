@@ -30,7 +30,8 @@ public final class LiveDirectory {
   public static LiveDirectory of(Path directory) throws IOException {
     DataLayout layout = new DataLayout(directory);
     if (!Files.isDirectory(layout.log())) {
-      throw new NoSuchFileException(layout.log().toString());
+      throw new NoSuchFileException(
+          directory.toString(), null, "this is no data directory: there is no log/ in it");
     }
     return new LiveDirectory(layout);
   }

@@ -73,7 +73,10 @@ final class BackupCommand implements Callable<Integer> {
       Terminal.out(spec).flush();
       return ExitCode.OK;
     } catch (IOException e) {
-      Terminal.err(spec).println("no backup was made: " + e.getMessage());
+      Terminal.err(spec).println("no backup was made: " + Failures.text(e));
+      if (e instanceof DirectoryInUseException) {
+        Terminal.err(spec).println("if that is a gateway, have it make one: --gateway URL");
+      }
       Terminal.err(spec).flush();
       return e instanceof DirectoryInUseException ? ExitCode.DATA : ExitCode.TARGET;
     } catch (InterruptedException e) {

@@ -17,8 +17,7 @@ final class DirectoryReportText {
   }
 
   void print(DirectoryReport report) {
-    out.printf(Locale.ROOT, "usage log, durable through %,d at least%n", report.durableLine());
-    report.segments().forEach(this::segment);
+    log(report);
     journal("counter journal (numbers of flushes)", report.counterJournal());
     journal("catalog journal (versions)", report.catalogJournal());
     journal("statement journal (entries)", report.statementJournal());
@@ -45,6 +44,21 @@ final class DirectoryReportText {
     }
     report.damage().forEach(damage -> out.printf(Locale.ROOT, "DAMAGE %s%n", damage));
     out.flush();
+  }
+
+  /** Those that are free say nothing one by one. */
+  private void log(DirectoryReport report) {
+    List<Segment> free =
+        report.segments().stream().filter(segment -> segment.state() == State.FREE).toList();
+    out.printf(
+        Locale.ROOT,
+        "usage log    %,d frames, %,d records in %,d segments, %,d free; durable through %,d at least%n",
+        report.segments().stream().mapToLong(Segment::frames).sum(),
+        report.segments().stream().mapToLong(Segment::records).sum(),
+        report.segments().size() - free.size(),
+        free.size(),
+        report.durableLine());
+    report.segments().stream().filter(segment -> !free.contains(segment)).forEach(this::segment);
   }
 
   private void segment(Segment segment) {

@@ -74,10 +74,14 @@ final class DoctorCommand implements Callable<Integer> {
       print(findings);
       return Doctor.worst(findings) == Verdict.BAD ? ExitCode.CHECK_FAILED : ExitCode.OK;
     } catch (IOException e) {
-      Terminal.err(spec).println("cannot examine the data directory: " + e);
+      Terminal.err(spec).println("cannot examine the data directory: " + Failures.text(e));
       Terminal.err(spec).flush();
       return ExitCode.DATA;
     }
+  }
+
+  private static long count(List<Finding> findings, Verdict verdict) {
+    return findings.stream().filter(finding -> finding.verdict() == verdict).count();
   }
 
   private void print(List<Finding> findings) throws JsonProcessingException {
@@ -96,6 +100,12 @@ final class DoctorCommand implements Callable<Integer> {
           out.printf(Locale.ROOT, "%-4s %-20s → %s%n", "", "", finding.advice());
         }
       }
+      out.printf(
+          Locale.ROOT,
+          "%d ok, %d to look at, %d bad%n",
+          count(findings, Verdict.OK),
+          count(findings, Verdict.WARN),
+          count(findings, Verdict.BAD));
     }
     out.flush();
   }

@@ -65,11 +65,17 @@ final class InspectCommand implements Callable<Integer> {
     Long wanted = position;
     try (LogSource source = LogSource.open(data, true)) {
       return wanted == null ? report(source) : frame(source, wanted);
-    } catch (IOException | StoreFailedException e) {
-      Terminal.err(spec).println("cannot inspect: " + e.getMessage());
-      Terminal.err(spec).flush();
-      return ExitCode.DATA;
+    } catch (IOException e) {
+      return failed(Failures.text(e));
+    } catch (StoreFailedException e) {
+      return failed(String.valueOf(e.getMessage()));
     }
+  }
+
+  private int failed(String why) {
+    Terminal.err(spec).println("cannot inspect: " + why);
+    Terminal.err(spec).flush();
+    return ExitCode.DATA;
   }
 
   private int report(LogSource source) throws IOException {

@@ -57,7 +57,7 @@ final class RestoreCommand implements Callable<Integer> {
       Terminal.out(spec).flush();
       return ExitCode.OK;
     } catch (IOException e) {
-      Terminal.err(spec).println("cannot restore: " + e);
+      Terminal.err(spec).println("cannot restore: " + Failures.text(e));
       Terminal.err(spec).flush();
       return ExitCode.DATA;
     }

@@ -9,9 +9,11 @@ import io.tallygate.rating.log.LogFrame;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,7 +27,7 @@ import picocli.CommandLine.Spec;
     name = "tail",
     mixinStandardHelpOptions = true,
     description = {
-      "Print what is in the usage log, and follow it; a gateway may be running on the directory, nothing in it is changed.",
+      "Print the end of the usage log or all of it, and follow it; a gateway may be running on the directory, nothing in it is changed.",
       "Beside a gateway, names of series come from the log that is retained; older ones are shown by their number."
     },
     exitCodeListHeading = "Exit codes:%n",
@@ -48,6 +50,7 @@ final class TailCommand implements Callable<Integer> {
   private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private static final int FRAMES_PER_POLL = 1_000;
+  private static final int LAST_DEFAULT = 20;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -71,8 +74,18 @@ final class TailCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "POSITION",
-      description = "log position, oldest, or end (default: oldest; with --follow: end)")
+      description =
+          "begin at a log position, at the oldest or the end (default: with the last lines)")
   private @Nullable String from;
+
+  @Option(
+      names = {"-n", "--last"},
+      paramLabel = "N",
+      description =
+          "begin with the last N lines (default: "
+              + LAST_DEFAULT
+              + "); all that is there goes by, which takes a second or two a GB")
+  private @Nullable Integer last;
 
   @Option(
       names = {"-f", "--follow"},
@@ -91,13 +104,25 @@ final class TailCommand implements Callable<Integer> {
   @Option(names = "--meter", paramLabel = "KEY", description = "records of this meter only")
   private @Nullable String meter;
 
+  private final ArrayDeque<Supplier<String>> latest = new ArrayDeque<>();
+
+  /** Whether lines are kept until the end of what was there at the start. */
+  private boolean isCatchingUp;
+
   private long printed;
 
   @Override
   public Integer call() {
-    String begin = from == null ? (follow ? "end" : "oldest") : from;
-    boolean isEnd = begin.equals("end");
-    long position = isEnd ? Long.MAX_VALUE : begin.equals("oldest") ? 0 : position(begin);
+    String begin = from;
+    if (begin != null && last != null) {
+      throw new ParameterException(
+          Terminal.commandLine(spec), "--from and --last say two places to begin at: choose one");
+    }
+    isCatchingUp = begin == null;
+    long position =
+        begin == null || begin.equals("oldest")
+            ? 0
+            : begin.equals("end") ? Long.MAX_VALUE : position(begin);
     LogFilter filter = new LogFilter(tenant, subject, meter);
     if (level == Level.FRAMES && !filter.isEmpty()) {
       throw new ParameterException(
@@ -108,7 +133,7 @@ final class TailCommand implements Callable<Integer> {
       print(source, position, filter);
       return ExitCode.OK;
     } catch (IOException e) {
-      Terminal.err(spec).println("cannot read the log: " + e.getMessage());
+      Terminal.err(spec).println("cannot read the log: " + Failures.text(e));
       Terminal.err(spec).flush();
       return ExitCode.DATA;
     }
@@ -125,12 +150,18 @@ final class TailCommand implements Callable<Integer> {
     }
   }
 
-  /** All of the retained log goes by, since its control frames have the names. */
+  /**
+   * All of the retained log goes by, since its control frames have the names. What was there at the start ends where nothing
+   * more is, or with the first frame that arrived later: a busy gateway may append faster than this reads.
+   */
   private void print(LogSource source, long position, LogFilter filter) throws IOException {
     PrintWriter out = Terminal.out(spec);
     LogFollower log = source.log();
     LogNames names = source.names();
     LogLines lines = format == Format.TEXT ? new LogTextLines() : new LogJsonLines();
+    long startMs = System.currentTimeMillis();
+    long[] newestMs = new long[1];
+    boolean wasAtEnd = false;
     long first = position;
     long reported = 0;
     while (printed < count && !out.checkError()) {
@@ -139,21 +170,26 @@ final class TailCommand implements Callable<Integer> {
           log.poll(
               (buffer, frame) -> {
                 names.learn(buffer, frame);
+                newestMs[0] = LogFrame.arrivalTimeMs(buffer, frame);
                 if (LogFrame.position(buffer, frame) >= wanted) {
                   show(buffer, frame, names, lines, filter, out);
                 }
               },
               FRAMES_PER_POLL);
+      if (!wasAtEnd && (frames == 0 || newestMs[0] > startMs)) {
+        wasAtEnd = true;
+        isCatchingUp = false;
+        latest.forEach(line -> line(out, line));
+        latest.clear();
+        first = first == Long.MAX_VALUE ? log.position() : first;
+      }
+      if (wasAtEnd && !follow) {
+        break;
+      }
       if (frames > 0) {
         continue;
       }
       out.flush();
-      if (!follow) {
-        return;
-      }
-      if (first == Long.MAX_VALUE) {
-        first = log.position();
-      }
       if (log.skippedBytes() + log.restarts() > reported) {
         reported = log.skippedBytes() + log.restarts();
         // A log that was cut back goes on at positions that were shown before.
@@ -177,7 +213,8 @@ final class TailCommand implements Callable<Integer> {
       LogFilter filter,
       PrintWriter out) {
     if (level == Level.FRAMES) {
-      line(out, lines.frame(FrameHead.of(buffer, frame)));
+      FrameHead head = FrameHead.of(buffer, frame);
+      line(out, () -> lines.frame(head));
       return;
     }
     FrameEvents.forEach(
@@ -193,17 +230,22 @@ final class TailCommand implements Callable<Integer> {
   private void show(
       LoggedEvent event, LogNames names, LogLines lines, LogFilter filter, PrintWriter out) {
     if (level == Level.EVENTS) {
-      line(out, lines.event(event, names));
+      line(out, () -> lines.event(event, names));
       return;
     }
     event.records().stream()
         .filter(record -> filter.fits(record, names))
-        .forEach(record -> line(out, lines.record(event, record, names)));
+        .forEach(record -> line(out, () -> lines.record(event, record, names)));
   }
 
-  private void line(PrintWriter out, String line) {
-    if (printed < count) {
-      out.println(line);
+  private void line(PrintWriter out, Supplier<String> line) {
+    if (isCatchingUp) {
+      latest.add(line);
+      if (latest.size() > (last == null ? LAST_DEFAULT : last)) {
+        latest.removeFirst();
+      }
+    } else if (printed < count) {
+      out.println(line.get());
       printed++;
     }
   }

@@ -66,7 +66,7 @@ final class TopCommand implements Callable<Integer> {
       return ExitCode.OK;
     } catch (IOException e) {
       Terminal.err(spec)
-          .println("nothing can be shown: " + e.getMessage() + " [gateway=" + gateway + "]");
+          .println("nothing can be shown: " + Failures.text(e) + " [gateway=" + gateway + "]");
       Terminal.err(spec).flush();
       return ExitCode.SUSPENDED;
     } catch (InterruptedException e) {

@@ -144,16 +144,7 @@ class DirectoryToolsSystemIT {
 
   private void assertTailShowsWhatIsCounted(String data) throws Exception {
     assertThat(
-            run(
-                "tail",
-                "--data",
-                data,
-                "--subject",
-                "binary",
-                "--format",
-                "ndjson",
-                "--count",
-                "7"))
+            run("tail", "--data", data, "--subject", "binary", "--format", "ndjson", "--last", "7"))
         .as(err.toString())
         .isZero();
     List<String> lines = out.toString().lines().toList();
@@ -168,8 +159,7 @@ class DirectoryToolsSystemIT {
     long position = JSON.readTree(lines.get(0)).path("position").asLong();
     assertThat(run("inspect", "--data", data, "--position", Long.toString(position))).isZero();
     assertThat(out.toString()).contains("usage").contains("binary calls 3 s");
-    assertThat(
-            run("tail", "--data", data, "--level", "events", "--subject", "http", "--count", "1"))
+    assertThat(run("tail", "--data", data, "--level", "events", "--subject", "http", "--last", "1"))
         .isZero();
     assertThat(out.toString()).contains("http calls 5 s", "id=");
     assertThat(run("tail", "--data", data, "--level", "frames", "--subject", "http"))

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 final class ExcerptScan {
   private static final int WINDOW_LENGTH = 1 << 20;
   private static final int EXCERPT_LENGTH_MAX = ExcerptHeader.LENGTH + QueueDirectory.CHUNK_LENGTH;
+  private static final int PAYLOAD_LENGTH_OFFSET = 24;
   private static final byte FIRST_MAGIC_BYTE = (byte) ExcerptHeader.MAGIC;
 
   /** Takes excerpts in the order of their places. */
@@ -54,13 +55,13 @@ final class ExcerptScan {
   }
 
   static void forEach(Path file, Visitor visitor) throws IOException {
-    ByteBuffer window =
-        ByteBuffer.allocate(WINDOW_LENGTH + EXCERPT_LENGTH_MAX).order(ByteOrder.LITTLE_ENDIAN);
+    byte[] bytes = new byte[WINDOW_LENGTH + EXCERPT_LENGTH_MAX];
+    ByteBuffer window = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long from = 0;
       while (from < channel.size()) {
         int length = fill(channel, from, window);
-        from += scan(window, from, length, visitor);
+        from += scan(bytes, window, from, length, visitor);
       }
     }
   }
@@ -75,14 +76,14 @@ final class ExcerptScan {
   }
 
   /** Returns how far the next window begins behind this one. */
-  private static int scan(ByteBuffer window, long from, int length, Visitor visitor)
+  private static int scan(byte[] bytes, ByteBuffer window, long from, int length, Visitor visitor)
       throws IOException {
-    byte[] bytes = window.array();
     int at = 0;
     while (at < WINDOW_LENGTH && at + ExcerptHeader.LENGTH <= length) {
       int excerptLength = 0;
       if (bytes[at] == FIRST_MAGIC_BYTE && window.getInt(at) == ExcerptHeader.MAGIC) {
-        excerptLength = visit(bytes, at, length, from, visitor);
+        excerptLength =
+            visit(bytes, at, length, from, window.getInt(at + PAYLOAD_LENGTH_OFFSET), visitor);
       }
       at += Math.max(1, excerptLength);
     }
@@ -90,17 +91,22 @@ final class ExcerptScan {
   }
 
   /** Returns the length of the excerpt that begins here; 0 if none does. */
-  private static int visit(byte[] window, int at, int length, long from, Visitor visitor)
+  private static int visit(
+      byte[] window, int at, int length, long from, int payloadLength, Visitor visitor)
       throws IOException {
-    byte[] excerpt = Arrays.copyOfRange(window, at, Math.min(length, at + EXCERPT_LENGTH_MAX));
+    int begin = at + ExcerptHeader.LENGTH;
+    if (payloadLength < 0 || payloadLength > length - begin) {
+      return 0;
+    }
+    byte[] excerpt = Arrays.copyOfRange(window, at, begin + payloadLength);
     ExcerptHeader header;
     try {
       header = ExcerptHeader.read(excerpt, excerpt.length);
     } catch (JournalDamagedException e) {
       return 0;
     }
-    int end = ExcerptHeader.LENGTH + header.payloadLength();
-    visitor.excerpt(from + at, header, Arrays.copyOfRange(excerpt, ExcerptHeader.LENGTH, end));
-    return end;
+    visitor.excerpt(
+        from + at, header, Arrays.copyOfRange(excerpt, ExcerptHeader.LENGTH, excerpt.length));
+    return excerpt.length;
   }
 }

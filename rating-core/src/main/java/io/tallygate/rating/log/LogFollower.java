@@ -3,6 +3,7 @@ package io.tallygate.rating.log;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ public final class LogFollower implements Closeable {
       throw new IOException("there is no usage log here yet: no segment file has a header");
     }
     LogFollower follower = new LogFollower(storage, segmentLength);
-    TreeMap<Long, String> names = follower.names();
+    NavigableMap<Long, String> names = follower.names();
     follower.position = follower.start(names.isEmpty() ? 0 : names.firstKey());
     return follower;
   }
@@ -142,7 +143,7 @@ public final class LogFollower implements Closeable {
   /** After nothing was found: whether the log still is the one that was read. */
   private void findPlace() throws IOException {
     closeCursor();
-    TreeMap<Long, String> names = names();
+    NavigableMap<Long, String> names = names();
     if (names.isEmpty()) {
       return;
     }
@@ -158,7 +159,7 @@ public final class LogFollower implements Closeable {
     }
   }
 
-  private boolean wasCutBack(TreeMap<Long, String> names) throws IOException {
+  private boolean wasCutBack(NavigableMap<Long, String> names) throws IOException {
     if (lastPosition == NONE) {
       return false;
     }
@@ -178,7 +179,7 @@ public final class LogFollower implements Closeable {
   }
 
   /** The first frame of a higher incarnation than the last one read; the oldest frame if there is none. */
-  private long beginningOfNextLife(TreeMap<Long, String> names) throws IOException {
+  private long beginningOfNextLife(NavigableMap<Long, String> names) throws IOException {
     long[] found = {NONE};
     for (String name : names.values()) {
       SegmentCursor opened = SegmentCursor.open(storage, name);
@@ -204,8 +205,8 @@ public final class LogFollower implements Closeable {
   }
 
   /** Files by the segment that is in them; of two, the one of the later life. */
-  private TreeMap<Long, String> names() throws IOException {
-    TreeMap<Long, String> names = new TreeMap<>();
+  private NavigableMap<Long, String> names() throws IOException {
+    NavigableMap<Long, String> names = new TreeMap<>();
     Map<Long, Integer> incarnations = new TreeMap<>();
     for (String name : storage.list()) {
       try (SegmentFile file = storage.open(name)) {
