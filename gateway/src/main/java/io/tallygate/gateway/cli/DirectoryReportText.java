@@ -96,7 +96,7 @@ final class DirectoryReportText {
   }
 
   private void journal(String name, List<JournalFile> files) {
-    out.printf(Locale.ROOT, "%s%n", name);
+    out.printf(Locale.ROOT, "%s%s%n", name, files.isEmpty() ? ": nothing yet" : "");
     for (JournalFile file : files) {
       out.printf(
           Locale.ROOT,

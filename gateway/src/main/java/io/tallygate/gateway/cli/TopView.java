@@ -1,6 +1,7 @@
 package io.tallygate.gateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,7 +30,7 @@ final class TopView {
             + "  "
             + (health.path("ready").asBoolean() ? "ready" : "NOT READY")
             + "  "
-            + health.path("detail").asText(""));
+            + (health.path("ready").asBoolean() ? "" : health.path("detail").asText("")));
     lines.add("");
     JsonNode rates = event.path("rates");
     lines.add(
@@ -55,7 +56,11 @@ final class TopView {
             "",
             ""));
     for (Map.Entry<String, JsonNode> station : event.path("latency").properties()) {
-      JsonNode latency = station.getValue();
+      // Nothing was measured in this second: no figures, not figures of zero.
+      JsonNode latency =
+          station.getValue().path("count").asLong(1) == 0
+              ? MissingNode.getInstance()
+              : station.getValue();
       lines.add(
           row(
               "µs " + station.getKey(),
@@ -85,7 +90,7 @@ final class TopView {
     lines.add(
         row(
             "log",
-            "free segments",
+            "free segs",
             whole(log.path("segmentsFree")),
             "MiB/s",
             mebibytes(log.path("growthBytesPerSecond")),
@@ -176,7 +181,7 @@ final class TopView {
       String value4) {
     return String.format(
         Locale.ROOT,
-        "%-14s %13s %-10s %10s %-10s %10s %-10s %10s %-8s",
+        "%-13s %12s %-10s %10s %-8s %10s %-8s %10s %-7s",
         head,
         value1,
         name1,
