@@ -68,6 +68,8 @@ final class BackupCommand implements Callable<Integer> {
       if (directory != null) {
         return atRest(directory);
       }
+      Terminal.err(spec).println("the gateway makes it; this waits for the end");
+      Terminal.err(spec).flush();
       BackupRequest request = new BackupRequest(address, key);
       Terminal.out(spec).println("backup made " + request.make(target));
       Terminal.out(spec).flush();

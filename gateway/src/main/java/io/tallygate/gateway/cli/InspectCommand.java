@@ -134,7 +134,7 @@ final class InspectCommand implements Callable<Integer> {
       DirectBuffer buffer, int frame, LogNames names, LogLines lines, PrintWriter out) {
     isShown = true;
     Integer only = index;
-    out.println(lines.frame(FrameHead.of(buffer, frame)));
+    out.println(lines.frame(FrameHead.of(buffer, frame), names));
     FrameEvents.forEach(
         buffer,
         frame,

@@ -19,7 +19,7 @@ final class LogJsonLines implements LogLines {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Override
-  public String frame(FrameHead frame) {
+  public String frame(FrameHead frame, LogNames names) {
     ObjectNode line = JSON.createObjectNode();
     line.put("position", frame.position());
     line.put("kind", frame.kind());
@@ -29,6 +29,10 @@ final class LogJsonLines implements LogLines {
     line.put("arrival", Instant.ofEpochMilli(frame.arrivalMs()).toString());
     line.put("durableWhenWritten", frame.durablePosition());
     line.put("producer", frame.producer());
+    String name = names.producer(frame.producer());
+    if (name != null) {
+      line.put("producerName", name);
+    }
     line.put("epoch", frame.epoch());
     line.put("sequence", frame.sequence());
     line.put("bookmark", Long.toUnsignedString(frame.bookmark()));

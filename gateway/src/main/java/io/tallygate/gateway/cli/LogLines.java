@@ -7,7 +7,7 @@ import io.tallygate.rating.inspect.LoggedEvent.Counted;
 
 /** Frames, events and records as one line each. */
 interface LogLines {
-  String frame(FrameHead frame);
+  String frame(FrameHead frame, LogNames names);
 
   String event(LoggedEvent event, LogNames names);
 

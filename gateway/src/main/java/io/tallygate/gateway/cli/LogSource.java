@@ -3,6 +3,7 @@ package io.tallygate.gateway.cli;
 import io.tallygate.rating.DirectoryInUseException;
 import io.tallygate.rating.LiveDirectory;
 import io.tallygate.rating.OfflineDirectory;
+import io.tallygate.rating.ingest.EngineState;
 import io.tallygate.rating.inspect.LogNames;
 import io.tallygate.rating.log.LogFollower;
 import io.tallygate.rating.store.UsageStore;
@@ -58,13 +59,21 @@ final class LogSource implements Closeable {
         live.catalog(), number -> null, List.of(), log.hasBeginning() ? 0 : Long.MAX_VALUE);
   }
 
-  private static LogNames fromStore(OfflineDirectory offline) {
+  private static LogNames fromStore(OfflineDirectory offline) throws IOException {
     UsageStore store = offline.store();
-    return new LogNames(
-        offline.catalog(),
-        number -> number >= 0 && number < store.seriesCount() ? store.series(number) : null,
-        store.attributeNames(),
-        store.state().position());
+    LogNames names =
+        new LogNames(
+            offline.catalog(),
+            number -> number >= 0 && number < store.seriesCount() ? store.series(number) : null,
+            store.attributeNames(),
+            store.state().position());
+    byte[] state = store.state().engineState();
+    if (state.length > 0) {
+      EngineState.read(state)
+          .producers()
+          .forEach(producer -> names.learnProducer(producer.number(), producer.name()));
+    }
+    return names;
   }
 
   LogFollower log() {

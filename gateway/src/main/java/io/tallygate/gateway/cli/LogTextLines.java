@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** Lines for people. */
 final class LogTextLines implements LogLines {
   @Override
-  public String frame(FrameHead frame) {
+  public String frame(FrameHead frame, LogNames names) {
     StringBuilder line =
         new StringBuilder(
             String.format(
@@ -25,11 +25,12 @@ final class LogTextLines implements LogLines {
                 frame.kind(),
                 frame.lengthBytes()));
     if (frame.producer() != 0) {
+      String name = names.producer(frame.producer());
       line.append(
           String.format(
               Locale.ROOT,
-              "  producer=%d epoch=%d sequence=%d",
-              frame.producer(),
+              "  producer=%s epoch=%d sequence=%d",
+              name == null ? "#" + frame.producer() : name,
               frame.epoch(),
               frame.sequence()));
     }

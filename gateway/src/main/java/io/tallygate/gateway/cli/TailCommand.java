@@ -214,7 +214,7 @@ final class TailCommand implements Callable<Integer> {
       PrintWriter out) {
     if (level == Level.FRAMES) {
       FrameHead head = FrameHead.of(buffer, frame);
-      line(out, () -> lines.frame(head));
+      line(out, () -> lines.frame(head, names));
       return;
     }
     FrameEvents.forEach(

@@ -162,6 +162,8 @@ class DirectoryToolsSystemIT {
     assertThat(run("tail", "--data", data, "--level", "events", "--subject", "http", "--last", "1"))
         .isZero();
     assertThat(out.toString()).contains("http calls 5 s", "id=");
+    assertThat(run("tail", "--data", data, "--level", "frames", "--from", "oldest")).isZero();
+    assertThat(out.toString()).contains("producer=switch epoch=1 sequence=1 ");
     assertThat(run("tail", "--data", data, "--level", "frames", "--subject", "http"))
         .isEqualTo(ExitCode.USAGE);
   }

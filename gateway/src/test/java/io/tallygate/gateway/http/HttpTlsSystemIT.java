@@ -16,6 +16,7 @@ import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,11 +26,21 @@ import org.junit.jupiter.api.io.TempDir;
 class HttpTlsSystemIT {
   private static final char[] PASSWORD = "changeit".toCharArray();
 
+  @TempDir private static Path stores = Path.of("");
+  private static KeyStore keys;
+  private static KeyStore renewed;
+
   @TempDir Path directory;
+
+  /** Making one takes a process, and a second. */
+  @BeforeAll
+  static void makeKeys() throws Exception {
+    keys = makeKeys("keys");
+    renewed = makeKeys("renewed");
+  }
 
   @Test
   void speaksTls() throws Exception {
-    KeyStore keys = makeKeys("store");
     Path certificate = directory.resolve("certificate.pem");
     Path key = directory.resolve("key.pem");
     write(keys, certificate, key);
@@ -60,11 +71,9 @@ class HttpTlsSystemIT {
 
   @Test
   void shouldTakeANewCertificateForNewConnections() throws Exception {
-    KeyStore old = makeKeys("old");
-    KeyStore renewed = makeKeys("renewed");
     Path certificate = directory.resolve("certificate.pem");
     Path key = directory.resolve("key.pem");
-    write(old, certificate, key);
+    write(keys, certificate, key);
     FakeRating core = new FakeRating();
     try (TestServer server =
         new TestServer(
@@ -74,11 +83,11 @@ class HttpTlsSystemIT {
                 "tallygate.tls.key", key.toString()),
             null,
             Clock.systemUTC())) {
-      assertThat(live(old, server)).isEqualTo(200);
+      assertThat(live(keys, server)).isEqualTo(200);
       write(renewed, certificate, key);
       server.endpoint.reloadTls();
       assertThat(live(renewed, server)).isEqualTo(200);
-      assertThatThrownBy(() -> live(old, server)).isInstanceOf(SSLException.class);
+      assertThatThrownBy(() -> live(keys, server)).isInstanceOf(SSLException.class);
       Files.writeString(certificate, "no certificate");
       assertThatThrownBy(server.endpoint::reloadTls).isInstanceOf(IllegalStateException.class);
       assertThat(live(renewed, server)).isEqualTo(200);
@@ -104,8 +113,8 @@ class HttpTlsSystemIT {
     Files.writeString(key, pem("PRIVATE KEY", keys.getKey("a", PASSWORD).getEncoded()));
   }
 
-  private KeyStore makeKeys(String name) throws Exception {
-    Path store = directory.resolve(name + ".p12");
+  private static KeyStore makeKeys(String name) throws Exception {
+    Path store = stores.resolve(name + ".p12");
     Process keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),

@@ -24,10 +24,14 @@ public final class LogNames {
     @Nullable SeriesDefinition series(int number);
   }
 
+  /** Behind the number of its tenant. */
+  private static final int PRODUCER_NAME_OFFSET = 4;
+
   private final Catalog catalog;
   private final Stored stored;
   private final long attributesFrom;
   private final Map<Integer, SeriesDefinition> defined = new HashMap<>();
+  private final Map<Integer, String> producers = new HashMap<>();
   private final List<String> attributes;
 
   /**
@@ -57,8 +61,25 @@ public final class LogNames {
           learnAttributes(buffer, frame);
         }
       }
+      case LogFrame.KIND_PRODUCER -> {
+        int at = frame + LogFrame.HEADER_LENGTH + PRODUCER_NAME_OFFSET;
+        int length = Short.toUnsignedInt(buffer.getShort(at, LITTLE_ENDIAN));
+        learnProducer(
+            buffer.getInt(frame + LogFrame.PRODUCER_OFFSET, LITTLE_ENDIAN),
+            buffer.getStringWithoutLengthUtf8(at + 2, length));
+      }
       default -> {}
     }
+  }
+
+  /** Takes in a producer's name from somewhere else than the log. */
+  public void learnProducer(int number, String name) {
+    producers.put(number, name);
+  }
+
+  /** Name of a producer; null if it opened its line in log that is gone. */
+  public @Nullable String producer(int number) {
+    return producers.get(number);
   }
 
   private void learnAttributes(DirectBuffer buffer, int frame) {
