@@ -68,7 +68,7 @@ final class LiveEvents {
       }
       read(lines.iterator(), taker);
     } catch (UncheckedIOException e) {
-      throw e.getCause();
+      throw new IOException("the gateway has gone away", e);
     }
   }
 
@@ -80,6 +80,6 @@ final class LiveEvents {
         return;
       }
     }
-    throw new IOException("the gateway has ended the connection");
+    throw new IOException("the gateway has gone away");
   }
 }

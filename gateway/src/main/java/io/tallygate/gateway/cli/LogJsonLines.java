@@ -26,7 +26,9 @@ final class LogJsonLines implements LogLines {
     line.put("bytes", frame.lengthBytes());
     line.put("payloadBytes", frame.payloadBytes());
     line.put("incarnation", frame.incarnation());
-    line.put("arrival", Instant.ofEpochMilli(frame.arrivalMs()).toString());
+    if (frame.arrivalMs() != 0) {
+      line.put("arrival", Instant.ofEpochMilli(frame.arrivalMs()).toString());
+    }
     line.put("durableWhenWritten", frame.durablePosition());
     line.put("producer", frame.producer());
     String name = names.producer(frame.producer());

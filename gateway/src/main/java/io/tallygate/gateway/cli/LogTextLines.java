@@ -19,9 +19,9 @@ final class LogTextLines implements LogLines {
         new StringBuilder(
             String.format(
                 Locale.ROOT,
-                "%14d  %s  %-15s %6d B",
+                "%14d  %-24s  %-15s %6d B",
                 frame.position(),
-                Instant.ofEpochMilli(frame.arrivalMs()),
+                frame.arrivalMs() == 0 ? "–" : Instant.ofEpochMilli(frame.arrivalMs()),
                 frame.kind(),
                 frame.lengthBytes()));
     if (frame.producer() != 0) {

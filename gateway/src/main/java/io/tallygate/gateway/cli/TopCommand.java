@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Show every second what a running gateway does: rates, latencies, lags, alarms; with --data the top subjects.",
-      "Without a terminal, or with --lines, a line a second."
+      "A gateway that goes away is asked again every second. Without a terminal, or with --lines: a line a second, and an end."
     },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
@@ -28,6 +29,8 @@ import picocli.CommandLine.Spec;
     })
 final class TopCommand implements Callable<Integer> {
   private static final String CLEAR = "\u001b[H\u001b[J";
+
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -57,13 +60,25 @@ final class TopCommand implements Callable<Integer> {
   @Option(names = "--lines", description = "a line a second, as without a terminal")
   private boolean lines;
 
+  private boolean isShown;
+  private boolean isGone;
+
   @Override
   public Integer call() {
     boolean isScreen = !lines && TerminalSize.isTerminal();
     Path directory = data;
     try (TopSubjects subjects = directory == null ? null : TopSubjects.open(directory)) {
-      new LiveEvents(gateway, key).read(event -> show(event, subjects, isScreen));
-      return ExitCode.OK;
+      while (true) {
+        try {
+          new LiveEvents(gateway, key).read(event -> show(event, subjects, isScreen));
+          return ExitCode.OK;
+        } catch (IOException e) {
+          if (!isScreen || once || !isShown) {
+            throw e;
+          }
+          gone(e);
+        }
+      }
     } catch (IOException e) {
       Terminal.err(spec)
           .println("nothing can be shown: " + Failures.text(e) + " [gateway=" + gateway + "]");
@@ -75,8 +90,21 @@ final class TopCommand implements Callable<Integer> {
     }
   }
 
+  /** On a screen a gateway that restarts comes back by itself: what was shown last stays, and says so. */
+  private void gone(IOException why) throws InterruptedException {
+    PrintWriter out = Terminal.out(spec);
+    if (!isGone) {
+      out.println("GONE  " + Failures.text(why) + "; asking again every second");
+      out.flush();
+      isGone = true;
+    }
+    Thread.sleep(ASK_AGAIN.toMillis());
+  }
+
   private boolean show(JsonNode event, @Nullable TopSubjects subjects, boolean isScreen)
       throws IOException {
+    isShown = true;
+    isGone = false;
     PrintWriter out = Terminal.out(spec);
     if (lines || !(isScreen || once)) {
       out.println(TopView.line(event));

@@ -35,26 +35,18 @@ final class TopView {
     JsonNode rates = event.path("rates");
     lines.add(
         row(
-            "rates/s",
-            "records",
-            whole(rates.path("recordsPerSecond")),
-            "events",
-            whole(rates.path("eventsPerSecond")),
-            "frames",
-            whole(rates.path("framesPerSecond")),
-            "MiB",
-            mebibytes(rates.path("bytesPerSecond"))));
+            "per second",
+            whole(rates.path("recordsPerSecond")) + " records",
+            whole(rates.path("eventsPerSecond")) + " events",
+            whole(rates.path("framesPerSecond")) + " frames",
+            mebibytes(rates.path("bytesPerSecond")) + " MiB"));
     lines.add(
         row(
             "",
-            "duplicates",
-            whole(rates.path("duplicatesPerSecond")),
-            "refused",
-            whole(rates.path("refusedPerSecond")),
-            "busy",
-            whole(rates.path("busyPerSecond")),
-            "",
-            ""));
+            whole(rates.path("duplicatesPerSecond")) + " duplicates",
+            whole(rates.path("refusedPerSecond")) + " refused",
+            whole(rates.path("busyPerSecond")) + " busy"));
+    lines.add(row("latency µs", "50 %", "99 %", "99.9 %", "most"));
     for (Map.Entry<String, JsonNode> station : event.path("latency").properties()) {
       // Nothing was measured in this second: no figures, not figures of zero.
       JsonNode latency =
@@ -63,54 +55,38 @@ final class TopView {
               : station.getValue();
       lines.add(
           row(
-              "µs " + station.getKey(),
-              "50 %",
+              station.getKey(),
               whole(latency.path("p50")),
-              "99 %",
               whole(latency.path("p99")),
-              "99.9 %",
               whole(latency.path("p999")),
-              "most",
               whole(latency.path("max"))));
     }
     JsonNode lag = event.path("lagBytes");
     JsonNode ring = event.path("ring");
     lines.add(
         row(
-            "lag MiB",
-            "force",
-            mebibytes(lag.path("force")),
-            "flush",
-            mebibytes(lag.path("flush")),
-            "store",
-            mebibytes(lag.path("store")),
-            "ring",
-            whole(ring.path("used")) + "/" + whole(ring.path("slots"))));
+            "lag, MiB",
+            mebibytes(lag.path("force")) + " force",
+            mebibytes(lag.path("flush")) + " flush",
+            mebibytes(lag.path("store")) + " store",
+            whole(ring.path("used")) + "/" + whole(ring.path("slots")) + " ring"));
     JsonNode log = event.path("log");
     lines.add(
         row(
-            "log",
-            "free segs",
-            whole(log.path("segmentsFree")),
-            "MiB/s",
-            mebibytes(log.path("growthBytesPerSecond")),
-            "disk MiB",
-            mebibytes(log.path("diskFreeBytes")),
-            "full in",
-            span(log.path("secondsToFull"))));
+            "disk",
+            mebibytes(log.path("diskFreeBytes")) + " MiB free",
+            "full in " + span(log.path("secondsToFull")),
+            mebibytes(log.path("growthBytesPerSecond")) + " MiB/s log",
+            whole(log.path("segmentsFree")) + " free segs"));
     JsonNode memory = event.path("memory");
     JsonNode connections = event.path("connections");
     lines.add(
         row(
             "process",
-            "MiB",
-            mebibytes(memory.path("residentBytes")),
-            "heap MiB",
-            mebibytes(memory.path("heapUsedBytes")),
-            "gc ms",
-            whole(event.path("gc").path("pauseMsLastSecond")),
-            "sockets",
-            whole(connections.path("binary")) + "+" + whole(connections.path("http"))));
+            mebibytes(memory.path("residentBytes")) + " MiB",
+            mebibytes(memory.path("heapUsedBytes")) + " MiB heap",
+            whole(event.path("gc").path("pauseMsLastSecond")) + " ms gc",
+            whole(connections.path("binary")) + "+" + whole(connections.path("http")) + " conns"));
     lines.add("");
     lines.add(conservation(event));
     for (JsonNode alarm : event.path("alarms")) {
@@ -169,28 +145,13 @@ final class TopView {
         .toString();
   }
 
-  private static String row(
-      String head,
-      String name1,
-      String value1,
-      String name2,
-      String value2,
-      String name3,
-      String value3,
-      String name4,
-      String value4) {
-    return String.format(
-        Locale.ROOT,
-        "%-13s %12s %-10s %10s %-8s %10s %-8s %10s %-7s",
-        head,
-        value1,
-        name1,
-        value2,
-        name2,
-        value3,
-        name3,
-        value4,
-        name4);
+  /** Fits a terminal of 80 columns; the first cell has room for tens of millions of records. */
+  private static String row(String head, String first, String... cells) {
+    StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "%-10s %18s", head, first));
+    for (String cell : cells) {
+      row.append(String.format(Locale.ROOT, " %16s", cell));
+    }
+    return row.toString();
   }
 
   private static String whole(JsonNode number) {

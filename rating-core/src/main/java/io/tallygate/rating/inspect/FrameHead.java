@@ -11,7 +11,7 @@ import org.agrona.DirectBuffer;
  * @param position in bytes of the endless log
  * @param kind in words
  * @param lengthBytes with header and padding
- * @param arrivalMs ms since 1970
+ * @param arrivalMs ms since 1970; 0 in a frame that begins a life of the log
  * @param durablePosition what was known to be durable when it was written
  * @param producer number of the producer; 0 in control frames
  * @param baseTimeMs ms since 1970

@@ -119,10 +119,10 @@ public final class SegmentSurvey {
     public void onFrame(DirectBuffer buffer, int offset) {
       frames++;
       records += LogFrame.recordCount(buffer, offset);
-      lastArrivalMs = LogFrame.arrivalTimeMs(buffer, offset);
-      if (frames == 1) {
-        firstArrivalMs = lastArrivalMs;
-      }
+      long arrivalMs = LogFrame.arrivalTimeMs(buffer, offset);
+      // A frame that begins a life of the log has none.
+      lastArrivalMs = Math.max(lastArrivalMs, arrivalMs);
+      firstArrivalMs = firstArrivalMs == 0 ? arrivalMs : firstArrivalMs;
       durableLine = Math.max(durableLine, LogFrame.durablePosition(buffer, offset));
     }
   }
