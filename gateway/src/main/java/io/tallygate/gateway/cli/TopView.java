@@ -75,8 +75,8 @@ final class TopView {
         row(
             "disk",
             mebibytes(log.path("diskFreeBytes")) + " MiB free",
+            mebibytes(log.path("growthBytesPerSecond")) + " MiB/s",
             "full in " + span(log.path("secondsToFull")),
-            mebibytes(log.path("growthBytesPerSecond")) + " MiB/s log",
             whole(log.path("segmentsFree")) + " free segs"));
     JsonNode memory = event.path("memory");
     JsonNode connections = event.path("connections");
@@ -163,13 +163,17 @@ final class TopView {
   }
 
   private static String mebibytes(JsonNode bytes) {
-    return bytes.isNumber()
-        ? String.format(
-            Locale.ROOT,
-            "%,d.%d",
-            bytes.asLong() / MEBIBYTE,
-            bytes.asLong() % MEBIBYTE * 10 / MEBIBYTE)
-        : NONE;
+    if (!bytes.isNumber()) {
+      return NONE;
+    }
+    // A disk that empties grows by less than nothing.
+    long size = Math.abs(bytes.asLong());
+    return String.format(
+        Locale.ROOT,
+        "%s%,d.%d",
+        bytes.asLong() < 0 ? "-" : "",
+        size / MEBIBYTE,
+        size % MEBIBYTE * 10 / MEBIBYTE);
   }
 
   private static String span(JsonNode seconds) {

@@ -19,7 +19,7 @@ class TopViewTest {
        "lagBytes":{"force":1048576,"flush":0,"store":1572864},"ring":{"slots":64,"used":5},
        "connections":{"binary":2,"http":7},
        "latency":{"whole":{"count":9,"p50":900,"p99":2100,"p999":4000,"max":12000}},
-       "log":{"segmentsFree":3,"growthBytesPerSecond":0,"diskFreeBytes":104857600,"secondsToFull":7300},
+       "log":{"segmentsFree":3,"growthBytesPerSecond":-1572864,"diskFreeBytes":104857600,"secondsToFull":7300},
        "memory":{"residentBytes":1048576,"heapUsedBytes":524288},"gc":{"pauseMsLastSecond":1},
        "alarms":[{"id":"disk","severity":"warning","text":"the disk is full in 2 hours","since":"2025-11-27T00:00:00Z"}],
        "conservation":{"difference":0},"health":{"live":true,"ready":true,"detail":""}}
@@ -35,7 +35,7 @@ class TopViewTest {
     assertThat(screen)
         .contains("2025-11-27T00:00:00Z  ready")
         .contains("12,345,670 records", "19.5 MiB", "2,100", "12,000", "1.5 store")
-        .contains("5/64 ring", "full in 2 h", "2+7 conns", "conservation holds")
+        .contains("5/64 ring", "-1.5 MiB/s", "full in 2 h", "2+7 conns", "conservation holds")
         .contains("WARNING  the disk is full in 2 hours");
   }
 
