@@ -21,7 +21,9 @@ final class CrashCatalog {
   static final int MONTHS = 6;
   static final int SUBSCRIPTIONS = 520;
   private static final YearMonth FIRST = YearMonth.of(2025, 9);
-  private static final String TARIFF =
+
+  /** Meters, a customer and a plan; its subscriptions, a line each, go below. */
+  static final String TARIFF =
       """
       meters:
         - {key: clicks, eventType: click, aggregation: count, unit: click, scale: 0}

@@ -34,22 +34,6 @@ final class GoldenDirectory {
   private static final int BILLED_MONTH = 1;
   private static final String SUBSCRIPTIONS =
       """
-      meters:
-        - {key: clicks, eventType: click, aggregation: count, unit: click, scale: 0}
-        - {key: calls, eventType: call, aggregation: sum, value: $.duration, unit: s, scale: 0, pulses: ["60/60", "60/6"]}
-        - {key: sales, eventType: sale, aggregation: sum, value: $.amount, unit: EUR, scale: 2, keep: events, window: 5}
-      customers: [{key: acme, name: ACME, zone: UTC, currency: EUR}]
-      plans:
-        - key: all
-          name: All
-          currency: EUR
-          period: month
-          charges:
-            - {type: per-unit, key: clicks, name: Clicks, meter: clicks, price: "0.013", included: "1"}
-            - {type: call, key: calls, name: Calls, meter: calls, pulse: 60/60, price: "0.09", per: "60"}
-            - {type: percentage, key: share, name: Share of sales, meter: sales, rates: {"*": "7"}}
-            - {type: base-fee, key: base, name: Base fee, amount: "5.00", every: month}
-      subscriptions:
         - {key: one, customer: acme, plan: all, from: 2025-09-01, subjects: [s1, s2, s3, s4, s5]}
         - {key: two, customer: acme, plan: all, from: 2025-09-01, subjects: [s6, s7, s8, s9]}
       """;
@@ -81,7 +65,8 @@ final class GoldenDirectory {
     Path backup = work.resolve("backup");
     try (Core core = Core.open(settings(work.resolve("data")), CrashPoints.NONE)) {
       core.applyCatalog(
-          CatalogReader.readYaml(new ByteArrayInputStream(SUBSCRIPTIONS.getBytes(UTF_8))));
+          CatalogReader.readYaml(
+              new ByteArrayInputStream((CrashCatalog.TARIFF + SUBSCRIPTIONS).getBytes(UTF_8))));
       CoreTraffic traffic = new CoreTraffic(core, (producer, epoch, sequence) -> {});
       send(traffic);
       CrashBilling.close(core, BILLED_MONTH);
