@@ -34,6 +34,8 @@ class GatewayArchitectureTest {
   static final ArchRule OTHER_PRODUCTS_ARE_BEHIND_HTTP =
       onlyUses("compat", "http", "config", "security");
 
+  @ArchTest static final ArchRule CONSOLE_IS_BEHIND_HTTP = onlyUses("console", "http");
+
   @ArchTest static final ArchRule IMPORTING_IS_A_CLIENT = onlyUses("importing");
 
   @ArchTest

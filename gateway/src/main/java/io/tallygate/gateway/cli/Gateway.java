@@ -9,6 +9,7 @@ import io.tallygate.gateway.compat.openmeter.OpenMeterApi;
 import io.tallygate.gateway.compat.stripe.StripeRoutes;
 import io.tallygate.gateway.config.ConfigurationException;
 import io.tallygate.gateway.config.GatewayConfig;
+import io.tallygate.gateway.console.ConsoleRoutes;
 import io.tallygate.gateway.http.BackupRoutes;
 import io.tallygate.gateway.http.HttpEndpoint;
 import io.tallygate.gateway.http.RouteSource;
@@ -145,9 +146,10 @@ final class Gateway implements AutoCloseable {
     return core.failure().isDone() ? "the core has failed: " + core.failure().join() : null;
   }
 
-  /** What is served beside the gateway's own operations: other products' senders, and backups. */
+  /** What is served beside the gateway's own operations: the console, other products' senders, and backups. */
   private static List<RouteSource> otherRoutes(GatewayConfig config) {
     return List.of(
+        new ConsoleRoutes(),
         new StripeRoutes(),
         new LagoRoutes(),
         new OpenMeterApi(),

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One operation of the API.
  *
- * @param path as OpenAPI writes it: {@code /api/v1/plans/{key}}
+ * @param path as OpenAPI writes it: {@code /api/v1/plans/{key}}; with {@code /*} at its end it is that of everything below, the part
+ *     {@code *}
  * @param scope what the caller's key must have; null: anybody may call
  * @param operation null: the body holds events in a form of this gateway's own, which event loops serve themselves
  * @param form how it answers
@@ -119,7 +120,8 @@ public record Route(
 
   /** Whether the path of a request is one of this operation's. */
   boolean isAt(String requested) {
-    return requested.matches(path.replaceAll("\\{[a-z]+}", "[^/]+").replace(".", "\\."));
+    String pattern = path.replaceAll("\\{[a-z]+}", "[^/]+").replace(".", "\\.");
+    return requested.matches(pattern.replace("*", ".*"));
   }
 
   /** The path as Vert.x Web writes it: {@code /api/v1/plans/:key}. */
