@@ -71,6 +71,12 @@ final class CrashPointStatements {
     }
 
     @Override
+    public List<StatementEntry> newest(
+        int tenant, StatementFilter filter, long beforeId, int limit) {
+      return index.newest(tenant, filter, beforeId, limit);
+    }
+
+    @Override
     public long lastId() {
       return index.lastId();
     }

@@ -3,6 +3,7 @@ package io.tallygate.gateway.http;
 import io.tallygate.rating.RatingCore;
 import io.tallygate.rating.catalog.CatalogDocument;
 import io.tallygate.rating.catalog.CatalogException;
+import io.tallygate.rating.catalog.CatalogSearch;
 import io.tallygate.rating.catalog.PartKind;
 import io.tallygate.rating.catalog.TenantCatalog;
 import java.util.ArrayList;
@@ -15,31 +16,43 @@ import org.jspecify.annotations.Nullable;
 /** Parts of one kind of the catalog: listed, read and written one by one. */
 final class CatalogPartApi {
   private final RatingCore core;
+  private final CatalogPart part;
   private final PartKind kind;
-  private final String one;
 
   CatalogPartApi(RatingCore core, CatalogPart part) {
     this.core = core;
+    this.part = part;
     this.kind = part.kind();
-    this.one = part.one();
   }
 
   /** In the order of keys. */
   Reply list(Call call) throws ProblemException {
     int limit = call.limit();
     TenantCatalog tenant = ManagementApi.tenant(core.catalog(), call.access());
-    List<String> keys = tenant.keys(kind, call.parameter("after"), limit + 1);
+    List<String> keys = keys(tenant, call, call.parameter("after"), limit + 1);
     return Page.reply(keys, limit, key -> tenant.part(kind, key), key -> key);
   }
 
+  private List<String> keys(TenantCatalog tenant, Call call, @Nullable String after, int limit) {
+    String filter = part.filter();
+    String wanted = filter == null ? null : call.parameter(filter);
+    if (wanted == null) {
+      return tenant.keys(kind, after, limit);
+    }
+    CatalogSearch search = new CatalogSearch(tenant);
+    return kind == PartKind.CUSTOMERS
+        ? search.customers(wanted, after, limit)
+        : search.subscriptions(wanted, after, limit);
+  }
+
   Reply one(Call call) throws ProblemException {
-    Object part = required(ManagementApi.tenant(core.catalog(), call.access()), call.part("key"));
-    return Reply.ok(part).with(PartVersion.HEADER, PartVersion.of(part));
+    Object now = required(ManagementApi.tenant(core.catalog(), call.access()), call.part("key"));
+    return Reply.ok(now).with(PartVersion.HEADER, PartVersion.of(now));
   }
 
   private Object required(TenantCatalog tenant, String key) throws ProblemException {
-    Object part = tenant.part(kind, key);
-    if (part == null) {
+    Object now = tenant.part(kind, key);
+    if (now == null) {
       throw new ProblemException(
           Problem.of(
                   404,
@@ -47,7 +60,7 @@ final class CatalogPartApi {
                   "the catalog has no such key in " + kind.field() + " [key=" + key + "]")
               .at("key"));
     }
-    return part;
+    return now;
   }
 
   /** Adds, or replaces; what is there already as it is given stays, and makes no version. */
@@ -144,10 +157,10 @@ final class CatalogPartApi {
   }
 
   private Reply written(int version, boolean isNew, String key, Call call) throws ProblemException {
-    Object part = required(ManagementApi.tenant(core.catalog(), call.access()), key);
+    Object now = required(ManagementApi.tenant(core.catalog(), call.access()), key);
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("version", version);
-    fields.put(one, part);
-    return Reply.json(isNew ? 201 : 200, fields).with(PartVersion.HEADER, PartVersion.of(part));
+    fields.put(part.one(), now);
+    return Reply.json(isNew ? 201 : 200, fields).with(PartVersion.HEADER, PartVersion.of(now));
   }
 }

@@ -78,6 +78,9 @@ final class ManagementApi {
         Route.get("/api/v1/access", Scope.READ, access::access)
             .taking("subject", "meter", "quantity"));
     routes.addAll(catalogRoutes(core, keys));
+    routes.add(
+        Route.get("/api/v1/subjects", Scope.READ, new SubjectsApi(core, clock)::list)
+            .taking("search", "customer", "after", "limit"));
     MeterQueryApi meterQuery = new MeterQueryApi(core);
     routes.add(
         Route.get("/api/v1/meters/{key}/query", Scope.READ, meterQuery::get)
@@ -115,7 +118,7 @@ final class ManagementApi {
             .taking("at", "after", "limit"));
     routes.add(
         Route.get("/api/v1/statements", Scope.READ, statements::list)
-            .taking("customer", "subscription", "state", "after", "limit"));
+            .taking("customer", "subscription", "state", "period", "order", "after", "limit"));
     routes.add(Route.get("/api/v1/statements/{id}", Scope.READ, statements::one).taking("format"));
     ProvenanceApi provenance = new ProvenanceApi(core);
     routes.add(
@@ -191,7 +194,7 @@ final class ManagementApi {
       CatalogPartApi api = new CatalogPartApi(core, part);
       String all = part.path();
       String one = all + "/{key}";
-      routes.add(Route.get(all, Scope.READ, api::list).taking("after", "limit"));
+      routes.add(Route.get(all, Scope.READ, api::list).taking(part.parameters()));
       routes.add(Route.post(all, Scope.ADMIN, api::post).taking().keyed(keys, RUN_AGAIN));
       routes.add(Route.get(one, Scope.READ, api::one).taking());
       routes.add(Route.put(one, Scope.ADMIN, api::put).taking());

@@ -42,11 +42,28 @@ final class StatementsApi {
     int limit = call.limit();
     StatementFilter filter =
         new StatementFilter(
-            call.parameter("customer"), call.parameter("subscription"), state(call));
+            call.parameter("customer"),
+            call.parameter("subscription"),
+            state(call),
+            call.parameter("period"));
+    boolean isNewestFirst = isNewestFirst(call);
+    long after = call.number("after", isNewestFirst ? Long.MAX_VALUE : 0, 0, Long.MAX_VALUE);
     List<StatementEntry> entries =
-        core.statements()
-            .list(tenant(call), filter, call.number("after", 0, 0, Long.MAX_VALUE), limit + 1);
+        isNewestFirst
+            ? core.statements().newest(tenant(call), filter, after, limit + 1)
+            : core.statements().list(tenant(call), filter, after, limit + 1);
     return Page.reply(entries, limit, StatementsApi::fields, StatementEntry::id);
+  }
+
+  private static boolean isNewestFirst(Call call) throws ProblemException {
+    String order = call.parameter("order");
+    if (order == null || order.equals("oldest")) {
+      return false;
+    }
+    if (order.equals("newest")) {
+      return true;
+    }
+    throw ProblemException.badRequest("order must be oldest or newest", "order");
   }
 
   private static @Nullable StatementState state(Call call) throws ProblemException {

@@ -71,6 +71,37 @@ class CatalogPartApiTest {
     assertThat(tag(other)).isEqualTo(tag(world.server.get(path))).isNotEqualTo(tag(added));
   }
 
+  private static List<String> found(String path, String field) throws Exception {
+    List<String> found = new ArrayList<>();
+    world
+        .server
+        .get(path)
+        .json()
+        .path("items")
+        .forEach(each -> found.add(each.path(field).asText()));
+    return found;
+  }
+
+  @Test
+  void shouldFindCustomersAndWhatTheyHave() throws Exception {
+    String customer = "{\"name\":\"Wayne Ltd\",\"zone\":\"UTC\",\"currency\":\"EUR\"}";
+    send("PUT", "/api/v1/customers/wayne", customer);
+    String subscription =
+        "{\"customer\":\"wayne\",\"plan\":\"small\",\"from\":\"2026-01-01\",\"subjects\":[\"cave-1\",\"cave-2\"]}";
+    send("PUT", "/api/v1/subscriptions/wayne-small", subscription);
+
+    assertThat(found("/api/v1/customers?search=wayne%20L", "key")).containsExactly("wayne");
+    assertThat(found("/api/v1/customers?search=Cave-2", "key")).containsExactly("wayne");
+    assertThat(found("/api/v1/subscriptions?customer=wayne", "key")).containsExactly("wayne-small");
+    assertThat(found("/api/v1/subjects?search=cave", "customer")).containsExactly("wayne", "wayne");
+    JsonNode first = world.server.get("/api/v1/subjects?customer=wayne&limit=1").json();
+    assertThat(first.path("items").path(0).path("subject").asText()).isEqualTo("cave-1");
+    assertThat(
+            found(
+                "/api/v1/subjects?customer=wayne&after=" + first.path("next").asText(), "subject"))
+        .containsExactly("cave-2");
+  }
+
   @Test
   void shouldRefuseToOverwriteWhatWasNotSeen() throws Exception {
     String path = "/api/v1/customers/seen";

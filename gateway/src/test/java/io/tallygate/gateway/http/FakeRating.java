@@ -275,6 +275,11 @@ final class FakeRating implements RatingCore, UsageReader, StatementArchive {
   }
 
   @Override
+  public List<StatementEntry> newest(int tenant, StatementFilter filter, long beforeId, int limit) {
+    return List.of();
+  }
+
+  @Override
   public long lastId() {
     return 0;
   }

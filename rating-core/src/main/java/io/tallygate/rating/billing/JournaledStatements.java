@@ -185,6 +185,11 @@ public final class JournaledStatements implements StatementArchive {
   }
 
   @Override
+  public List<StatementEntry> newest(int tenant, StatementFilter filter, long beforeId, int limit) {
+    return index.newest(tenant, filter, beforeId, limit);
+  }
+
+  @Override
   public synchronized long lastId() {
     // After a failure, what is in the index is all that is known.
     return isFailed ? index.lastId() : numbers.lastId();

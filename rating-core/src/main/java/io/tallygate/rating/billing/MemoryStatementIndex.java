@@ -4,7 +4,7 @@ import io.tallygate.rating.billing.StatementChange.Step;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ final class MemoryStatementIndex implements StatementIndex {
           .thenComparing(Closing::start)
           .thenComparing(Closing::statementId);
 
-  private final SortedMap<Long, Row> rows = new TreeMap<>();
+  private final NavigableMap<Long, Row> rows = new TreeMap<>();
   private final List<Closing> closings = new ArrayList<>();
   private long throughIndex;
 
@@ -75,7 +75,16 @@ final class MemoryStatementIndex implements StatementIndex {
 
   @Override
   public List<StatementEntry> list(int tenant, StatementFilter filter, long afterId, int limit) {
-    return rows.tailMap(afterId + 1).values().stream()
+    return rows.tailMap(afterId, false).values().stream()
+        .map(Row::entry)
+        .filter(entry -> entry.tenant() == tenant && filter.accepts(entry))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public List<StatementEntry> newest(int tenant, StatementFilter filter, long beforeId, int limit) {
+    return rows.headMap(beforeId, false).descendingMap().values().stream()
         .map(Row::entry)
         .filter(entry -> entry.tenant() == tenant && filter.accepts(entry))
         .limit(limit)

@@ -60,6 +60,11 @@ public final class OfflineStatements implements StatementArchive {
   }
 
   @Override
+  public List<StatementEntry> newest(int tenant, StatementFilter filter, long beforeId, int limit) {
+    return index.newest(tenant, filter, beforeId, limit);
+  }
+
+  @Override
   public long lastId() {
     return numbers.lastId();
   }

@@ -34,6 +34,13 @@ public interface StatementArchive {
    */
   List<StatementEntry> list(int tenant, StatementFilter filter, long afterId, int limit);
 
+  /**
+   * Statements in the falling order of their ids.
+   *
+   * @param beforeId lesser ids only
+   */
+  List<StatementEntry> newest(int tenant, StatementFilter filter, long beforeId, int limit);
+
   /** The greatest id given; 0 if none. */
   long lastId();
 

@@ -32,6 +32,9 @@ public interface StatementIndex {
   /** As {@link StatementArchive#list}. */
   List<StatementEntry> list(int tenant, StatementFilter filter, long afterId, int limit);
 
+  /** As {@link StatementArchive#newest}. */
+  List<StatementEntry> newest(int tenant, StatementFilter filter, long beforeId, int limit);
+
   /** As {@link StatementArchive#lastId}. */
   long lastId();
 

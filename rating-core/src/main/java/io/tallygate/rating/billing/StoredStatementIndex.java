@@ -3,6 +3,7 @@ package io.tallygate.rating.billing;
 import io.tallygate.rating.store.ClosingRow;
 import io.tallygate.rating.store.StatementRow;
 import io.tallygate.rating.store.UsageStore;
+import io.tallygate.rating.store.WantedStatements;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -112,19 +113,30 @@ public record StoredStatementIndex(UsageStore store) implements StatementIndex {
 
   @Override
   public List<StatementEntry> list(int tenant, StatementFilter filter, long afterId, int limit) {
+    return entries(wanted(tenant, filter, false, afterId, limit));
+  }
+
+  @Override
+  public List<StatementEntry> newest(int tenant, StatementFilter filter, long beforeId, int limit) {
+    return entries(wanted(tenant, filter, true, beforeId, limit));
+  }
+
+  private static WantedStatements wanted(
+      int tenant, StatementFilter filter, boolean isNewestFirst, long beyondId, int limit) {
     StatementState state = filter.state();
-    return store
-        .statements()
-        .list(
-            tenant,
-            filter.customer(),
-            filter.subscription(),
-            state == null ? null : state.key(),
-            afterId,
-            limit)
-        .stream()
-        .map(StoredStatementIndex::entry)
-        .toList();
+    return new WantedStatements(
+        tenant,
+        filter.customer(),
+        filter.subscription(),
+        state == null ? null : state.key(),
+        filter.period(),
+        isNewestFirst,
+        beyondId,
+        limit);
+  }
+
+  private List<StatementEntry> entries(WantedStatements wanted) {
+    return store.statements().list(wanted).stream().map(StoredStatementIndex::entry).toList();
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one tenant has, in one version of the catalog. Immutable; any thread. */
@@ -107,6 +108,11 @@ public final class TenantCatalog {
   /** Which subscriptions a subject belongs to, in the order of time; empty: none, its usage is in suspense. */
   public List<SubjectAssignment> assignments(String subject) {
     return Collections.unmodifiableList(assignments().getOrDefault(subject, List.of()));
+  }
+
+  /** Every subject that belongs or belonged to a subscription, in no particular order. */
+  Set<String> subjects() {
+    return Collections.unmodifiableSet(assignments().keySet());
   }
 
   /** A meter as it is written, with every default shown. */

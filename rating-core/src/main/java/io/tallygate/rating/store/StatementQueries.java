@@ -80,35 +80,23 @@ final class StatementQueries {
     }
   }
 
-  static List<StatementRow> list(
-      DuckDBConnection connection,
-      int tenant,
-      @Nullable String customer,
-      @Nullable String subscription,
-      @Nullable String state,
-      long afterId,
-      int limit)
+  static List<StatementRow> list(DuckDBConnection connection, WantedStatements wanted)
       throws SQLException {
+    StringBuilder sql = new StringBuilder("SELECT " + COLUMNS + " FROM statements WHERE tenant = ");
+    sql.append(wanted.tenant());
+    List<String> values = new ArrayList<>();
+    sql.append(wanted.state() == null ? " AND state <> ?" : " AND state = ?");
+    values.add(wanted.state() == null ? StatementRow.DISCARDED : wanted.state());
+    require("customer", wanted.customer(), sql, values);
+    require("subscription", wanted.subscription(), sql, values);
+    require("period", wanted.period(), sql, values);
+    sql.append(wanted.isNewestFirst() ? " AND id < " : " AND id > ").append(wanted.beyondId());
+    sql.append(wanted.isNewestFirst() ? " ORDER BY id DESC LIMIT " : " ORDER BY id LIMIT ");
+    sql.append(wanted.limit());
     List<StatementRow> rows = new ArrayList<>();
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            "SELECT "
-                + COLUMNS
-                + " FROM statements WHERE tenant = ? AND id > ?"
-                + (state == null ? " AND state <> ?" : " AND state = ?")
-                + (customer == null ? "" : " AND customer = ?")
-                + (subscription == null ? "" : " AND subscription = ?")
-                + " ORDER BY id LIMIT "
-                + limit)) {
-      int at = 1;
-      query.setInt(at++, tenant);
-      query.setLong(at++, afterId);
-      query.setString(at++, state == null ? StatementRow.DISCARDED : state);
-      if (customer != null) {
-        query.setString(at++, customer);
-      }
-      if (subscription != null) {
-        query.setString(at, subscription);
+    try (PreparedStatement query = connection.prepareStatement(sql.toString())) {
+      for (int i = 0; i < values.size(); i++) {
+        query.setString(i + 1, values.get(i));
       }
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
@@ -117,6 +105,14 @@ final class StatementQueries {
       }
     }
     return rows;
+  }
+
+  private static void require(
+      String column, @Nullable String value, StringBuilder sql, List<String> values) {
+    if (value != null) {
+      sql.append(" AND ").append(column).append(" = ?");
+      values.add(value);
+    }
   }
 
   private static StatementRow row(ResultSet row) throws SQLException {

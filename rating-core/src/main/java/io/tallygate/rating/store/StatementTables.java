@@ -98,23 +98,10 @@ public final class StatementTables {
         .orElse(null);
   }
 
-  /**
-   * Statements of a tenant in the order of their ids.
-   *
-   * @param state null: every state but {@link StatementRow#DISCARDED}
-   */
-  public List<StatementRow> list(
-      int tenant,
-      @Nullable String customer,
-      @Nullable String subscription,
-      @Nullable String state,
-      long afterId,
-      int limit) {
+  /** A page of statements. */
+  public List<StatementRow> list(WantedStatements wanted) {
     return database.read(
-        "list statements",
-        connection ->
-            StatementQueries.list(
-                connection, tenant, customer, subscription, state, afterId, limit));
+        "list statements", connection -> StatementQueries.list(connection, wanted));
   }
 
   /** The greatest id over all tenants; 0 if no statement was made. */

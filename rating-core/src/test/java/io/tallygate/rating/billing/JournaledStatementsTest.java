@@ -220,6 +220,9 @@ class JournaledStatementsTest {
     assertThat(third.list(0, StatementFilter.ALL, 0, 10))
         .extracting(e -> e.id() + " " + e.state().key() + " " + e.number())
         .containsExactly("1 issued 1", "4 issued 3", "5 issued 2");
+    assertThat(third.newest(0, StatementFilter.ALL, 5, 10))
+        .extracting(StatementEntry::id)
+        .containsExactly(4L, 1L);
     assertThat(third.list(1, StatementFilter.ALL, 0, 10))
         .extracting(e -> e.id() + " " + e.number())
         .containsExactly("2 1", "6 2");

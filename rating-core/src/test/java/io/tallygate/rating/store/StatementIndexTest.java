@@ -34,17 +34,39 @@ class StatementIndexTest {
       assertThat(index.find(0, 2)).isEqualTo(statements.get(1));
       assertThat(index.find(1, 2)).isNull();
       assertThat(index.find(0, 99)).isNull();
-      assertThat(index.list(0, null, null, null, 0, 10))
+      assertThat(index.list(wanted(0, null, null, null, 0, 10)))
           .extracting(StatementRow::id)
           .containsExactly(1L, 2L, 4L);
-      assertThat(index.list(0, "acme", null, null, 1, 10)).containsExactly(statements.get(1));
-      assertThat(index.list(0, null, "a", null, 0, 10)).containsExactly(statements.get(0));
-      assertThat(index.list(0, null, null, null, 0, 2)).hasSize(2);
+      assertThat(index.list(wanted(0, "acme", null, null, 1, 10)))
+          .containsExactly(statements.get(1));
+      assertThat(index.list(wanted(0, null, "a", null, 0, 10))).containsExactly(statements.get(0));
+      assertThat(index.list(wanted(0, null, null, null, 0, 2))).hasSize(2);
       assertThat(index.closings(0, null))
           .containsExactly(closings.get(1), closings.get(0), closings.get(2));
       assertThat(index.closings(0, "b")).containsExactly(closings.get(0));
       assertThat(index.closings(1, null)).isEmpty();
       assertThat(store.closingFlushes()).containsExactly(7L, 9L);
+    }
+  }
+
+  @Test
+  void shouldFindThoseOfAPeriodTheNewestFirst() {
+    try (UsageStore store = UsageStore.open(directory)) {
+      StatementTables index = store.statements();
+      List<StatementRow> statements =
+          List.of(
+              row(1, 0, "c", "a", "2013-11"),
+              row(2, 0, "c", "a"),
+              row(3, 1, "c", "a"),
+              row(4, 0, "d", "b"));
+      index.add(statements, List.of(), 10);
+
+      assertThat(index.list(new WantedStatements(0, null, null, null, null, true, 9, 9)))
+          .containsExactly(statements.get(3), statements.get(1), statements.get(0));
+      assertThat(index.list(new WantedStatements(0, null, null, null, "2013-12", true, 4, 9)))
+          .containsExactly(statements.get(1));
+      assertThat(index.list(new WantedStatements(0, "c", null, null, "2013-11", false, 0, 9)))
+          .containsExactly(statements.get(0));
     }
   }
 
@@ -65,14 +87,14 @@ class StatementIndexTest {
 
       index.move(0, List.of(1L, 3L), "approved", 11);
       index.number(0, List.of(1L, 3L), "issued", 40, 99, 12);
-      assertThat(index.list(0, null, null, "issued", 0, 10))
+      assertThat(index.list(wanted(0, null, null, "issued", 0, 10)))
           .extracting(row -> row.id() + " " + row.number() + " " + row.issuedMs())
           .containsExactly("1 40 99", "3 41 99");
       assertThat(index.lastNumber(0)).isEqualTo(41);
       assertThat(index.lastNumber(1)).isZero();
 
       index.reopen(0, List.of(1L), "discarded", 13);
-      assertThat(index.list(0, null, null, null, 0, 10))
+      assertThat(index.list(wanted(0, null, null, null, 0, 10)))
           .extracting(StatementRow::id)
           .containsExactly(2L, 3L);
       assertThat(index.closings(0, null))
@@ -82,7 +104,17 @@ class StatementIndexTest {
     }
   }
 
+  private static WantedStatements wanted(
+      int tenant, String customer, String subscription, String state, long afterId, int limit) {
+    return new WantedStatements(tenant, customer, subscription, state, null, false, afterId, limit);
+  }
+
   private static StatementRow row(long id, int tenant, String customer, String subscription) {
+    return row(id, tenant, customer, subscription, "2013-12");
+  }
+
+  private static StatementRow row(
+      long id, int tenant, String customer, String subscription, String period) {
     return new StatementRow(
         id,
         0,
@@ -92,7 +124,7 @@ class StatementIndexTest {
         tenant,
         customer,
         subscription,
-        "2013-12",
+        period,
         DECEMBER,
         JANUARY,
         "EUR",
