@@ -545,6 +545,11 @@ public final class Core implements RatingCore {
   }
 
   @Override
+  public CountedSums countedSums() {
+    return CountedSums.of(store.sums());
+  }
+
+  @Override
   public FlushControl flushes() {
     return flushThread;
   }

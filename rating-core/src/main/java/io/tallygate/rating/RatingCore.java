@@ -107,6 +107,9 @@ public interface RatingCore extends AutoCloseable {
   /** What the usage store holds of each meter and pulse of every tenant, as of its last transaction. Blocks. */
   List<MeterTotal> totals();
 
+  /** The same records as the core and as the usage store have counted them, as of the store's last transaction. Blocks. */
+  CountedSums countedSums();
+
   /** For fresh answers and closes. Blocks. */
   FlushControl flushes();
 

@@ -63,7 +63,8 @@ final class ConfigReader {
             monsum(),
             latency(),
             backups(),
-            keys());
+            keys(),
+            sources.inForce());
     refuseUnknown();
     return config;
   }

@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  *     environment are not among them: orchestrators put their own there ({@code TALLYGATE_PORT} for a service of that name)
  */
 record ConfigSources(SmallRyeConfig config, Set<String> written) {
+  static final int DEFAULTS_ORDINAL = 100;
+  static final int FILE_ORDINAL = 200;
+  static final int ENVIRONMENT_ORDINAL = 300;
+  private static final int COMMAND_LINE_ORDINAL = 400;
   private static final String DEFAULTS = "/tallygate-defaults.yaml";
   private static final String ENVIRONMENT_PREFIX = "TALLYGATE_";
 
@@ -33,18 +38,25 @@ record ConfigSources(SmallRyeConfig config, Set<String> written) {
       @Nullable Path file, Map<String, String> environment, Map<String, String> overrides)
       throws ConfigurationException {
     SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder();
-    builder.withSources(yaml("defaults", defaults(), 100));
+    builder.withSources(yaml("defaults", defaults(), DEFAULTS_ORDINAL));
     Set<String> written = new HashSet<>(overrides.keySet());
     if (file != null) {
-      YamlConfigSource source = yaml(file.toString(), text(file), 200);
+      YamlConfigSource source = yaml(file.toString(), text(file), FILE_ORDINAL);
       written.addAll(source.getPropertyNames());
       builder.withSources(source);
     }
     Map<String, String> own = new HashMap<>(environment);
     own.keySet().removeIf(name -> !name.startsWith(ENVIRONMENT_PREFIX));
-    builder.withSources(new EnvConfigSource(own, 300));
-    builder.withSources(new PropertiesConfigSource(overrides, "command line", 400));
+    builder.withSources(new EnvConfigSource(own, ENVIRONMENT_ORDINAL));
+    builder.withSources(
+        new PropertiesConfigSource(overrides, "command line", COMMAND_LINE_ORDINAL));
     return new ConfigSources(builder.build(), written);
+  }
+
+  /** What is in force, with what each setting is by default. */
+  List<Setting> inForce() throws ConfigurationException {
+    String defaults = defaults();
+    return SettingsInForce.of(config, yaml("defaults", defaults, DEFAULTS_ORDINAL), defaults);
   }
 
   private static YamlConfigSource yaml(String name, String text, int ordinal)

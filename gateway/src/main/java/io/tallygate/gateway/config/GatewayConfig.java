@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param bind address that both endpoints listen on
  * @param tls null: plain text
  * @param backups directory below which a running gateway makes backups; null: it makes none
+ * @param settings all of the above but the keys, as they were written and where
  */
 public record GatewayConfig(
     Path data,
@@ -29,9 +30,11 @@ public record GatewayConfig(
     Monsum monsum,
     Latency latency,
     @Nullable Path backups,
-    List<KeyEntry> keys) {
+    List<KeyEntry> keys,
+    List<Setting> settings) {
   public GatewayConfig {
     keys = List.copyOf(keys);
+    settings = List.copyOf(settings);
   }
 
   /**

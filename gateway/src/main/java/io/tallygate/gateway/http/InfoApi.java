@@ -33,6 +33,11 @@ final class InfoApi {
     binaryPort = port;
   }
 
+  /** The settings that it started with. */
+  Reply config(Call call) {
+    return new ConfigApi(config).config(call);
+  }
+
   Reply info(Call call) {
     CoreSettings settings = core.settings();
     CoreStatistics statistics = core.statistics();

@@ -68,6 +68,10 @@ final class ManagementApi {
     routes.add(
         Route.get("/api/v1/corrections", Scope.READ, corrections::list).taking("after", "limit"));
     routes.add(Route.get("/api/v1/info", Scope.READ, info::info).taking());
+    routes.add(Route.get("/api/v1/config", Scope.ADMIN, info::config).taking());
+    routes.add(Route.get("/api/v1/laws", Scope.READ, new LawsApi(core, clock)::laws).taking());
+    routes.add(
+        Route.post("/api/v1/plans/try", Scope.READ, new PlanTryApi(core, clock)::post).taking());
     routes.addAll(latencyRoutes(monitor));
     routes.add(Route.get("/api/v1/live", Scope.READ, live::live).taking("events"));
     routes.add(Route.get("/api/v1/totals", Scope.READ, usage::totals).taking("after", "limit"));

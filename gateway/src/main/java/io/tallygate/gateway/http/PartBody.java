@@ -89,7 +89,7 @@ final class PartBody {
   }
 
   /** A place in the document that was made of the body is none in the body. */
-  private static String message(String message) {
+  static String message(String message) {
     return PLACE.matcher(message).replaceAll("");
   }
 

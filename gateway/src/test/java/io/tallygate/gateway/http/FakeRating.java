@@ -5,6 +5,7 @@ import io.tallygate.rating.CatalogChange;
 import io.tallygate.rating.CatalogVersion;
 import io.tallygate.rating.CoreSettings;
 import io.tallygate.rating.CoreStatistics;
+import io.tallygate.rating.CountedSums;
 import io.tallygate.rating.Positions;
 import io.tallygate.rating.RatingCore;
 import io.tallygate.rating.billing.Closing;
@@ -217,6 +218,11 @@ final class FakeRating implements RatingCore, UsageReader, StatementArchive {
   @Override
   public List<MeterTotal> totals() {
     return List.of();
+  }
+
+  @Override
+  public CountedSums countedSums() {
+    return new CountedSums(0, 0, 0, 0, 0, 0, 0);
   }
 
   @Override

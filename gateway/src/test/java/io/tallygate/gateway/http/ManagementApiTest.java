@@ -8,6 +8,7 @@ import io.tallygate.gateway.http.TestServer.Answer;
 import io.tallygate.rating.Core;
 import io.tallygate.rating.CoreSettings;
 import io.tallygate.rating.CrashPoints;
+import java.math.BigDecimal;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -119,6 +120,22 @@ class ManagementApiTest {
     assertThat(info.path("statistics").path("eventsDuplicate").asLong()).isGreaterThanOrEqualTo(11);
     assertThat(info.path("log").path("segmentBytes").asLong()).isEqualTo(1 << 20);
     assertThat(info.path("idHorizon").path("hours").asLong()).isEqualTo(24);
+  }
+
+  @Test
+  void lawsHoldAndShowTheirSums() throws Exception {
+    get("/api/v1/totals");
+    JsonNode laws = get("/api/v1/laws").path("laws");
+
+    assertThat(laws.findValuesAsText("id"))
+        .contains("events-now", "events-stored", "records-stored");
+    for (JsonNode law : laws) {
+      assertThat(law.path("difference").decimalValue()).as(law.toString()).isZero();
+      assertThat(law.path("holds").asBoolean()).as(law.toString()).isTrue();
+      assertThat(new BigDecimal(law.path("left").asText())).as(law.toString()).isPositive();
+    }
+    assertThat(laws.path(1).path("rightText").asText()).startsWith("accepted 11 + duplicate 11");
+    assertThat(laws.path(2).path("right").asText()).isEqualTo("22");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.tallygate.rating.catalog.Customer;
 import io.tallygate.rating.catalog.Plan;
 import io.tallygate.rating.catalog.Subscription;
 import io.tallygate.rating.catalog.TenantCatalog;
+import io.tallygate.rating.meter.Meters;
 import io.tallygate.rating.period.LatePolicy;
 import java.io.IOException;
 import java.io.Reader;
@@ -34,7 +35,7 @@ public final class OfflineRating {
    */
   public record Result(
       long counted,
-      List<UsageCsv.RefusedRow> refused,
+      List<UsageRows.RefusedRow> refused,
       List<Statement> statements,
       List<SuspenseEntry> suspense) {
     public Result {
@@ -63,11 +64,35 @@ public final class OfflineRating {
       @Nullable Instant issuedAt,
       ZoneId zone)
       throws CatalogException, IOException {
+    return rate(
+        document,
+        (meters, tenant, usage) -> {
+          UsageCsv rows = new UsageCsv(meters, tenant, usage);
+          rows.read(csv);
+          return rows;
+        },
+        until,
+        issuedAt,
+        zone);
+  }
+
+  /** Reads rows, and counts them in memory. */
+  interface RowsReader {
+    UsageRows read(Meters meters, int tenant, OfflineUsage usage) throws IOException;
+  }
+
+  /** Likewise, of rows in any form. */
+  static Result rate(
+      CatalogDocument document,
+      RowsReader reader,
+      @Nullable Instant until,
+      @Nullable Instant issuedAt,
+      ZoneId zone)
+      throws CatalogException, IOException {
     Catalog written = Catalog.fold(Catalog.empty(), document);
     int tenant = written.tenant(document.tenantName());
     OfflineUsage usage = new OfflineUsage();
-    UsageCsv rows = new UsageCsv(written.meters(), tenant, usage);
-    rows.read(csv);
+    UsageRows rows = reader.read(written.meters(), tenant, usage);
     Catalog catalog =
         document.subscriptions().isEmpty()
             ? PlanTrial.of(written, document, rows.firstUsage(), zone)

@@ -446,6 +446,14 @@ public final class UsageStore implements UsageReader, Closeable {
     return series.get(number);
   }
 
+  /** How far the store is, and what it holds of each meter and rule. */
+  public StoredSums sums() {
+    return database.read(
+        "sums",
+        connection ->
+            new StoredSums(StoreContents.state(connection), StoreContents.totals(connection)));
+  }
+
   /** What the store holds of each meter and rule, in the order of meter and rule; meters without usage are left out. */
   public List<MeterTotal> totals() {
     return database.read("totals", StoreContents::totals);
