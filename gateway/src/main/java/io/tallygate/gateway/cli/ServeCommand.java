@@ -2,6 +2,7 @@ package io.tallygate.gateway.cli;
 
 import io.tallygate.gateway.config.ConfigurationException;
 import io.tallygate.gateway.config.GatewayConfig;
+import io.tallygate.gateway.console.ConsolePages;
 import io.tallygate.gateway.http.StartingEndpoint;
 import io.tallygate.gateway.security.ApiKeys;
 import io.tallygate.rating.Core;
@@ -108,7 +109,7 @@ final class ServeCommand implements Callable<Integer> {
     ApiKeys keys = ApiKeys.of(loaded);
     warn(loaded, keys);
     RecoveryProgress progress = new RecoveryProgress();
-    try (StartingEndpoint starting = new StartingEndpoint(loaded, progress)) {
+    try (StartingEndpoint starting = new StartingEndpoint(loaded, progress, new ConsolePages())) {
       listen(starting, loaded);
       return recover(loaded, keys, progress, starting);
     }

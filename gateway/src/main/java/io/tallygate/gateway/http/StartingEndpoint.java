@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Listens in place of the HTTP endpoint while the core recovers, so that a supervisor sees a process that lives, is not ready, and how far
- * it has come. Everything else is answered with 503. It is closed before the endpoint itself listens; for the milliseconds between the
+ * it has come, and a person a page. Everything else is answered with 503. It is closed before the endpoint itself listens; for the milliseconds between the
  * two, connections are refused. {@link #start} and {@link #close} by one thread.
  */
 public final class StartingEndpoint implements AutoCloseable {
@@ -28,12 +28,17 @@ public final class StartingEndpoint implements AutoCloseable {
 
   private final GatewayConfig config;
   private final RecoveryProgress progress;
+  private final PageSource pages;
   private final Vertx vertx;
   private boolean closed;
 
-  public StartingEndpoint(GatewayConfig config, RecoveryProgress progress) {
+  /**
+   * @param pages shown in the meantime, too
+   */
+  public StartingEndpoint(GatewayConfig config, RecoveryProgress progress, PageSource pages) {
     this.config = config;
     this.progress = progress;
+    this.pages = pages;
     this.vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -61,7 +66,9 @@ public final class StartingEndpoint implements AutoCloseable {
   }
 
   private void answer(HttpServerRequest request) {
-    Replies.send(request.response(), reply(request.path()));
+    String path = request.path();
+    Reply page = path == null ? null : pages.page(path, request.headers());
+    Replies.send(request.response(), page == null ? reply(String.valueOf(path)) : page);
   }
 
   private Reply reply(String path) {

@@ -40,6 +40,10 @@ final class ConsoleWorld implements AutoCloseable {
   private final Path data;
   private final Map<String, String> settings;
   private ServeProcess gateway;
+
+  /** One client, so that its connections do not fill what the console shows of connections. */
+  private LocalHttp http;
+
   private int sent;
 
   private ConsoleWorld(Path data) throws IOException {
@@ -54,6 +58,7 @@ final class ConsoleWorld implements AutoCloseable {
             "tallygate.disk.watermark-bytes", "0",
             "tallygate.ids.max", "200000");
     this.gateway = serve();
+    this.http = gateway.http();
   }
 
   static ConsoleWorld start(Path data) throws Exception {
@@ -77,7 +82,7 @@ final class ConsoleWorld implements AutoCloseable {
   }
 
   LocalHttp http() {
-    return gateway.http();
+    return http;
   }
 
   /** SIGKILL. */
@@ -88,6 +93,7 @@ final class ConsoleWorld implements AutoCloseable {
   /** Starts it again on the same directory and port. */
   void restart() throws IOException {
     gateway = serve();
+    http = gateway.http();
   }
 
   /** Calls of now, one after the other, of the customer whose period is running. */
@@ -216,18 +222,18 @@ final class ConsoleWorld implements AutoCloseable {
   }
 
   private void put(String yaml) throws Exception {
-    assertOk(http().send("PUT", "/api/v1/catalog", "application/yaml", yaml));
+    assertOk(http.send("PUT", "/api/v1/catalog", "application/yaml", yaml));
   }
 
   private void send(String header, List<String> rows) throws Exception {
     String body = header + "\n" + String.join("\n", rows) + "\n";
-    HttpResponse<String> answer = http().send("POST", "/api/v1/events", "text/csv", body);
+    HttpResponse<String> answer = http.send("POST", "/api/v1/events", "text/csv", body);
     assertOk(answer);
     assertThat(answer.body()).contains("\"accepted\":" + rows.size() + ",");
   }
 
   private void close(String body) throws Exception {
-    assertOk(http().send("POST", "/api/v1/billing/close", "application/json", body));
+    assertOk(http.send("POST", "/api/v1/billing/close", "application/json", body));
   }
 
   private static void assertOk(HttpResponse<String> answer) {

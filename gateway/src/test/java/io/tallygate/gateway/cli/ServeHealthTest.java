@@ -27,8 +27,9 @@ class ServeHealthTest {
     int exitCode = serve(port, new LocalHttp(port));
 
     assertThat(exitCode).isEqualTo(ExitCode.DATA);
-    assertThat(answers).extracting(HttpResponse::statusCode).containsExactly(200, 503);
+    assertThat(answers).extracting(HttpResponse::statusCode).containsExactly(200, 503, 200);
     assertThat(answers.get(1).body()).contains("recovering: opening the data directory");
+    assertThat(answers.get(2).body()).startsWith("<!doctype html>");
     // Whoever comes next has the port.
     new ServerSocket(port).close();
   }
@@ -61,6 +62,7 @@ class ServeHealthTest {
       try {
         answers.add(http.get("/health/live"));
         answers.add(http.get("/health/ready"));
+        answers.add(http.get("/"));
       } catch (InterruptedException e) {
         throw new IOException(e);
       }

@@ -36,7 +36,7 @@ class ConsoleRoutesTest {
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
     assertThat(page.response().headers().allValues("Content-Security-Policy"))
-        .containsExactly(ConsoleRoutes.POLICY);
+        .containsExactly(ConsolePages.POLICY);
     assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
     assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
     assertThat(page.header("Cache-Control")).isEqualTo("no-cache");

@@ -26,7 +26,9 @@ class StartingEndpointTest {
   @BeforeEach
   void start() throws Exception {
     GatewayConfig config = GatewayConfig.load(null, Map.of(), Map.of("tallygate.http.port", "0"));
-    endpoint = new StartingEndpoint(config, new RecoveryProgress());
+    PageSource pages =
+        (path, headers) -> path.equals("/") ? Reply.text("text/html", "a page") : null;
+    endpoint = new StartingEndpoint(config, new RecoveryProgress(), pages);
     port = endpoint.start();
   }
 
@@ -64,6 +66,15 @@ class StartingEndpointTest {
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
     assertThat(JSON.readTree(answer.body()).get("title").asText()).isEqualTo("Recovering");
+  }
+
+  @Test
+  void shouldShowPages() throws Exception {
+    HttpResponse<String> page = get("/");
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body()).isEqualTo("a page");
+    assertThat(get("/other").statusCode()).isEqualTo(503);
   }
 
   @Test
