@@ -53,7 +53,8 @@ final class LatencyApi {
       tags.add(
           Fields.of(
               "tag", line.tag(),
-              "count", line.count(),
+              "count", line.summary().count(),
+              "summary", percentiles(line.summary()),
               "points", line.points().stream().map(LatencyApi::point).toList()));
     }
     Map<String, Object> body = head(range);
@@ -74,10 +75,13 @@ final class LatencyApi {
   }
 
   private static Map<String, Object> point(Point point) {
-    LatencySummary latencies = point.latencies();
+    Map<String, Object> fields = Fields.of("at", point.atMs(), "count", point.latencies().count());
+    fields.putAll(percentiles(point.latencies()));
+    return fields;
+  }
+
+  private static Map<String, Object> percentiles(LatencySummary latencies) {
     return Fields.of(
-        "at", point.atMs(),
-        "count", latencies.count(),
         "p50", LatencySummary.us(latencies.p50Ns()),
         "p90", LatencySummary.us(latencies.p90Ns()),
         "p99", LatencySummary.us(latencies.p99Ns()),
@@ -110,6 +114,7 @@ final class LatencyApi {
             "count", histogram.getTotalCount(),
             "max", LatencySummary.us(histogram.getMaxValue()),
             "mean", LatencySummary.us(Math.round(histogram.getMean())),
+            "summary", percentiles(LatencySummary.of(histogram)),
             "points", points));
   }
 

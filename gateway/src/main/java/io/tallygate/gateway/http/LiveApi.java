@@ -43,15 +43,17 @@ final class LiveApi implements LiveFeed.Watcher, AutoCloseable {
   /** Lets the caller listen. */
   Reply live(Call call) throws ProblemException {
     int events = (int) call.number("events", EVENTS_MAX, 1, EVENTS_MAX);
+    boolean isPastWanted = call.flag("past");
     if (listeners.size() >= LISTENERS_MAX || closed) {
       throw new ProblemException(
           Problem.of(503, "Too many listeners", "others listen already [max=" + LISTENERS_MAX + "]")
               .retryAfter(1));
     }
-    return Reply.live((context, response) -> open(context, response, events));
+    return Reply.live((context, response) -> open(context, response, events, isPastWanted));
   }
 
-  private void open(Context context, HttpServerResponse response, int events) {
+  private void open(
+      Context context, HttpServerResponse response, int events, boolean isPastWanted) {
     if (response.closed() || response.ended()) {
       return;
     }
@@ -61,7 +63,11 @@ final class LiveApi implements LiveFeed.Watcher, AutoCloseable {
     listeners.add(listener);
     response.closeHandler(gone -> listeners.remove(listener));
     response.exceptionHandler(broken -> listeners.remove(listener));
-    listener.write(event(feed.last(clock.time())));
+    Map<String, Object> last = feed.last(clock.time());
+    if (isPastWanted) {
+      response.write(Buffer.buffer(event("past", feed.past())));
+    }
+    listener.write(event("now", last));
     if (closed) {
       listener.end();
     }
@@ -72,15 +78,15 @@ final class LiveApi implements LiveFeed.Watcher, AutoCloseable {
     if (listeners.isEmpty()) {
       return;
     }
-    byte[] event = event(status);
+    byte[] event = event("now", status);
     for (Listener listener : listeners) {
       listener.context.runOnContext(told -> listener.write(event));
     }
   }
 
-  private static byte[] event(Map<String, Object> status) {
-    String json = new String(Replies.toJson(status), UTF_8);
-    return ("event: now\ndata: " + json + "\n\n").getBytes(UTF_8);
+  private static byte[] event(String name, Map<String, Object> data) {
+    String json = new String(Replies.toJson(data), UTF_8);
+    return ("event: " + name + "\ndata: " + json + "\n\n").getBytes(UTF_8);
   }
 
   /** Ends every answer, so that nobody waits for them. */

@@ -73,7 +73,7 @@ final class ManagementApi {
     routes.add(
         Route.post("/api/v1/plans/try", Scope.READ, new PlanTryApi(core, clock)::post).taking());
     routes.addAll(latencyRoutes(monitor));
-    routes.add(Route.get("/api/v1/live", Scope.READ, live::live).taking("events"));
+    routes.add(Route.get("/api/v1/live", Scope.READ, live::live).taking("events", "past"));
     routes.add(Route.get("/api/v1/totals", Scope.READ, usage::totals).taking("after", "limit"));
     routes.add(
         Route.get("/api/v1/usage", Scope.READ, usage::usage)

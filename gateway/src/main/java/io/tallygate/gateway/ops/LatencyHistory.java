@@ -56,31 +56,37 @@ public final class LatencyHistory {
   /** A tag's latencies in one step; those of nothing are left out. */
   public record Point(long atMs, LatencySummary latencies) {}
 
-  /** A tag's latencies, step by step. */
-  public record Line(String tag, long count, List<Point> points) {}
+  /**
+   * A tag's latencies, step by step.
+   *
+   * @param summary of all steps, merged
+   */
+  public record Line(String tag, LatencySummary summary, List<Point> points) {}
+
+  private record Collected(List<Point> points, Histogram sum) {}
 
   /** Latencies step by step, by tag. Only of these tags; all if there are none. */
   public List<Line> lines(Range range, Set<String> tags) {
-    Map<String, List<Point>> points = new TreeMap<>();
+    Map<String, Collected> byTag = new TreeMap<>();
     steps(
         range,
         tags,
-        (tag, step, histogram) ->
-            points
-                .computeIfAbsent(tag, name -> new ArrayList<>())
-                .add(new Point(range.fromMs + step * range.stepMs, LatencySummary.of(histogram))));
+        (tag, step, histogram) -> {
+          Collected collected =
+              byTag.computeIfAbsent(tag, name -> new Collected(new ArrayList<>(), growing()));
+          collected.points.add(
+              new Point(range.fromMs + step * range.stepMs, LatencySummary.of(histogram)));
+          collected.sum.add(histogram);
+        });
     List<Line> lines = new ArrayList<>();
-    points.forEach(
-        (tag, each) ->
-            lines.add(
-                new Line(tag, each.stream().mapToLong(p -> p.latencies.count()).sum(), each)));
+    byTag.forEach(
+        (tag, each) -> lines.add(new Line(tag, LatencySummary.of(each.sum), each.points)));
     return lines;
   }
 
   /** Everything of one tag, merged; empty if nothing was recorded. */
   public Histogram merged(String tag, long fromMs, long toMs) {
-    Histogram sum = new Histogram(LOWEST_NS, HIGHEST_AT_FIRST_NS, DIGITS);
-    sum.setAutoResize(true);
+    Histogram sum = growing();
     archive.read(
         fromMs,
         toMs,
@@ -90,6 +96,12 @@ public final class LatencyHistory {
             sum.add(histogram);
           }
         });
+    return sum;
+  }
+
+  private static Histogram growing() {
+    Histogram sum = new Histogram(LOWEST_NS, HIGHEST_AT_FIRST_NS, DIGITS);
+    sum.setAutoResize(true);
     return sum;
   }
 

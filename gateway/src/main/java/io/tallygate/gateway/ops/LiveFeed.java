@@ -15,6 +15,7 @@ public final class LiveFeed implements IntervalListener {
   private volatile @Nullable LiveStatus status;
   private volatile @Nullable Watcher watcher;
   private volatile @Nullable Map<String, Object> last;
+  private final LivePast past = new LivePast();
 
   /** What is shown from now on. */
   public void show(LiveStatus shown) {
@@ -46,8 +47,14 @@ public final class LiveFeed implements IntervalListener {
       return null;
     }
     Map<String, Object> taken = shown.take(nowMs);
+    past.add(shown.second());
     last = taken;
     return taken;
+  }
+
+  /** The last ten minutes in columns, the last status included. */
+  public Map<String, Object> past() {
+    return past.columns();
   }
 
   /**

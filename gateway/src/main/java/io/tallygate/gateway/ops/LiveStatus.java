@@ -31,6 +31,7 @@ public final class LiveStatus {
   private final List<GarbageCollectorMXBean> collectors =
       ManagementFactory.getGarbageCollectorMXBeans();
   private Counters before;
+  private LivePast.Second second;
 
   /** What is asked of the binary endpoint. */
   public interface BinaryFigures {
@@ -87,6 +88,7 @@ public final class LiveStatus {
     this.readings = readings;
     this.disk = new DiskTrend(core.settings().dataDirectory());
     this.before = counters(nowMs);
+    this.second = second(before, before, core.positions());
   }
 
   /** The room on the disk, as of the last second. Any thread. */
@@ -155,7 +157,29 @@ public final class LiveStatus {
     status.put("alarms", alarmList());
     status.put("conservation", Fields.of("difference", Conservation.difference(statistics)));
     status.put("health", healthState());
+    second = second(last, now, positions);
     return status;
+  }
+
+  /** Of the status that was taken last, what is kept. The thread that takes. */
+  LivePast.Second second() {
+    return second;
+  }
+
+  private LivePast.Second second(Counters last, Counters now, Positions positions) {
+    double seconds = Math.max(1, now.atMs - last.atMs) / MS_PER_SECOND;
+    LatencySummary whole = latencies.second(Station.WHOLE.id());
+    return new LivePast.Second(
+        now.atMs,
+        perSecond(now.records - last.records, seconds),
+        perSecond(now.frames - last.frames, seconds),
+        perSecond(now.bytes - last.bytes, seconds),
+        LatencySummary.us(whole.p50Ns()),
+        LatencySummary.us(whole.p99Ns()),
+        LatencySummary.us(whole.maxNs()),
+        positions.logged() - positions.durable(),
+        positions.counted() - positions.flushed(),
+        core.statistics().ringUsed());
   }
 
   private static Map<String, Object> rates(Counters last, Counters now) {

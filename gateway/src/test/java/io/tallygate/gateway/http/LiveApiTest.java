@@ -96,6 +96,29 @@ class LiveApiTest {
   }
 
   @Test
+  void shouldBeginWithTheLastTenMinutesIfTheyAreWanted() throws Exception {
+    for (int second = 1; second <= 605; second++) {
+      passSecond(second);
+    }
+    try (BufferedReader events = listen("?past=true&events=1")) {
+      String line = events.readLine();
+      while (!line.startsWith("event: ")) {
+        line = events.readLine();
+      }
+      assertThat(line).isEqualTo("event: past");
+      JsonNode past = JSON.readTree(events.readLine().substring("data: ".length()));
+      assertThat(past.path("at")).hasSize(600);
+      assertThat(past.path("at").get(0).asLong()).isEqualTo(NOW_MS + 6_000);
+      assertThat(past.path("at").get(599).asLong()).isEqualTo(NOW_MS + 605_000);
+      // The core's positions are 5 to 1: one byte is logged and not durable.
+      assertThat(past.path("forceLag").get(0).asLong()).isEqualTo(1);
+      past.forEach(column -> assertThat(column).hasSize(600));
+      assertThat(events.readLine()).isEmpty();
+      assertThat(next(events).path("at").asLong()).isEqualTo(NOW_MS + 605_000);
+    }
+  }
+
+  @Test
   void shouldShowWhatTheCoreShows() throws Exception {
     passSecond(1);
     try (BufferedReader events = listen("?events=1")) {

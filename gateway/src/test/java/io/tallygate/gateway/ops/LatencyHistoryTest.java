@@ -51,7 +51,10 @@ class LatencyHistoryTest {
 
     assertThat(lines).extracting(Line::tag).containsExactly("force", "whole");
     Line force = lines.get(0);
-    assertThat(force.count()).isEqualTo(6);
+    assertThat(force.summary().count()).isEqualTo(6);
+    // The third of six values lies in the first step, the longest in the last.
+    assertThat((double) force.summary().p50Ns()).isCloseTo(2e6, within(2e3));
+    assertThat((double) force.summary().maxNs()).isCloseTo(9e6, within(9e3));
     assertThat(force.points()).extracting(Point::atMs).containsExactly(HOUR_MS, HOUR_MS + 25_000);
     assertThat(force.points())
         .extracting(point -> point.latencies().count())
