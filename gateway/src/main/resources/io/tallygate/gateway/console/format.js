@@ -94,3 +94,16 @@ export const money = (text, currency, language) => `${decimal(text, language)} $
 export const times = (value, base) => (base > 0 ? `${three.format(value / base)} ×` : "–");
 
 export const percent = (part) => `${three.format(part * 100)} %`;
+
+/** The exact sum of decimal texts. */
+export function sum(texts) {
+  const scale = Math.max(0, ...texts.map((text) => (text.split(".")[1] ?? "").length));
+  let total = 0n;
+  for (const text of texts) {
+    const [integer, fraction = ""] = text.split(".");
+    total += BigInt(integer + fraction.padEnd(scale, "0"));
+  }
+  const digitsOfTotal = String(total < 0n ? -total : total).padStart(scale + 1, "0");
+  const point = digitsOfTotal.length - scale;
+  return `${total < 0n ? "-" : ""}${digitsOfTotal.slice(0, point)}${scale > 0 ? `.${digitsOfTotal.slice(point)}` : ""}`;
+}

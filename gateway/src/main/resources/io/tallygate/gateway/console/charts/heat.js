@@ -37,6 +37,7 @@ export function heatMap(place, map) {
     pen.scale(scale, scale);
     const [cold, hot] = ["heat-0", "heat-1"].map((name) => colour(name).split(/\s+/).map(Number));
     const step = map.stepSeconds * 1000;
+    axes(pen);
     for (const column of map.columns) {
       const left = x(column.at);
       const right = Math.max(left + 1, x(column.at + step));
@@ -48,7 +49,6 @@ export function heatMap(place, map) {
         pen.fillRect(left, upper, right - left + 0.3, y(edges[i]) - upper + 0.3);
       });
     }
-    axes(pen);
   }
 
   function axes(pen) {
@@ -61,8 +61,8 @@ export function heatMap(place, map) {
     for (const us of logSplits(low, high, Math.log10(high / low) < 2)) {
       pen.fillText(latency(us), LEFT - 8, y(us));
       pen.beginPath();
-      pen.moveTo(LEFT - 4, y(us));
-      pen.lineTo(LEFT, y(us));
+      pen.moveTo(LEFT, y(us));
+      pen.lineTo(width - RIGHT, y(us));
       pen.stroke();
     }
     pen.textBaseline = "top";

@@ -37,7 +37,7 @@ export function timeLines(place, { series, text, height = 220, log = false, bars
         width: each.width ?? 1.5,
         fill: each.area || bars ? `color-mix(in srgb, ${colour(each.colour)} ${bars ? 65 : 14}%, transparent)` : undefined,
         paths: bars ? uPlot.paths.bars({ size: [0.86, 60], align: 1 }) : undefined,
-        points: { show: false },
+        points: { show: !bars && data[0].length < 40, size: 5 },
         spanGaps: false,
         value: (plot, value) => (value === null || value === undefined ? "–" : text(value)),
       })),

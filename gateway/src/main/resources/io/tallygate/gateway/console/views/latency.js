@@ -92,14 +92,14 @@ export function open(place, { query }) {
       queueMicrotask(drawSpread);
       return h("div");
     }, "Reading histograms");
-    show(overTime, () => get("/api/v1/latency", { tag, ...time }), ({ tags: [line], stepSeconds }) => {
+    show(overTime, () => get("/api/v1/latency", { tag, ...time }), ({ tags: [line], from, to, stepSeconds }) => {
       if (!line) return nothing();
       const box = h("div");
       queueMicrotask(() => keep("lines", timeLines(box, {
         series: [{ name: "50 %", colour: "c1" }, { name: "90 %", colour: "c3" }, { name: "99 %", colour: "c2" }, { name: "99.9 %", colour: "c4" }, { name: "longest", colour: "c5", width: 1 }],
         text: latency, log: true, height: 240,
         onSelect: (from, to) => { Object.assign(state, { from: Math.floor(from / 1000) * 1000, to: Math.ceil(to / 1000) * 1000 }); remember({ from: state.from, to: state.to }); ask(); },
-      }, lineColumns(line.points, stepSeconds * 1000))));
+      }, lineColumns(line.points, from, to, stepSeconds * 1000))));
       return box;
     }, "Reading histograms");
     show(heat, () => get("/api/v1/latency/heatmap", { tag, ...time }), (map) => {
@@ -122,14 +122,15 @@ export function open(place, { query }) {
 
 const nothing = () => empty("Nothing was recorded", "No frame took this way in that time.");
 
-/** Columns of percentiles; where a step has no value, a line is broken. */
-function lineColumns(points, stepMs) {
-  const rows = [];
+/** Columns of percentiles over all of the time; where a step has no value, a line is broken. */
+function lineColumns(points, from, to, stepMs) {
+  const rows = points[0].at > from ? [{ at: from }] : [];
   for (const point of points) {
     const last = rows.at(-1);
     if (last && point.at - last.at > stepMs) rows.push({ at: last.at + stepMs });
     rows.push(point);
   }
+  if (rows.at(-1).at < to - stepMs) rows.push({ at: rows.at(-1).at + stepMs }, { at: to });
   return [rows.map((each) => each.at), ...["p50", "p90", "p99", "p999", "max"].map((name) => rows.map((each) => each[name] ?? null))];
 }
 
@@ -158,7 +159,7 @@ function stationTable(lines, choose) {
   const high = Math.max(...rows.map((line) => line.summary.max), low * 10);
   const at = (us) => Math.max(0, Math.min(100, (Math.log(Math.max(us, low) / low) / Math.log(high / low)) * 100));
   return table([
-    { name: "Station", lead: true, cell: (line) => h("button", { class: "opener", type: "button", onclick: () => choose(line.tag) }, tagName(line.tag)) },
+    { name: "Station", lead: true, cell: (line) => h("button", { class: "as-link", type: "button", onclick: () => choose(line.tag) }, tagName(line.tag)) },
     { name: "Values", class: "n", cell: (line) => count(line.count) },
     { name: "50 %", class: "n", cell: (line) => latency(line.summary.p50) },
     { name: "99 %", class: "n", cell: (line) => latency(line.summary.p99) },

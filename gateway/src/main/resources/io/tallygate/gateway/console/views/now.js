@@ -1,4 +1,5 @@
 // What goes on this second: is it well, how much comes, how long does each station take, what is behind, and for how long is there room.
+import { get } from "../api.js";
 import { timeLines } from "../charts/lines.js";
 import { badge, facts, fill, h, loading, panel } from "../dom.js";
 import { bytes, count, dayAndTime, duration, latency, percent, short } from "../format.js";
@@ -24,7 +25,7 @@ export function open(place) {
     parts.health,
     h("div", { class: "grid" }, parts.tiles),
     h("section", { class: "panel grid" },
-      h("div", { class: "panel-head" }, h("h2", {}, "The way of a record"), h("span", { class: "quiet small" }, "99th percentile of the last second with traffic; below it the median")),
+      h("div", { class: "panel-head" }, h("h2", {}, "The way of a record"), h("span", { class: "quiet small" }, "99th percentile and median of the last second with traffic, at first of the last 15 minutes")),
       parts.way),
     h("div", { class: "grid two" },
       panel(["Records counted ", h("span", { class: "quiet small" }, "per second")], ratePlace),
@@ -35,6 +36,9 @@ export function open(place) {
   place.append(h("div", { class: "head" }, h("h1", {}, "Now")), waiting, body);
   let charts = null;
   const seen = {};
+  get("/api/v1/latency", { step: 900 }).then(
+    ({ tags }) => { for (const { tag, summary } of tags) seen[tag] ??= summary; },
+    () => { /* Then only what comes live is shown. */ });
 
   const leave = live.watch((now) => {
     if (!charts) {
