@@ -77,6 +77,9 @@ export const dayAndTime = (at) => (at ? `${day(at)} ${clock(at, false)}` : "–"
 /** A day in the zone of a customer: what a period begins and ends on. */
 export const dayIn = (at, zone) => new Intl.DateTimeFormat("sv-SE", { timeZone: zone || "UTC", dateStyle: "short" }).format(new Date(at));
 
+/** A day and a time in a zone. */
+export const dayAndTimeIn = (at, zone) => (at ? new Intl.DateTimeFormat("sv-SE", { timeZone: zone || "UTC", dateStyle: "short", timeStyle: "short" }).format(new Date(at)) : "–");
+
 /** Decimal text with groups of thousands, exactly the digits that came. */
 export function decimal(text, language = "en") {
   if (text === undefined || text === null) return "–";

@@ -70,7 +70,7 @@ export function heatMap(place, map) {
     const room = Math.max(2, Math.floor((width - LEFT) / 110));
     const splits = timeSplits(map.from / 1000, map.to / 1000, room);
     const texts = timeTexts(splits);
-    splits.forEach((at, i) => pen.fillText(texts[i].split("\n")[0], Math.min(width - 24, x(at * 1000)), HEIGHT - BOTTOM + 7));
+    splits.forEach((at, i) => pen.fillText(texts[i], Math.min(width - 24, x(at * 1000)), HEIGHT - BOTTOM + 7));
   }
 
   canvas.addEventListener("pointermove", (event) => {

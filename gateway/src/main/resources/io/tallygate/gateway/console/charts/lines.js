@@ -1,16 +1,18 @@
 // Lines over time.
 import uPlot from "../vendor/uPlot.js";
-import { clock, day } from "../format.js";
+import { clock, day, dayAndTimeIn } from "../format.js";
 import { axis, chart, colour, logSplits } from "./frame.js";
 
 /**
  * @param series [{name, colour, show, width, area}] in the order of the data's columns behind the first, which is ms since 1970
  * @param text writes a value
+ * @param zone whose days and hours the axis shows; that of the browser if not given
  * @param onSelect told of a part of time that was dragged over, in ms; without it a drag does nothing
  */
-export function timeLines(place, { series, text, height = 220, log = false, bars = false, onSelect, legend = true, whole = false }, data) {
+export function timeLines(place, { series, text, height = 220, log = false, bars = false, onSelect, legend = true, whole = false, zone }, data) {
   const options = () => ({
-    padding: [10, 8, 0, 0],
+    tzDate: zone && ((at) => uPlot.tzDate(new Date(at * 1000), zone)),
+    padding: [10, 22, 0, 0],
     legend: { show: legend, live: true },
     cursor: { y: false, points: { size: 6 }, drag: { x: Boolean(onSelect), y: false, setScale: false } },
     select: { show: Boolean(onSelect) },
@@ -19,7 +21,7 @@ export function timeLines(place, { series, text, height = 220, log = false, bars
       y: log ? { distr: 3, range: (plot, min, max) => logRange(min, max) } : { range: (plot, min, max) => [Math.min(0, min ?? 0), ceiling(max, whole)] },
     },
     axes: [
-      axis({ size: 34, space: 70, values: (plot, splits) => timeTexts(splits) }),
+      axis({ size: 34, space: 70, values: (plot, splits) => timeTexts(splits, zone) }),
       axis({
         size: 66, space: 34,
         splits: log ? (plot, i, min, max) => logSplits(min, max) : undefined,
@@ -29,7 +31,7 @@ export function timeLines(place, { series, text, height = 220, log = false, bars
       }),
     ],
     series: [
-      { label: "time", value: (plot, at) => (at === null ? "–" : `${day(at * 1000)} ${clock(at * 1000)}`) },
+      { label: "time", value: (plot, at) => (at === null ? "–" : zone ? dayAndTimeIn(at * 1000, zone) : `${day(at * 1000)} ${clock(at * 1000)}`) },
       ...series.map((each) => ({
         label: each.name,
         show: each.show ?? true,
@@ -66,15 +68,14 @@ function ceiling(max, whole) {
   return max * 1.08;
 }
 
-/** Times of an axis: hours where a day has many splits, days where they are days. */
-export function timeTexts(splits) {
+/** Times of an axis: hours and the days they change at, days, or months, by how far apart they are. */
+export function timeTexts(splits, zone) {
   if (splits.length === 0) return [];
   const step = splits.length > 1 ? splits[1] - splits[0] : 60;
-  return splits.map((at, i) => {
-    const ms = at * 1000;
-    if (step >= 86_400) return day(ms).slice(step >= 27 * 86_400 ? 0 : 5, step >= 27 * 86_400 ? 7 : 10);
-    const isNewDay = i > 0 && day(ms) !== day(splits[i - 1] * 1000);
-    const text = clock(ms, step < 60);
-    return isNewDay ? `${text}\n${day(ms).slice(5)}` : text;
+  const written = splits.map((at) => (zone ? dayAndTimeIn(at * 1000, zone) : `${day(at * 1000)} ${clock(at * 1000, step < 60)}`).split(" "));
+  return written.map(([date, time], i) => {
+    if (step >= 27 * 86_400) return date.slice(0, 7);
+    const isNewDay = i > 0 && written[i - 1][0] !== date;
+    return step >= 86_400 || isNewDay ? date.slice(5) : time;
   });
 }

@@ -59,6 +59,7 @@ function subjectList(subjects) {
 
 function costCell(subscription, atOnce) {
   const cell = h("span");
+  if (subscription.to && Date.parse(subscription.to) + DAY_MS < Date.now()) return h("span", { class: "quiet" }, "ended");
   const ask = () => {
     fill(cell, h("span", { class: "quiet" }, "…"));
     get("/api/v1/billing/forecast", { subscription: subscription.key }).then(
@@ -80,24 +81,27 @@ async function metersOf(subscriptions) {
   return [...new Set(meters.filter(Boolean))].sort();
 }
 
-/** When subjects used a meter last: that is where charts end. */
-async function lastUse(meters, subjects) {
+/** The first and the last window that subjects used a meter in: there charts begin and end. */
+async function usedIn(meters, subjects) {
   const pagesOfUsage = await Promise.all(meters.map((meter) => get("/api/v1/usage", { meter, subject: subjects, limit: 100 }).catch(() => ({ items: [] }))));
-  const last = pagesOfUsage.flatMap(({ items }) => items).map((row) => Date.parse(row.lastWindow));
-  return last.length === 0 ? null : Math.max(...last);
+  const rows = pagesOfUsage.flatMap(({ items }) => items);
+  return rows.length === 0 ? null : { first: Math.min(...rows.map((row) => Date.parse(row.firstWindow))), last: Math.max(...rows.map((row) => Date.parse(row.lastWindow))) };
 }
+
+/** The shortest time that shows all usage, at most a month. */
+const spanOf = ({ first, last }) => (SPANS.find(([days]) => last - first <= Number(days) * DAY_MS && Number(days) <= 31) ?? SPANS[2])[0];
 
 async function meterCharts(place, customer, subscriptions, subject, query, ends) {
   fill(place, loading("Looking for usage"));
   try {
     const subjects = subject ? [subject] : [...new Set(subscriptions.flatMap((each) => each.subjects ?? []).map((each) => each.key ?? each))].slice(0, 20);
     const meters = await metersOf(subscriptions);
-    const last = subjects.length === 0 ? null : await lastUse(meters, subjects);
-    if (meters.length === 0 || last === null) {
+    const used = subjects.length === 0 ? null : await usedIn(meters, subjects);
+    if (meters.length === 0 || used === null) {
       fill(place, panel("Usage", empty("No usage yet", meters.length === 0 ? "No plan of this customer has a meter." : "Nothing was counted for its subjects.")));
       return;
     }
-    drawCharts(place, { customer, meters, subject, last, span: query.get("span") ?? "31" }, ends);
+    drawCharts(place, { customer, meters, subject, last: used.last, span: query.get("span") ?? spanOf(used) }, ends);
   } catch (problem) {
     fill(place, panel("Usage", failure(problem, () => meterCharts(place, customer, subscriptions, subject, query, ends))));
   }
@@ -117,7 +121,7 @@ function drawCharts(place, { customer, meters, subject, last, span }, ends) {
   };
   const move = (direction) => { end = startOfDay(end + direction * Number(chosen) * DAY_MS + DAY_MS / 2, customer.zone); draw(); };
   fill(place,
-    h("div", { class: "head grid" },
+    h("div", { class: "head space" },
       h("h2", {}, "Meters over time"),
       segments("Time", SPANS.map(([days, name]) => [days, name]), chosen, (days) => { chosen = days; remember({ span: days }); draw(); }),
       h("span", { class: "row" },
@@ -153,7 +157,7 @@ function meterChart(meter, customer, { subject, from, to: end, interval }, ends)
     if (values.length === 0) return empty("Nothing", "No usage in this time.");
     const chart = h("div");
     queueMicrotask(() => {
-      const drawn = timeLines(chart, { series: [{ name: answer.unit, colour: "c1" }], text: short, bars: true, whole: true, height: 170 }, barColumns(answer.rows, from, end, interval));
+      const drawn = timeLines(chart, { series: [{ name: answer.unit, colour: "c1" }], text: short, bars: true, whole: true, height: 170, zone: customer.zone ?? "UTC" }, barColumns(answer.rows, from, end, interval));
       ends.push(() => drawn.end());
     });
     return chart;
@@ -163,7 +167,7 @@ function meterChart(meter, customer, { subject, from, to: end, interval }, ends)
 
 const STEPS_MS = { "1h": 3_600_000, "1d": DAY_MS };
 
-/** A bar for each interval, also where nothing was used. The chart is drawn from rounded figures; what is written is exact. */
+/** A bar for each interval with usage; the others have their room. The chart is drawn from rounded figures; what is written is exact. */
 function barColumns(rows, from, end, interval) {
   const byStart = new Map(rows.map((row) => [Date.parse(row.windowStart), Number(row.value)]));
   const step = STEPS_MS[interval];
@@ -172,5 +176,5 @@ function barColumns(rows, from, end, interval) {
   const isKnown = (at) => step === DAY_MS && (byStart.has(at - 3_600_000) || byStart.has(at + 3_600_000));
   for (let at = from; step && at < end; at += step) if (!isKnown(at)) starts.add(at);
   const at = [...starts].sort((a, b) => a - b);
-  return [[...at, end], [...at.map((ms) => byStart.get(ms) ?? 0), null]];
+  return [[...at, end], [...at.map((ms) => byStart.get(ms) ?? null), null]];
 }

@@ -43,7 +43,7 @@ export function open(place, { query }) {
         spread),
       panel("In figures", figures)),
     h("section", { class: "panel grid" }, h("div", { class: "panel-head" }, h("h2", {}, "Over time"), h("span", { class: "quiet small" }, "drag over a part to look into it")), overTime),
-    h("section", { class: "panel" }, h("div", { class: "panel-head" }, h("h2", {}, "How often how long"), h("span", { class: "quiet small" }, "darker: more, by the logarithm of the count")), heat),
+    h("section", { class: "panel" }, h("div", { class: "panel-head" }, h("h2", {}, "How often how long"), h("span", { class: "quiet small" }, "the stronger the colour, the more; by the logarithm")), heat),
     h("section", { class: "panel" }, h("div", { class: "panel-head" }, h("h2", {}, "Stations side by side"), h("span", { class: "quiet small" }, "bar: median to longest; marks: median and 99 %")), stations));
 
   const times_ = () => {
@@ -165,7 +165,7 @@ function stationTable(lines, choose) {
     { name: "99 %", class: "n", cell: (line) => latency(line.summary.p99) },
     { name: "99.9 %", class: "n", cell: (line) => latency(line.summary.p999) },
     { name: "Longest", class: "n", cell: (line) => latency(line.summary.max) },
-    { name: `${latency(low)} to ${latency(high)}, logarithmic`, cell: (line) => bar(line.summary, at) },
+    { name: `${latency(low)} to ${latency(high)}, logarithmic`, class: "wide-only", cell: (line) => bar(line.summary, at) },
   ], rows);
 }
 

@@ -1,7 +1,7 @@
 // One statement with its lines; each line opens what it was made from.
 import { download, get, lines as stream, path, post } from "../api.js";
 import { badge, facts, failure, fill, h, loading, show } from "../dom.js";
-import { count, dayAndTime, dayIn, decimal, money } from "../format.js";
+import { count, dayAndTimeIn, dayIn, decimal, money } from "../format.js";
 import { to } from "../router.js";
 import { language, say, sayLine } from "../words.js";
 import { kindName, languageSwitch, stateBadge } from "./statements.js";
@@ -41,14 +41,14 @@ function page(statement, again) {
         [say("Period"), `${statement.period} (${dayIn(statement.start, zone)} ${say("to")} ${dayIn(Date.parse(statement.end) - 1, zone)}, ${zone})`],
         [say("Subscription"), statement.subscription],
         statement.relatesTo && [say("Relates to"), [h("a", { href: to("statements", [statement.relatesTo.id]) }, `${say("Statement")} ${statement.relatesTo.number}`), statement.relatesTo.reason && `: ${statement.relatesTo.reason}`]],
-        [say("Issued"), statement.issuedAt ? dayAndTime(statement.issuedAt) : say("not issued")],
+        [say("Issued"), statement.issuedAt ? dayAndTimeIn(statement.issuedAt, zone) : say("not issued")],
         [say("Currency"), currency],
       ]),
-      h("h2", { class: "grid" }, say("Charges")),
+      h("h2", { class: "space" }, say("Charges")),
       lineTable(statement),
-      statement.adjustments.length > 0 && [h("h2", { class: "grid" }, say("Adjustments")), adjustmentTable(statement)],
+      statement.adjustments.length > 0 && [h("h2", { class: "space" }, say("Adjustments")), adjustmentTable(statement)],
       sums(statement),
-      h("p", { class: "quiet small grid" },
+      h("p", { class: "quiet small space" },
         isPreview(statement) ? `${say("Usage counted up to flush")} ${statement.throughFlush}.` : `${say("Usage counted up to flush")} ${count(statement.closingFlush)}, ${say("prices of catalog version")} ${statement.catalogVersion}. ${say("Usage that arrives later appears as an adjustment on the next statement.")}`)),
   ];
 }
@@ -133,23 +133,23 @@ function provenance(statement, line, number) {
   }
   box.append(h("p", { class: "small" },
     h("a", { href: to("catalog", ["meter", evidence.meter]) }, evidence.meter), ` · ${count(evidence.records)} ${say("records")}, ${count(evidence.series)} ${say("series")}, `,
-    `${say("from")} ${dayAndTime(evidence.firstWindow)} ${say("to")} ${dayAndTime(evidence.lastWindow)}`, exact));
+    `${say("from")} ${dayAndTimeIn(evidence.firstWindow, statement.zone)} ${say("to")} ${dayAndTimeIn(evidence.lastWindow, statement.zone)}`, exact));
   if (isPreview(statement)) return box;
   const list = h("div");
   box.append(list);
   const where = path`/api/v1/statements/${statement.id}/lines/${number}/records`;
   fill(list, loading(say("Records")));
-  stream(where, RECORDS).then(({ items, more }) => fill(list, recordTable(items), h("div", { class: "row" },
+  stream(where, RECORDS).then(({ items, more }) => fill(list, recordTable(items, statement.zone), h("div", { class: "row" },
     more && h("span", { class: "quiet small" }, `${say("the first")} ${count(RECORDS)}`),
     h("button", { type: "button", onclick: () => download(where, `statement-${statement.id}-line-${number}.ndjson`) }, "↓ NDJSON"))), (problem) => fill(list, failure(problem)));
   return box;
 }
 
-function recordTable(items) {
+function recordTable(items, zone) {
   return h("div", { class: "table-wrap records" }, h("table", { class: "data" },
     headRow([say("Time")], [say("Subject")], [say("Dimensions")], [say("Records"), "n"], [say("Quantity"), "n"], [say("Flush"), "n"]),
     h("tbody", {}, items.map((record) => h("tr", {},
-      h("td", { class: "nowrap" }, dayAndTime(record.start ?? record.time)), h("td", {}, record.subject),
+      h("td", { class: "nowrap" }, dayAndTimeIn(record.start ?? record.time, zone)), h("td", {}, record.subject),
       h("td", {}, Object.entries({ ...record.dimensions, ...record.attributes }).map(([name, value]) => [badge(`${name} ${value}`), " "])),
       h("td", { class: "n" }, count(record.count ?? 1)), h("td", { class: "n" }, decimalHere(record.quantity)), h("td", { class: "n" }, count(record.flush ?? 0)))))));
 }
@@ -157,7 +157,7 @@ function recordTable(items) {
 function sums(statement) {
   const { tax, credits = [], due, total, currency } = statement;
   const row = (name, amount, tone = "") => h("tr", { class: tone }, h("td", {}, name), h("td", { class: "n" }, amount));
-  return h("table", { class: "data grid" }, h("tbody", {},
+  return h("table", { class: "data space" }, h("tbody", {},
     tax && !tax.isIncluded && row(say("Net"), decimalHere(tax.net)),
     tax && row(`${say("Tax")}, ${decimalHere(tax.percent)} %${tax.isIncluded ? ` (${say("included")})` : ""}`, decimalHere(tax.amount)),
     row(say("Total"), money(total, currency, language.chosen), "sum"),

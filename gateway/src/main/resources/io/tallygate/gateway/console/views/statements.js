@@ -1,7 +1,7 @@
 // Statements: the list, with the steps of many at once.
 import { get, post } from "../api.js";
-import { badge, empty, failure, fill, h, panel, segments, select, table } from "../dom.js";
-import { dayAndTime, dayIn, money } from "../format.js";
+import { badge, empty, failure, fill, h, segments, table } from "../dom.js";
+import { dayAndTime, money } from "../format.js";
 import { pages } from "../pages.js";
 import { remember, to } from "../router.js";
 import { LANGUAGES, language, say } from "../words.js";
@@ -38,10 +38,10 @@ export function open(place, route) {
       return table([
         { name: "Number", lead: true, cell: (each) => (each.number > 0 ? `${say("Statement")} ${each.number}` : `${say("Draft")} ${each.id}`) },
         { name: say("Customer"), class: "wrap", cell: (each) => each.customer },
-        { name: say("Subscription"), class: "wrap", cell: (each) => h("code", {}, each.subscription) },
+        { name: say("Subscription"), class: "wrap wide-only", cell: (each) => h("code", {}, each.subscription) },
         { name: say("Period"), class: "nowrap", cell: (each) => each.period },
         { name: "", cell: (each) => [stateBadge(each.state), each.kind !== "statement" && [" ", badge(kindName(each.kind), "warn")]] },
-        { name: say("Issued"), class: "nowrap", cell: (each) => (each.issuedAt ? dayAndTime(each.issuedAt) : "–") },
+        { name: say("Issued"), class: "nowrap wide-only", cell: (each) => (each.issuedAt ? dayAndTime(each.issuedAt) : "–") },
         { name: say("Total"), class: "n strong", cell: (each) => money(each.total, each.currency, language.chosen) },
       ], page, { href: (each) => to("statements", [each.id]) });
     }, "Looking for statements");

@@ -1,6 +1,6 @@
 // What was used: found by customer or subject, by meter over time, with what it costs so far; and what nobody pays for.
 import { get } from "../api.js";
-import { badge, empty, fill, h, panel, segments, show, table } from "../dom.js";
+import { badge, empty, fill, h, panel, segments, table } from "../dom.js";
 import { count, dayAndTime, decimal, isoDuration } from "../format.js";
 import { pages } from "../pages.js";
 import { remember, to } from "../router.js";
