@@ -38,7 +38,7 @@ export function chart(place, height, options, data) {
 /** Splits of a logarithmic axis: 1, 10, 100 … with 2 and 5 between them if there is room. */
 export function logSplits(min, max, room = true) {
   const splits = [];
-  const steps = room && Math.log10(max / min) < 3.2 ? [1, 2, 5] : [1];
+  const steps = room && Math.log10(max / min) < 2.6 ? [1, 2, 5] : [1];
   for (let decade = 10 ** Math.floor(Math.log10(min)); decade <= max * 1.0001; decade *= 10) {
     for (const step of steps) {
       const value = decade * step;

@@ -46,7 +46,7 @@ export function open(place) {
       body.hidden = false;
       charts = [
         timeLines(ratePlace, { series: [{ name: "records/s", colour: "c1", area: true }], text: short, whole: true, legend: false, height: 190 }, rateColumns()),
-        timeLines(latencyPlace, { series: [{ name: "p50", colour: "c1" }, { name: "p99", colour: "c2" }, { name: "max", colour: "c4", width: 1 }], text: latency, log: true, height: 190 }, latencyColumns()),
+        timeLines(latencyPlace, { series: [{ name: "max", colour: "c4", width: 1 }, { name: "p99", colour: "c2" }, { name: "p50", colour: "c1" }], text: latency, log: true, height: 190 }, latencyColumns()),
       ];
     } else if (!document.hidden) {
       charts[0].draw(rateColumns());
@@ -78,7 +78,7 @@ const rateColumns = () => span("records");
 function latencyColumns() {
   const positive = (column) => column.map((value) => (value > 0 ? value : null));
   const [at] = span("p50");
-  return [at, ...["p50", "p99", "max"].map((name) => positive(span(name)[1]))];
+  return [at, ...["max", "p99", "p50"].map((name) => positive(span(name)[1]))];
 }
 
 function health(place, now) {
@@ -97,15 +97,18 @@ function tile(name, value, unit, more, tone = "") {
   return h("div", { class: `tile ${tone}` }, h("div", { class: "name" }, name), h("div", { class: "value" }, value, unit && h("small", {}, ` ${unit}`)), h("div", { class: "more" }, more));
 }
 
+/** All digits where there is room for them, else on pointing. */
+const total = (value, what) => h("span", { title: count(value) }, `${value < 10_000_000 ? count(value) : short(value)} ${what}`);
+
 function tiles(now) {
   const { rates, totals, connections } = now;
   return [
-    tile("Records", short(rates.recordsPerSecond), "/s", `${count(totals.recordsCounted)} counted`),
-    tile("Events", short(rates.eventsPerSecond), "/s", `${count(totals.eventsAccepted)} accepted`),
-    tile("Frames", short(rates.framesPerSecond), "/s", `${count(totals.framesLogged)} logged`),
+    tile("Records", short(rates.recordsPerSecond), "/s", total(totals.recordsCounted, "counted")),
+    tile("Events", short(rates.eventsPerSecond), "/s", total(totals.eventsAccepted, "accepted")),
+    tile("Frames", short(rates.framesPerSecond), "/s", total(totals.framesLogged, "logged")),
     tile("Log", bytes(rates.bytesPerSecond), "/s", `${bytes(totals.logBytes)} written`),
-    tile("Duplicates", short(rates.duplicatesPerSecond), "/s", `${count(totals.eventsDuplicate)} kept out`),
-    tile("Refused", short(rates.refusedPerSecond), "/s", `${count(totals.eventsRefused)} in all`, rates.refusedPerSecond > 0 ? "warn" : ""),
+    tile("Duplicates", short(rates.duplicatesPerSecond), "/s", total(totals.eventsDuplicate, "kept out")),
+    tile("Refused", short(rates.refusedPerSecond), "/s", total(totals.eventsRefused, "in all"), rates.refusedPerSecond > 0 ? "warn" : ""),
     tile("Busy", short(rates.busyPerSecond), "/s", "to be sent again", rates.busyPerSecond > 0 ? "warn" : ""),
     tile("Connections", count(connections.binary + connections.http), "", `${count(connections.binary)} binary, ${count(connections.http)} HTTP`),
   ];
