@@ -12,12 +12,14 @@ export const session = {
 
 /** What went wrong, in the gateway's words (RFC 9457). Status 0: the gateway did not answer. */
 export class Problem extends Error {
-  constructor(status, title, detail, field) {
+  constructor(status, title, detail, field, faults = []) {
     super(detail);
     this.name = "Problem";
     this.status = status;
     this.title = title;
     this.field = field;
+    /** All that is wrong, where that is more than one thing: [{path, message}]. */
+    this.faults = faults;
   }
 }
 
@@ -50,7 +52,7 @@ async function ask(url, options = {}) {
   if (response.ok) return response;
   const said = await response.json().catch(() => ({}));
   if (response.status === 401) askedForKey(session.key ? "The gateway does not know this key." : "");
-  throw new Problem(response.status, said.title ?? `Status ${response.status}`, said.detail ?? "", said.field);
+  throw new Problem(response.status, said.title ?? `Status ${response.status}`, said.detail ?? "", said.field, said.problems);
 }
 
 export const get = async (where, parameters, signal) => (await ask(address(where, parameters), { signal })).json();

@@ -66,7 +66,8 @@ export function failure(problem, again) {
     "div", { class: "state error", role: "alert" },
     h("strong", {}, locked ? "Locked for this key" : problem.title || "That did not work"),
     problem.message,
-    problem.field && h("div", { class: "small quiet" }, "at ", h("code", {}, problem.field)),
+    problem.faults?.length > 0 && h("ul", { class: "faults" }, problem.faults.map((each) => h("li", {}, h("code", {}, each.path), " ", each.message))),
+    problem.field && !problem.faults?.length && h("div", { class: "small quiet" }, "at ", h("code", {}, problem.field)),
     h("div", { class: "row" }, again && !locked && h("button", { type: "button", onclick: again }, "Try again")));
 }
 

@@ -54,7 +54,7 @@ function settingTable({ settings, keys }) {
       { name: "Value", class: "wrap", cell: (each) => [value(each), each.value !== each.default && [" ", badge("changed", "info")]] },
       { name: "Default", class: "wrap quiet", cell: (each) => value({ ...each, value: each.default }) },
       { name: "From", cell: (each) => each.source },
-      { name: "What", class: "wrap quiet", cell: (each) => each.description },
+      { name: "What", class: "wrap quiet", cell: (each) => marked(each.description) },
     ], settings),
     h("h2", { class: "space" }, "API keys"),
     keys.length === 0
@@ -66,10 +66,13 @@ function settingTable({ settings, keys }) {
   ];
 }
 
+/** Text with `code` in it. */
+const marked = (text) => text.split("`").map((part, i) => (i % 2 === 1 ? h("code", {}, part) : part));
+
 /** A value as it was written, and what it comes to where that is not plain. */
 function value({ value: text, unit }) {
   if (text === null || text === undefined || text === "") return "–";
-  if (unit === "duration") return `${text} (${isoDuration(text)})`;
+  if (unit === "duration") return isoDuration(text);
   if (unit === "bytes" && /^\d{5,}$/.test(text)) return `${text} (${bytes(Number(text))})`;
   return /^\d{5,}$/.test(text) ? decimal(text) : text;
 }

@@ -1,5 +1,5 @@
 // What a plan would bill for usage that is pasted: nothing is counted, stored or billed.
-import { get, post } from "../api.js";
+import { get, path, post } from "../api.js";
 import { empty, failure, fill, h, loading, table } from "../dom.js";
 import { count, dayIn, decimal, money } from "../format.js";
 import { remember } from "../router.js";
@@ -9,27 +9,40 @@ const PLANS = 1000;
 export function openTry(place, key) {
   fill(place, loading("Fetching plans"));
   Promise.all([get("/api/v1/plans", { limit: PLANS }), get("/api/v1/meters", { limit: PLANS })]).then(
-    ([{ items: plans }, { items: meters }]) => {
+    async ([{ items: plans }, { items: meters }]) => {
       if (plans.length === 0) fill(place, h("section", { class: "panel" }, empty("No plans yet", "There is nothing to try.")));
-      else form(place, plans, meters, plans.find((plan) => plan.key === key) ?? plans[0]);
-    },
-    (problem) => fill(place, failure(problem, () => openTry(place, key))));
+      else form(place, plans, meters, await prefixes(meters), plans.find((plan) => plan.key === key) ?? plans[0]);
+    }).catch((problem) => fill(place, failure(problem, () => openTry(place, key))));
+}
+
+/** Prefixes of the tables of zones that these meters go by: {table: {zone: prefix}}. */
+async function prefixes(meters) {
+  const keys = [...new Set(meters.flatMap((meter) => (meter.dimensions ?? []).map((each) => each.zones)).filter(Boolean))];
+  const tables = await Promise.all(keys.map((key) => get(path`/api/v1/zones/${key}`)));
+  return Object.fromEntries(tables.map((table, i) => [keys[i], Object.fromEntries(Object.entries(table.versions.at(-1).prefixes).map(([prefix, zone]) => [zone, prefix]))]));
 }
 
 /** A few rows that the plan's meters take: what one would paste. */
-export function sample(plan, meters, now = new Date()) {
+export function sample(plan, meters, zones = {}, now = new Date()) {
   const names = new Set((plan.charges ?? []).flatMap((charge) => [charge.meter, ...(charge.meters ?? [])]));
   const known = meters.filter((meter) => names.has(meter.key));
   const dimensions = [...new Set(known.flatMap((meter) => (meter.dimensions ?? []).map((each) => each.name)))];
   const attributes = [...new Set(known.flatMap((meter) => meter.attributes ?? []))];
   const others = [...dimensions, ...attributes];
-  const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1));
+  const noon = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 4, 12);
   const types = [...new Map(known.map((meter) => [meter.eventType, meter])).values()];
-  const rows = types.flatMap((meter) => [3, 17].map((day, i) => [
-    "trial", meter.eventType, new Date(month.getTime() + day * 86_400_000 + 36_000_000).toISOString().replace(".000", ""), meter.value ? String(i === 0 ? 120 : 640) : "",
-    ...others.map((name) => whereOf(plan, name) ?? ""),
+  const rows = types.flatMap((meter) => [0, 3].map((hour, i) => [
+    "trial", meter.eventType, new Date(noon + hour * 3_600_000).toISOString().replace(".000", ""), meter.value ? String(i === 0 ? 120 : 640) : "",
+    ...others.map((name) => numberOf(whereOf(plan, name), known, name, zones)),
   ]));
   return [["subject", "type", "time", "value", ...others], ...rows].map((row) => row.join(",")).join("\n");
+}
+
+/** Events carry a number where a meter has its zone. */
+function numberOf(value, meters, name, zones) {
+  const dimension = meters.flatMap((meter) => meter.dimensions ?? []).find((each) => each.name === name);
+  const prefix = zones[dimension?.zones]?.[value];
+  return prefix === undefined ? value ?? "" : prefix.padEnd(9, "0");
 }
 
 /** A value of a dimension that one of the plan's charges asks for. */
@@ -41,14 +54,14 @@ function whereOf(plan, dimension) {
   return undefined;
 }
 
-function form(place, plans, meters, first) {
+function form(place, plans, meters, zones, first) {
   const usage = h("textarea", { rows: "12", spellcheck: "false", name: "usage" });
   const text = h("textarea", { rows: "12", spellcheck: "false", name: "plan" });
   const zone = h("input", { value: "UTC", name: "zone", spellcheck: "false" });
-  const result = h("div", { "aria-live": "polite" });
+  const result = h("div", { class: "space", "aria-live": "polite" });
   const setPlan = (plan) => {
     text.value = JSON.stringify(plan, null, 2);
-    usage.value = sample(plan, meters);
+    usage.value = sample(plan, meters, zones);
     remember({ plan: plan.key });
   };
   const choice = h("select", { name: "key", onchange: () => setPlan(plans.find((plan) => plan.key === choice.value)) },
@@ -93,9 +106,10 @@ function answer({ counted, refused, statements }) {
       ], refused.slice(0, 100))),
     statements.length === 0
       ? h("section", { class: "panel" }, empty("Nothing to bill", counted === 0 ? "No row was counted." : `${count(counted)} rows were counted, and no period had anything to charge.`))
-      : statements.map((statement) => h("section", { class: "panel", "data-tried": statement.period },
-        h("div", { class: "panel-head" }, h("h2", {}, `${statement.customer} · ${statement.period}`),
-          h("span", { class: "quiet small" }, `${dayIn(statement.start, statement.zone)} to ${dayIn(Date.parse(statement.end) - 1, statement.zone)}`)),
+      : statements.map((statement, i) => h("details", { class: "panel tried", open: i === 0, "data-tried": statement.period },
+        h("summary", {}, h("strong", {}, `${statement.customer} · ${statement.period}`),
+          h("span", { class: "quiet small" }, `${dayIn(statement.start, statement.zone)} to ${dayIn(Date.parse(statement.end) - 1, statement.zone)}`),
+          h("strong", { class: "total" }, money(statement.total, statement.currency))),
         table([
           { name: "What", lead: true, cell: (line) => line.text },
           { name: "Quantity", class: "n", cell: (line) => [decimal(line.quantity), line.unit && line.unit !== "1" && h("span", { class: "unit" }, ` ${line.unit}`)] },
