@@ -1,12 +1,11 @@
 package io.tallygate.gateway.browser;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.io.File;
-import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,30 +22,22 @@ public final class Browser implements AutoCloseable {
       List.of("chromium", "chromium-browser", "google-chrome");
   private static final List<String> OPTIONS =
       List.of(
-          "--headless=new",
           "--no-sandbox",
           "--disable-gpu",
           "--disable-dev-shm-usage",
-          "--disable-background-networking",
-          "--disable-component-update",
-          "--disable-default-apps",
-          "--disable-extensions",
-          "--disable-sync",
-          "--no-first-run",
-          "--hide-scrollbars",
           "--force-color-profile=srgb",
           "--font-render-hinting=none",
-          "--lang=en-US",
-          "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-          "--remote-debugging-port=0");
-  private static final String LISTENING = "DevTools listening on ";
+          "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1");
 
-  private final Process process;
-  private final DevTools tools;
+  private final Playwright playwright;
+  private final com.microsoft.playwright.Browser browser;
 
-  private Browser(Process process, DevTools tools) {
-    this.process = process;
-    this.tools = tools;
+  private Browser(Playwright playwright, Path program) {
+    this.playwright = playwright;
+    this.browser =
+        playwright
+            .chromium()
+            .launch(new LaunchOptions().setExecutablePath(program).setArgs(OPTIONS));
   }
 
   /** The program, if it is here. */
@@ -60,54 +51,35 @@ public final class Browser implements AutoCloseable {
     return places.stream().filter(Files::isExecutable).findFirst();
   }
 
-  /**
-   * Starts it.
-   *
-   * @param profile directory of its own
-   */
-  public static Browser start(Path program, Path profile) throws IOException {
-    List<String> command = new ArrayList<>(List.of(program.toString()));
-    command.addAll(OPTIONS);
-    command.add("--user-data-dir=" + profile);
-    command.add("about:blank");
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    StringBuilder said = new StringBuilder();
-    BufferedReader out = process.inputReader(UTF_8);
-    for (String line = out.readLine(); line != null; line = out.readLine()) {
-      if (line.startsWith(LISTENING)) {
-        Thread drain = new Thread(() -> out.lines().forEach(each -> {}), "browser-output");
-        drain.setDaemon(true);
-        drain.start();
-        return new Browser(process, new DevTools(URI.create(line.substring(LISTENING.length()))));
-      }
-      said.append(line).append('\n');
-    }
-    throw new IOException("the browser ended: " + said);
+  /** Starts it. */
+  public static Browser start(Path program) {
+    // Browsers of its own are another half a gigabyte to fetch.
+    Map<String, String> environment = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    return new Browser(
+        Playwright.create(new Playwright.CreateOptions().setEnv(environment)), program);
   }
 
   /**
    * A page with a profile of its own, so that no page knows what another one keeps.
    *
    * @param site without a path; whatever a page asks elsewhere is one of its {@link BrowserPage#problems}
+   * @param width of the window, in CSS pixels; narrow ones are of phones
    */
   public BrowserPage page(String site, int width, boolean isDark) {
-    String context =
-        tools.send("", "Target.createBrowserContext", Map.of()).path("browserContextId").asText();
-    JsonNode target =
-        tools.send(
-            "", "Target.createTarget", Map.of("url", "about:blank", "browserContextId", context));
-    JsonNode attached =
-        tools.send(
-            "",
-            "Target.attachToTarget",
-            Map.of("targetId", target.path("targetId").asText(), "flatten", true));
-    return new BrowserPage(tools, attached.path("sessionId").asText(), site, width, isDark);
+    NewContextOptions options =
+        new NewContextOptions()
+            .setViewportSize(width, BrowserPage.HEIGHT)
+            .setIsMobile(width < 600)
+            .setColorScheme(isDark ? ColorScheme.DARK : ColorScheme.LIGHT)
+            .setReducedMotion(ReducedMotion.REDUCE)
+            .setLocale("en-US")
+            .setTimezoneId("UTC");
+    return new BrowserPage(browser.newContext(options).newPage(), site, width, isDark);
   }
 
   @Override
   public void close() {
-    tools.close();
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly().onExit().join();
+    browser.close();
+    playwright.close();
   }
 }

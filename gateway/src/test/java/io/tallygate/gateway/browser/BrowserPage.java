@@ -1,227 +1,143 @@
 package io.tallygate.gateway.browser;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.ScreenshotOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * A page, as a person sees and uses it. Whatever it says on its console, whatever its policy forbids and whatever it asks of others is
  * one of its problems. One thread.
  */
 public final class BrowserPage {
+  static final int HEIGHT = 900;
+
   /** Where pictures go. */
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
-  private static final int HEIGHT = 900;
-  private static final int PICTURE_HEIGHT_MAX = 6_000;
   private static final int WAIT_MS = 15_000;
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> BAD_CALLS = Set.of("error", "warning", "assert");
 
-  private final DevTools tools;
-  private final String session;
+  private final Page page;
   private final String site;
-  private final PageProblems problems;
-  private int width;
-  private boolean isDark;
+  private final int width;
+  private final boolean isDark;
+  private final List<String> problems = new ArrayList<>();
 
-  BrowserPage(DevTools tools, String session, String site, int width, boolean isDark) {
-    this.tools = tools;
-    this.session = session;
+  BrowserPage(Page page, String site, int width, boolean isDark) {
+    this.page = page;
     this.site = site;
-    this.problems = new PageProblems(site);
-    tools.listen(session, problems);
-    for (String domain : List.of("Page", "Runtime", "Log", "Network", "Audits")) {
-      send(domain + ".enable", Map.of());
+    this.width = width;
+    this.isDark = isDark;
+    page.setDefaultTimeout(WAIT_MS);
+    page.onPageError(error -> problems.add("exception: " + error));
+    page.onConsoleMessage(this::said);
+    page.onRequest(request -> asked(request.url()));
+  }
+
+  private void said(ConsoleMessage message) {
+    if (BAD_CALLS.contains(message.type())) {
+      problems.add("console: " + message.text() + " " + message.location());
     }
-    resize(width);
-    dark(isDark);
   }
 
-  private JsonNode send(String method, Map<String, ?> parameters) {
-    return tools.send(session, method, parameters);
+  private void asked(String url) {
+    boolean isOwn = url.startsWith(site + "/");
+    boolean isNone = url.startsWith("data:") || url.startsWith("blob:") || url.startsWith("about:");
+    if (!isOwn && !isNone) {
+      problems.add("request to elsewhere: " + url);
+    }
   }
 
-  /** Shows it in a window of this width, in CSS pixels; narrow ones are of phones. */
-  public BrowserPage resize(int cssPixels) {
-    width = cssPixels;
-    send(
-        "Emulation.setDeviceMetricsOverride",
-        Map.of("width", width, "height", HEIGHT, "deviceScaleFactor", 1, "mobile", width < 600));
-    return this;
-  }
-
-  /** Has the person like it dark, or light. */
-  public BrowserPage dark(boolean likesDark) {
-    isDark = likesDark;
-    Map<String, String> scheme =
-        Map.of("name", "prefers-color-scheme", "value", isDark ? "dark" : "light");
-    Map<String, String> still = Map.of("name", "prefers-reduced-motion", "value", "reduce");
-    send("Emulation.setEmulatedMedia", Map.of("features", List.of(scheme, still)));
-    return this;
-  }
-
-  /**
-   * Opens a path of the site, and waits until it is loaded. One that differs from the last only behind the {@code #} is gone to without
-   * loading.
-   */
+  /** Opens a path of the site; one that differs from the last only behind the {@code #} is gone to without loading. */
   public BrowserPage open(String path) {
-    send("Page.navigate", Map.of("url", site + path));
-    return waitUntil(
-        "document.readyState === 'complete' && location.href.startsWith('" + site + "')");
+    page.navigate(site + path);
+    return this;
   }
 
   /** What an expression in JavaScript comes to; promises are waited for. */
   public JsonNode evaluate(String expression) {
-    JsonNode result =
-        send(
-            "Runtime.evaluate",
-            Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
-    if (result.has("exceptionDetails")) {
-      throw new AssertionError(
-          result.path("exceptionDetails").path("exception").path("description").asText()
-              + " in "
-              + expression);
-    }
-    return result.path("result").path("value");
+    return JSON.valueToTree(page.evaluate(expression));
   }
 
   /** Waits until an expression is true. */
   public BrowserPage waitUntil(String expression) {
-    evaluate(
-        """
-        new Promise((done, failed) => {
-          const end = performance.now() + %d;
-          const look = () => {
-            let isTrue = false;
-            try { isTrue = Boolean(%s); } catch (e) { /* not yet */ }
-            if (isTrue) done(true);
-            else if (performance.now() > end) failed(new Error('never true'));
-            else setTimeout(look, 20);
-          };
-          look();
-        })"""
-            .formatted(WAIT_MS, expression));
+    page.waitForFunction(expression);
     return this;
   }
 
   /** Waits until something is there and can be seen. */
   public BrowserPage waitFor(String selector) {
-    return waitUntil("document.querySelector(" + quoted(selector) + ").checkVisibility()");
+    page.waitForSelector(selector);
+    return this;
   }
 
   /** Waits until a text can be read somewhere in what a selector finds. */
   public BrowserPage waitForText(String selector, String text) {
-    return waitUntil(
-        "[...document.querySelectorAll("
-            + quoted(selector)
-            + ")].some(e => e.innerText.includes("
-            + quoted(text)
-            + "))");
+    page.locator(selector).filter(new Locator.FilterOptions().setHasText(text)).first().waitFor();
+    return this;
   }
 
   /** The text of the first that a selector finds, as it is seen. */
   public String text(String selector) {
-    waitFor(selector);
-    return evaluate("document.querySelector(" + quoted(selector) + ").innerText").asText();
+    return page.locator(selector).first().innerText();
   }
 
   /** The texts of all that a selector finds. */
   public List<String> texts(String selector) {
-    List<String> texts = new ArrayList<>();
-    evaluate("[...document.querySelectorAll(" + quoted(selector) + ")].map(e => e.innerText)")
-        .forEach(text -> texts.add(text.asText()));
-    return texts;
+    return page.locator(selector).allInnerTexts();
   }
 
   public int count(String selector) {
-    return evaluate("document.querySelectorAll(" + quoted(selector) + ").length").asInt();
+    return page.locator(selector).count();
   }
 
   /** Clicks into the middle of it, as a mouse does. */
   public BrowserPage click(String selector) {
-    waitFor(selector);
-    JsonNode middle =
-        evaluate(
-            "(() => { const e = document.querySelector("
-                + quoted(selector)
-                + "); e.scrollIntoView({block: 'center', behavior: 'instant'}); const r ="
-                + " e.getBoundingClientRect(); return {x: r.x + r.width / 2, y: r.y + r.height /"
-                + " 2}; })()");
-    for (String type : List.of("mouseMoved", "mousePressed", "mouseReleased")) {
-      send(
-          "Input.dispatchMouseEvent",
-          Map.of(
-              "type",
-              type,
-              "x",
-              middle.path("x").asDouble(),
-              "y",
-              middle.path("y").asDouble(),
-              "button",
-              type.equals("mouseMoved") ? "none" : "left",
-              "clickCount",
-              type.equals("mouseMoved") ? 0 : 1));
-    }
+    page.locator(selector).first().click();
+    return this;
+  }
+
+  /** Chooses one of a list by its value. */
+  public BrowserPage choose(String selector, String value) {
+    page.locator(selector).first().selectOption(value);
     return this;
   }
 
   /** Puts a text where another one was. */
   public BrowserPage fill(String selector, String text) {
-    waitFor(selector);
-    evaluate(
-        "(() => { const e = document.querySelector("
-            + quoted(selector)
-            + "); e.focus(); e.select(); })()");
-    send("Input.insertText", Map.of("text", text));
+    page.locator(selector).first().fill(text);
     return this;
   }
 
   /** Presses a key by its name: {@code Tab}, {@code Enter}, {@code Escape}, {@code ArrowDown}, {@code a}. */
   public BrowserPage press(String key) {
-    String text = key.equals("Enter") ? "\r" : key.length() == 1 ? key : "";
-    int code =
-        switch (key) {
-          case "Tab" -> 9;
-          case "Enter" -> 13;
-          case "Escape" -> 27;
-          case "ArrowLeft" -> 37;
-          case "ArrowUp" -> 38;
-          case "ArrowRight" -> 39;
-          case "ArrowDown" -> 40;
-          default -> Character.toUpperCase(key.charAt(0));
-        };
-    for (String type : List.of("keyDown", "keyUp")) {
-      send(
-          "Input.dispatchKeyEvent",
-          Map.of("type", type, "key", key, "text", text, "windowsVirtualKeyCode", code));
-    }
+    page.keyboard().press(key);
     return this;
   }
 
+  /** What is saved by a click. */
+  public String download(String selector) throws IOException {
+    Download download = page.waitForDownload(() -> click(selector));
+    return Files.readString(download.path());
+  }
+
   /** A picture of the whole page: {@code target/screenshots/<name>-<width>-<light|dark>.png}. */
-  public Path screenshot(String name) throws IOException {
-    JsonNode size = send("Page.getLayoutMetrics", Map.of()).path("cssContentSize");
-    double height = Math.min(Math.max(size.path("height").asDouble(), HEIGHT), PICTURE_HEIGHT_MAX);
-    JsonNode picture =
-        send(
-            "Page.captureScreenshot",
-            Map.of(
-                "format",
-                "png",
-                "captureBeyondViewport",
-                true,
-                "clip",
-                Map.of("x", 0, "y", 0, "width", width, "height", height, "scale", 1)));
-    Files.createDirectories(SCREENSHOTS);
-    String scheme = isDark ? "dark" : "light";
-    return Files.write(
-        SCREENSHOTS.resolve(name + "-" + width + "-" + scheme + ".png"),
-        Base64.getDecoder().decode(picture.path("data").asText()));
+  public Path screenshot(String name) {
+    Path file =
+        SCREENSHOTS.resolve(name + "-" + width + "-" + (isDark ? "dark" : "light") + ".png");
+    page.screenshot(new ScreenshotOptions().setPath(file).setFullPage(true));
+    return file;
   }
 
   /** True if nothing of the page lies beside the window. */
@@ -232,7 +148,7 @@ public final class BrowserPage {
   /** What went wrong since it was opened, or since {@link #forgetProblems}. */
   public List<String> problems() {
     evaluate("0"); // what was told before its answer has come
-    return problems.list();
+    return List.copyOf(problems);
   }
 
   /** After something was broken on purpose. */
@@ -241,7 +157,8 @@ public final class BrowserPage {
     problems.clear();
   }
 
-  private static String quoted(String text) {
-    return TextNode.valueOf(text).toString();
+  /** Ends it, and with it what it listens to. */
+  public void close() {
+    page.context().close();
   }
 }
