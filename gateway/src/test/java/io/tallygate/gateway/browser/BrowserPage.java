@@ -70,9 +70,22 @@ public final class BrowserPage {
     return JSON.valueToTree(page.evaluate(expression));
   }
 
-  /** Waits until an expression is true. */
+  /** Waits until an expression is true. Playwright's own waiting evaluates text in the page, which the page's policy forbids. */
   public BrowserPage waitUntil(String expression) {
-    page.waitForFunction(expression);
+    page.evaluate(
+        """
+        new Promise((done, failed) => {
+          const end = performance.now() + %d;
+          const look = () => {
+            let isTrue = false;
+            try { isTrue = Boolean(%s); } catch (e) { /* not yet */ }
+            if (isTrue) done(true);
+            else if (performance.now() > end) failed(new Error('never true'));
+            else setTimeout(look, 20);
+          };
+          look();
+        })"""
+            .formatted(WAIT_MS, expression));
     return this;
   }
 
