@@ -284,6 +284,9 @@ class ConsoleSystemIT {
     world.kill();
     page.waitFor("#gone");
     assertThat(page.text("#gone")).contains("does not answer");
+    assertThat(page.text("[data-view=now]"))
+        .contains("Nothing is known")
+        .doesNotContain("Everything is well");
     page.screenshot("gone");
     page.open("/#/statements").waitForText(".state.error", "does not answer");
     world.restart();

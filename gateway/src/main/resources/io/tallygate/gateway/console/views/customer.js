@@ -65,13 +65,16 @@ function costCell(subscription, atOnce) {
     get("/api/v1/billing/forecast", { subscription: subscription.key }).then(
       (forecast) => fill(cell,
         h("a", { href: to("statements", ["preview", subscription.key]) }, money(forecast.soFar, forecast.currency)), " so far",
-        h("div", { class: "quiet small" }, `${forecast.period}: ${money(forecast.expected, forecast.currency)} expected`)),
+        h("div", { class: "quiet small" }, forecast.period, isMore(forecast) && `: ${money(forecast.expected, forecast.currency)} expected`)),
       (problem) => fill(cell, h("span", { class: "quiet", title: problem.message }, problem.status === 400 ? "no open period" : problem.message)));
   };
   if (atOnce) ask();
   else fill(cell, h("button", { type: "button", onclick: ask }, "Cost so far"));
   return cell;
 }
+
+/** What is expected leaves out the quarter of an hour that is not over, so in its first minutes usage can be ahead of it. */
+const isMore = ({ soFar, expected }) => Number(expected) >= Number(soFar);
 
 /** The meters that the plans of these subscriptions look at. */
 async function metersOf(subscriptions) {

@@ -59,7 +59,9 @@ export function open(place) {
     fill(parts.room, room(now));
     fill(parts.machine, machine(now));
   });
+  const leaveState = live.onState((state) => { if (state === "gone") gone(parts.health); });
   return () => {
+    leaveState();
     leave();
     charts?.forEach((each) => each.end());
   };
@@ -79,6 +81,11 @@ function latencyColumns() {
   const positive = (column) => column.map((value) => (value > 0 ? value : null));
   const [at] = span("p50");
   return [at, ...["max", "p99", "p50"].map((name) => positive(span(name)[1]))];
+}
+
+/** Nothing is known of a gateway that does not answer, and nothing of the last second is claimed of it. */
+function gone(place) {
+  fill(place, h("div", { class: "row" }, h("strong", { class: "bad" }, "Nothing is known"), h("span", { class: "quiet" }, "The gateway does not answer; the figures are the last ones.")));
 }
 
 function health(place, now) {
@@ -151,7 +158,7 @@ function room(now) {
   return facts([
     ["Free segments", `${count(log.segmentsFree)} of ${bytes(log.segmentBytes)}`],
     ["Free on the disk", bytes(log.diskFreeBytes)],
-    ["Used up by", `${bytes(log.growthBytesPerSecond)}/s`],
+    ["Used up by", log.growthBytesPerSecond > 0 ? `${bytes(log.growthBytesPerSecond)}/s` : "nothing"],
     ["Full in", log.secondsToFull < 0 || log.growthBytesPerSecond <= 0 ? "not in sight" : h("span", { class: soon ? "warn strong" : "" }, duration(log.secondsToFull))],
     ["Series", count(now.totals.series)],
     ["Ids remembered", count(now.totals.ids)],
