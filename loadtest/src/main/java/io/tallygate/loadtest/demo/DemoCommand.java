@@ -91,7 +91,7 @@ public final class DemoCommand implements Callable<Integer> {
         double seconds = (System.nanoTime() - beginNs) / 1e9;
         boolean isOk = report(demo.checks(), seconds, out);
         if (!isExit) {
-          out.printf("serving at http://127.0.0.1:%d until Ctrl-C%n", settings.httpPort());
+          out.printf("the console is at http://127.0.0.1:%d/ until Ctrl-C%n", settings.httpPort());
           gateway.awaitEnd();
         }
         return isOk ? 0 : 1;
