@@ -71,7 +71,8 @@ function subjects(place, search) {
 }
 
 const REASONS = {
-  NO_SUBSCRIPTION: "no subscription pays for it", PARKED: "late, and parked until it is released", NOT_IN_PLAN: "its plan has no charge for it",
+  NO_SUBSCRIPTION: "no subscription pays for it", BEFORE_SUBSCRIPTION: "used before a subscription began", AFTER_SUBSCRIPTION: "used after a subscription had ended",
+  LATE: "late, and parked until it is released",
 };
 
 function suspense(place) {
