@@ -46,6 +46,12 @@ final class InfoApi {
     info.put("pid", ProcessHandle.current().pid());
     info.put("incarnation", core.incarnation());
     info.put("tenant", call.access().tenant());
+    info.put(
+        "scopes",
+        call.access().scopes().stream()
+            .map(scope -> scope.name().toLowerCase(Locale.ROOT))
+            .sorted()
+            .toList());
     info.put("catalogVersion", core.catalog().version());
     info.put("durability", settings.durability().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     info.put("transport", transport);

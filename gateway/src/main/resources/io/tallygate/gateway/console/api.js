@@ -10,6 +10,14 @@ export const session = {
   onKeyWanted(listener) { askedForKey = listener; },
 };
 
+let scopesOf = null;
+
+/** Whether the key of this tab may do something; the gateway is asked once for each key. What it may not is not offered; the gateway refuses it anyway. */
+export async function may(scope) {
+  if (scopesOf?.key !== session.key) scopesOf = { key: session.key, scopes: get("/api/v1/info").then((info) => info.scopes, () => []) };
+  return (await scopesOf.scopes).includes(scope);
+}
+
 /** What went wrong, in the gateway's words (RFC 9457). Status 0: the gateway did not answer. */
 export class Problem extends Error {
   constructor(status, title, detail, field, faults = []) {

@@ -1,5 +1,5 @@
 // One statement with its lines; each line opens what it was made from.
-import { download, get, lines as stream, path, post } from "../api.js";
+import { download, get, lines as stream, may, path, post } from "../api.js";
 import { badge, facts, failure, fill, h, loading, show } from "../dom.js";
 import { count, dayAndTimeIn, dayIn, decimal, money } from "../format.js";
 import { to } from "../router.js";
@@ -10,7 +10,8 @@ import { kindName, languageSwitch, stateBadge } from "./statements.js";
 const RECORDS = 200;
 
 export function openStatement(place, id) {
-  const draw = () => show(place, () => get(path`/api/v1/statements/${id}`), (statement) => page(statement, draw), "Fetching the statement");
+  const ask = () => Promise.all([get(path`/api/v1/statements/${id}`), may("admin")]);
+  const draw = () => show(place, ask, ([statement, mayBill]) => page(statement, draw, mayBill), "Fetching the statement");
   draw();
 }
 
@@ -21,7 +22,7 @@ export function openPreview(place, subscription) {
 
 const isPreview = (statement) => statement.state === "preview";
 
-function page(statement, again) {
+function page(statement, again, mayBill = false) {
   const { id, currency, zone } = statement;
   const kind = kindName(statement.kind) || say(isPreview(statement) ? "Preview" : statement.number > 0 ? "Statement" : "Draft");
   const title = `${kind} ${statement.number || id || ""}`.trim();
@@ -29,7 +30,7 @@ function page(statement, again) {
     h("div", { class: "head no-print" },
       h("div", { class: "crumb" }, h("a", { href: "#/statements" }, say("Statements"))),
       h("span", { class: "grow" }),
-      !isPreview(statement) && steps(statement, again),
+      mayBill && steps(statement, again),
       languageSwitch(again),
       h("button", { type: "button", onclick: () => window.print() }, say("Print")),
       h("button", { type: "button", onclick: () => download(isPreview(statement) ? `/api/v1/billing/preview?format=csv&subscription=${encodeURIComponent(statement.subscription)}` : `/api/v1/statements/${id}?format=csv`, `${title}.csv`) }, "↓ CSV")),

@@ -1,5 +1,5 @@
 // Statements: the list, with the steps of many at once.
-import { get, post } from "../api.js";
+import { get, may, post } from "../api.js";
 import { badge, empty, failure, fill, h, segments, table } from "../dom.js";
 import { dayAndTime, money } from "../format.js";
 import { pages } from "../pages.js";
@@ -30,7 +30,7 @@ export function open(place, route) {
   function draw() {
     const shown = pages(list, (after) => get("/api/v1/statements", { ...filter, order: "newest", after, limit: PAGE }), (page) => {
       items = page;
-      fill(steps, manySteps(page, shown));
+      may("admin").then((mayBill) => { if (items === page) fill(steps, mayBill && manySteps(page, shown)); });
       if (page.length === 0) {
         return filter.state || filter.customer || filter.period
           ? empty("No statement found", "None has all of that.") : empty("No statements yet", "They are made when a billing period is closed.");
