@@ -5,11 +5,15 @@ import io.tallygate.rating.measure.Station;
 import io.tallygate.rating.measure.StationRecorder;
 import io.tallygate.rating.store.Compaction;
 import io.tallygate.rating.store.CompactionPolicy;
+import io.tallygate.rating.store.StoreFailedException;
 import io.tallygate.rating.store.UsageStore;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Merges rows of the usage store beside the flushes, slice by slice: so that the store grows with windows and series, not with
@@ -21,6 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class Compactor {
   /** A slice of 0.1 s is followed by 0.7 s of rest: a million series flushed every 10 s take a fifth of that. */
   private static final int CPU_SHARE = 8;
+
+  /** Questions that took the store's memory are over by then; until then it only has more rows than it needs. */
+  private static final long NO_MEMORY_PAUSE_NS = TimeUnit.SECONDS.toNanos(30);
+
+  /** No flush has this number. */
+  private static final long NOT_PLANNED = -1;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Compactor.class);
 
   private final UsageStore store;
   private final FlushHolds holds;
@@ -68,12 +80,28 @@ final class Compactor {
       current = store.compaction(keptApart(), policy);
     }
     if (!current.isDone()) {
-      slice(current);
+      try {
+        slice(current);
+      } catch (StoreFailedException e) {
+        putOff(e);
+        return;
+      }
       latency.record(clock.nanoTime() - begin);
     }
     compaction = current.isDone() ? null : current;
     long end = clock.nanoTime();
     notBeforeNs = end + (CPU_SHARE - 1) * (end - begin);
+  }
+
+  /** Plans anew after a pause where there was no memory for a slice, of which nothing is in the store; else fails. */
+  private void putOff(StoreFailedException failure) {
+    if (!failure.isOutOfMemory()) {
+      throw failure;
+    }
+    LOG.warn("the usage store has no memory to merge rows in, it is tried again later", failure);
+    compaction = null;
+    plannedThrough = NOT_PLANNED;
+    notBeforeNs = clock.nanoTime() + NO_MEMORY_PAUSE_NS;
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one writer

@@ -1,6 +1,7 @@
 package io.tallygate.rating;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallygate.rating.flush.Deltas;
 import io.tallygate.rating.flush.FlushBatch;
@@ -10,12 +11,15 @@ import io.tallygate.rating.meter.SeriesDefinition;
 import io.tallygate.rating.meter.SeriesKey;
 import io.tallygate.rating.store.ClosingRow;
 import io.tallygate.rating.store.CompactionPolicy;
+import io.tallygate.rating.store.StoreFailedException;
 import io.tallygate.rating.store.UsageStore;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,7 @@ class CompactorTest {
   private UsageStore store;
   private Compactor compactor;
   private long nowNs = 5;
+  private @Nullable RuntimeException failure;
 
   @BeforeEach
   void open() {
@@ -40,6 +45,9 @@ class CompactorTest {
         name -> {
           reached.add(name);
           nowNs += name.equals("in-merge") ? SLICE_NS : 0;
+          if (name.equals("in-merge") && failure != null) {
+            throw failure;
+          }
         };
     compactor =
         new Compactor(
@@ -78,6 +86,32 @@ class CompactorTest {
     compactor.runIfDue();
     assertThat(compactor.waitNs()).isEqualTo(Long.MAX_VALUE);
     assertThat(store.counterRows()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldMergeLaterWhereThereIsNoMemory() {
+    flush(1);
+    flush(2);
+    failure =
+        new StoreFailedException("no", new SQLException("Out of Memory Error: 256.0 MiB used"));
+    compactor.runIfDue();
+    assertThat(compactor.rowsMerged()).isZero();
+    assertThat(store.counterRows()).isEqualTo(2);
+    assertThat(sumThrough(2)).isEqualTo(3);
+    assertThat(compactor.waitNs()).isEqualTo(TimeUnit.SECONDS.toNanos(30));
+
+    failure = null;
+    compactAll();
+    assertThat(store.counterRows()).isEqualTo(1);
+    assertThat(sumThrough(2)).isEqualTo(3);
+  }
+
+  @Test
+  void shouldFailWhereSomethingElseIsWrong() {
+    flush(1);
+    flush(2);
+    failure = new StoreFailedException("no", new SQLException("IO Error: no space left"));
+    assertThatThrownBy(compactor::runIfDue).isSameAs(failure);
   }
 
   @Test
