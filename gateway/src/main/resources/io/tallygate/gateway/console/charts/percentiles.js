@@ -40,7 +40,7 @@ export function percentilePlot(place, sets, { log = true, height = 320 } = {}) {
   const data = columns(sets);
   const end = Math.max(2, Math.ceil((data[0].at(-1) ?? 2) * 4) / 4);
   const options = () => ({
-    padding: [10, 26, 0, 0],
+    padding: [10, 34, 0, 0],
     legend: { show: true },
     cursor: { drag: { x: false, y: false }, points: { size: 7 } },
     scales: {
