@@ -6,6 +6,8 @@ import io.tallygate.rating.catalog.TenantCatalog;
 import io.vertx.core.MultiMap;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,19 @@ public record Call(
       return Instant.ofEpochMilli(ms);
     } catch (DateTimeException e) {
       throw ProblemException.badRequest(field + " is out of range", field);
+    }
+  }
+
+  /** A time zone by its name; UTC if there is none. */
+  public static ZoneId toZone(@Nullable String text, String field) throws ProblemException {
+    if (text == null) {
+      return ZoneOffset.UTC;
+    }
+    try {
+      return ZoneId.of(text);
+    } catch (DateTimeException e) {
+      throw ProblemException.badRequest(
+          field + " must be a time zone like Europe/Berlin [value=" + text + "]", field);
     }
   }
 

@@ -3,9 +3,6 @@ package io.tallygate.gateway.http;
 import io.tallygate.rating.meter.Meter;
 import io.tallygate.rating.query.MeterQuestion;
 import io.tallygate.rating.query.QueryInterval;
-import java.time.DateTimeException;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +40,7 @@ final class MeterQuestionForm {
         call.instant("from"),
         call.instant("to"),
         interval(call.parameter("interval")),
-        zone(call.parameter("zone")),
+        Call.toZone(call.parameter("zone"), "zone"),
         call.parameters("subject"),
         call.parameters("customer"),
         filter,
@@ -59,7 +56,7 @@ final class MeterQuestionForm {
         fields.instant("from"),
         fields.instant("to"),
         interval(emptyToNull(fields.text("interval", TEXT_MAX))),
-        zone(emptyToNull(fields.text("zone", TEXT_MAX))),
+        Call.toZone(emptyToNull(fields.text("zone", TEXT_MAX)), "zone"),
         fields.texts("subject"),
         fields.texts("customer"),
         fields.textsByName(FILTER),
@@ -84,17 +81,5 @@ final class MeterQuestionForm {
           "interval must be one of " + known + " [value=" + text + "]", "interval");
     }
     return interval;
-  }
-
-  private static ZoneId zone(@Nullable String text) throws ProblemException {
-    if (text == null) {
-      return ZoneOffset.UTC;
-    }
-    try {
-      return ZoneId.of(text);
-    } catch (DateTimeException e) {
-      throw ProblemException.badRequest(
-          "zone must be a time zone like Europe/Berlin [value=" + text + "]", "zone");
-    }
   }
 }

@@ -15,12 +15,8 @@ import io.tallygate.rating.catalog.CatalogException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What usage that somebody wrote down would cost under a plan. Nothing of it is counted or kept. */
 final class PlanTryApi {
@@ -37,7 +33,10 @@ final class PlanTryApi {
     CatalogDocument document = body.document(call.tenant(core.catalog()));
     Instant from = body.has("from") ? body.instant("from") : clock.instant();
     PlanTry trial =
-        new PlanTry(document, body.has("to") ? body.instant("to") : null, zone(body.text("zone")));
+        new PlanTry(
+            document,
+            body.has("to") ? body.instant("to") : null,
+            Call.toZone(body.text("zone"), "zone"));
     try {
       JsonNode usage = body.usage();
       OfflineRating.Result result =
@@ -50,18 +49,6 @@ final class PlanTryApi {
     } catch (IOException e) {
       throw new ProblemException(
           Problem.of(422, "Usage refused", String.valueOf(e.getMessage())).at("usage"));
-    }
-  }
-
-  private static ZoneId zone(@Nullable String text) throws ProblemException {
-    if (text == null) {
-      return ZoneOffset.UTC;
-    }
-    try {
-      return ZoneId.of(text);
-    } catch (DateTimeException e) {
-      throw ProblemException.badRequest(
-          "zone must be a time zone like Europe/Berlin [value=" + text + "]", "zone");
     }
   }
 

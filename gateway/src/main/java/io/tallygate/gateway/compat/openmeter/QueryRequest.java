@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tallygate.gateway.http.Call;
 import io.tallygate.gateway.http.ProblemException;
 import io.tallygate.rating.query.QueryInterval;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,7 +145,7 @@ record QueryRequest(
         start,
         end,
         windowSize,
-        zone(zone),
+        Call.toZone(zone, "windowTimeZone"),
         subjects.stream().distinct().toList(),
         customers,
         groupBy,
@@ -168,19 +166,6 @@ record QueryRequest(
       filters.put(each.getKey(), ValueFilter.read(each.getValue(), ADVANCED + "." + each.getKey()));
     }
     return filters;
-  }
-
-  private static ZoneId zone(@Nullable String zone) throws ProblemException {
-    if (zone == null) {
-      return ZoneOffset.UTC;
-    }
-    try {
-      return ZoneId.of(zone);
-    } catch (DateTimeException e) {
-      throw ProblemException.badRequest(
-          "windowTimeZone must be a time zone like Europe/Berlin [value=" + zone + "]",
-          "windowTimeZone");
-    }
   }
 
   private static QueryInterval interval(String windowSize) throws ProblemException {

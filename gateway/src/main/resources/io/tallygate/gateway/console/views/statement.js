@@ -1,7 +1,7 @@
 // One statement with its lines; each line opens what it was made from.
 import { download, get, lines as stream, may, path, post } from "../api.js";
 import { badge, facts, failure, fill, h, loading, show } from "../dom.js";
-import { count, dayAndTimeIn, dayIn, decimal, money } from "../format.js";
+import { dayAndTimeIn, dayIn, decimal, money } from "../format.js";
 import { to } from "../router.js";
 import { language, say, sayLine } from "../words.js";
 import { kindName, languageSwitch, stateBadge } from "./statements.js";
@@ -50,7 +50,7 @@ function page(statement, again, mayBill = false) {
       statement.adjustments.length > 0 && [h("h2", { class: "space" }, say("Adjustments")), adjustmentTable(statement)],
       sums(statement),
       h("p", { class: "quiet small space" },
-        isPreview(statement) ? `${say("Usage counted up to flush")} ${statement.throughFlush}.` : `${say("Usage counted up to flush")} ${count(statement.closingFlush)}, ${say("prices of catalog version")} ${statement.catalogVersion}. ${say("Usage that arrives later appears as an adjustment on the next statement.")}`)),
+        isPreview(statement) ? `${say("Usage counted up to flush")} ${statement.throughFlush}.` : `${say("Usage counted up to flush")} ${decimalHere(statement.closingFlush)}, ${say("prices of catalog version")} ${statement.catalogVersion}. ${say("Usage that arrives later appears as an adjustment on the next statement.")}`)),
   ];
 }
 
@@ -133,7 +133,7 @@ function provenance(statement, line, number) {
     return box;
   }
   box.append(h("p", { class: "small" },
-    h("a", { href: to("catalog", ["meter", evidence.meter]) }, evidence.meter), ` · ${count(evidence.records)} ${say("records")}, ${count(evidence.series)} ${say("series")}, `,
+    h("a", { href: to("catalog", ["meter", evidence.meter]) }, evidence.meter), ` · ${decimalHere(evidence.records)} ${say("records")}, ${decimalHere(evidence.series)} ${say("series")}, `,
     `${say("from")} ${dayAndTimeIn(evidence.firstWindow, statement.zone)} ${say("to")} ${dayAndTimeIn(evidence.lastWindow, statement.zone)}`, exact));
   if (isPreview(statement)) return box;
   const list = h("div");
@@ -141,7 +141,7 @@ function provenance(statement, line, number) {
   const where = path`/api/v1/statements/${statement.id}/lines/${number}/records`;
   fill(list, loading(say("Records")));
   stream(where, RECORDS).then(({ items, more }) => fill(list, recordTable(items, statement.zone), h("div", { class: "row" },
-    more && h("span", { class: "quiet small" }, `${say("the first")} ${count(RECORDS)}`),
+    more && h("span", { class: "quiet small" }, `${say("the first")} ${decimalHere(RECORDS)}`),
     h("button", { type: "button", onclick: () => download(where, `statement-${statement.id}-line-${number}.ndjson`) }, "↓ NDJSON"))), (problem) => fill(list, failure(problem)));
   return box;
 }
@@ -152,7 +152,7 @@ function recordTable(items, zone) {
     h("tbody", {}, items.map((record) => h("tr", {},
       h("td", { class: "nowrap" }, dayAndTimeIn(record.start ?? record.time, zone)), h("td", {}, record.subject),
       h("td", {}, Object.entries({ ...record.dimensions, ...record.attributes }).map(([name, value]) => [badge(`${name} ${value}`), " "])),
-      h("td", { class: "n" }, count(record.count ?? 1)), h("td", { class: "n" }, decimalHere(record.quantity)), h("td", { class: "n" }, count(record.flush ?? 0)))))));
+      h("td", { class: "n" }, decimalHere(record.count ?? 1)), h("td", { class: "n" }, decimalHere(record.quantity)), h("td", { class: "n" }, decimalHere(record.flush ?? 0)))))));
 }
 
 function sums(statement) {
