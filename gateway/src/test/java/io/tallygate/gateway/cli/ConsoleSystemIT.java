@@ -171,6 +171,16 @@ class ConsoleSystemIT {
     assertThat(page.text("[data-percentile=max] td:nth-child(2)"))
         .isEqualTo(milliseconds(log.getMaxValue()));
     assertThat(page.download("button[title^=Percentile]")).contains("Percentile", "#[Mean");
+
+    // The same time against itself, held: every ratio is one.
+    page.click("button[title^=Holds]");
+    page.waitUntil("document.querySelectorAll('[data-percentile=p99] td').length === 4");
+    assertThat(page.text("[data-percentile=p99] td:nth-child(3)"))
+        .isEqualTo(page.text("[data-percentile=p99] td:nth-child(2)"));
+    assertThat(page.text("[data-percentile=p99] td:nth-child(4)")).isEqualTo("1.00 ×");
+    page.click("button:has-text('1 h')");
+    page.waitForText("[data-view=latency]", "this time");
+    assertThat(page.evaluate("location.hash").asText()).contains("compare=held");
     assertNoProblems(page);
   }
 

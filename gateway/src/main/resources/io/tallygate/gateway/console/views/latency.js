@@ -24,7 +24,7 @@ export const tagName = (tag) => {
 };
 
 export function open(place, { query }) {
-  const state = { tag: query.get("tag") ?? "whole", range: query.get("range") ?? "900", from: Number(query.get("from")) || null, to: Number(query.get("to")) || null, compare: query.get("compare") ?? "none", log: true };
+  const state = { tag: query.get("tag") ?? "whole", range: query.get("range") ?? "900", from: Number(query.get("from")) || null, to: Number(query.get("to")) || null, compare: query.get("compare") ?? "none", held: heldFrom(query.get("held")), log: true };
   const head = h("div", { class: "head" });
   const spread = h("div");
   const figures = h("div");
@@ -53,9 +53,17 @@ export function open(place, { query }) {
 
   /** The time that the chosen one is compared with. */
   function before({ from, to }) {
+    if (state.compare === "held") return state.held;
     const length = to - from;
     const back = { before: length, hour: 3_600_000, day: 86_400_000 }[state.compare];
     return back === undefined ? null : { from: from - back, to: to - back };
+  }
+
+  /** What is shown now is what the next times are compared with. */
+  function hold() {
+    Object.assign(state, { held: times_(), compare: "held" });
+    remember({ compare: "held", held: `${state.held.from}-${state.held.to}` });
+    ask();
   }
 
   let sets = [];
@@ -69,9 +77,10 @@ export function open(place, { query }) {
       h("h1", {}, "Latency"),
       select("Station", tags.map((tag) => [tag, tagName(tag)]), state.tag, (tag) => { state.tag = tag; remember({ tag }); ask(); }),
       segments("Time", RANGES, state.from ? "" : state.range, (range) => { Object.assign(state, { range, from: null, to: null }); remember({ range, from: null, to: null }); ask(); }),
-      select("Compare with", [["none", "compare with …"], ["before", "the time before"], ["hour", "an hour earlier"], ["day", "a day earlier"]], state.compare, (compare) => { state.compare = compare; remember({ compare: compare === "none" ? null : compare }); ask(); }),
+      select("Compare with", [["none", "compare with …"], ["before", "the time before"], ["hour", "an hour earlier"], ["day", "a day earlier"], state.held && ["held", `the held time, ${span(state.held)}`]].filter(Boolean), state.compare, (compare) => { state.compare = compare; remember({ compare: compare === "none" ? null : compare }); ask(); }),
       state.from && h("span", { class: "quiet" }, `${day(now.from)} ${clock(now.from)} to ${clock(now.to)}, ${duration((now.to - now.from) / 1000)}`),
       h("span", { class: "grow" }),
+      h("button", { type: "button", title: "Holds the time that is shown, to compare others with it", onclick: hold }, "Hold"),
       h("button", { type: "button", onclick: () => ask() }, "Refresh"),
       h("button", { type: "button", title: "Histograms of each second, for HdrHistogram's own tools", onclick: () => download(address("/latency.hlog", times_()), "tallygate.hlog") }, "↓ .hlog"),
       h("button", { type: "button", title: "Percentile distribution, for HdrHistogram's plotter", onclick: () => download(address("/latency.hgrm", { ...times_(), tag: state.tag }), `${state.tag.replaceAll("/", "-")}.hgrm`) }, "↓ .hgrm"));
@@ -85,7 +94,7 @@ export function open(place, { query }) {
     show(spread, () => Promise.all([get("/api/v1/latency/distribution", { tag, ...time }), other && get("/api/v1/latency/distribution", { tag, ...other })]), ([one, two]) => {
       sets = [
         { name: two ? "this time" : tagName(tag), colour: "c1", ...one },
-        ...(two ? [{ name: `${clock(two.from, false)} to ${clock(two.to, false)}`, colour: "c2", dash: [6, 4], ...two }] : []),
+        ...(two ? [{ name: span(two), colour: "c2", dash: [6, 4], ...two }] : []),
       ];
       fill(figures, figureTable(sets));
       if (sets.every((set) => set.count === 0)) return nothing();
@@ -118,6 +127,15 @@ export function open(place, { query }) {
   let known = [];
   ask();
   return () => { for (const each of ends.values()) each.end(); };
+}
+
+/** A time in few words; its day only where that is not today. */
+const span = ({ from, to }) => `${day(from) === day(Date.now()) ? "" : `${day(from)} `}${clock(from, to - from < 600_000)} to ${clock(to, to - from < 600_000)}`;
+
+/** "1795747880000-1795747980000" as an address has it. */
+function heldFrom(text) {
+  const [from, to] = (text ?? "").split("-").map(Number);
+  return from > 0 && to > from ? { from, to } : null;
 }
 
 const nothing = () => empty("Nothing was recorded", "No frame took this way in that time.");
