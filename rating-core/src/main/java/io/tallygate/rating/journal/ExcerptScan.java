@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * process that appends is not disturbed. What it has not finished writing is not seen.
  */
 final class ExcerptScan {
-  private static final int WINDOW_LENGTH = 1 << 20;
+  private static final int WINDOW_LENGTH = 4 << 20;
   private static final int EXCERPT_LENGTH_MAX = ExcerptHeader.LENGTH + QueueDirectory.CHUNK_LENGTH;
   private static final int PAYLOAD_LENGTH_OFFSET = 24;
   private static final byte FIRST_MAGIC_BYTE = (byte) ExcerptHeader.MAGIC;
@@ -81,6 +81,7 @@ final class ExcerptScan {
     int at = 0;
     while (at < WINDOW_LENGTH && at + ExcerptHeader.LENGTH <= length) {
       int excerptLength = 0;
+      // Every byte of a journal comes by here at a start: most are known by the first of four.
       if (bytes[at] == FIRST_MAGIC_BYTE && window.getInt(at) == ExcerptHeader.MAGIC) {
         excerptLength =
             visit(bytes, at, length, from, window.getInt(at + PAYLOAD_LENGTH_OFFSET), visitor);

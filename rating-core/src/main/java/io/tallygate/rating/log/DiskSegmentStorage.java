@@ -39,6 +39,11 @@ public final class DiskSegmentStorage implements SegmentStorage {
 
   @Override
   public List<String> list() throws IOException {
+    return names(directory);
+  }
+
+  /** Names of the segment files of a directory, in their order. */
+  static List<String> names(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files
           .map(file -> file.getFileName().toString())

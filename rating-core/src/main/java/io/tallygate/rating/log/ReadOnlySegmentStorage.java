@@ -9,15 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The segment files of a directory that may belong to another process: they are opened to be read, and nothing is made, written
  * or deleted. Any thread, one at a time.
  */
 public final class ReadOnlySegmentStorage implements SegmentStorage {
-  private static final String SUFFIX = ".segment";
-
   private final Path directory;
 
   /**
@@ -32,13 +29,7 @@ public final class ReadOnlySegmentStorage implements SegmentStorage {
 
   @Override
   public List<String> list() throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(SUFFIX))
-          .sorted()
-          .toList();
-    }
+    return DiskSegmentStorage.names(directory);
   }
 
   @Override
