@@ -3,7 +3,7 @@
 const GERMAN = {
   "Statement": "Abrechnung", "Preview": "Vorschau", "Cancellation": "Storno", "Reissue": "Neuausstellung", "Draft": "Entwurf",
   "draft": "Entwurf", "approved": "freigegeben", "issued": "ausgestellt", "discarded": "verworfen", "preview": "Vorschau",
-  "Customer": "Kunde", "Period": "Zeitraum", "Subscription": "Vertrag", "Plan": "Tarif", "Issued": "Ausgestellt", "Made": "Erstellt", "Currency": "Währung",
+  "Customer": "Kunde", "Period": "Zeitraum", "Subscription": "Vertrag", "Plan": "Tarif", "Issued": "Ausgestellt", "Currency": "Währung",
   "What": "Leistung", "Quantity": "Menge", "Price": "Preis", "Amount": "Betrag", "Charges": "Positionen", "Adjustments": "Korrekturen früherer Zeiträume",
   "Net": "Netto", "Tax": "Steuer", "included": "enthalten", "Total": "Summe", "Due": "Zu zahlen", "Credit": "Guthaben", "left": "übrig",
   "to": "bis", "per": "je", "before": "vorher", "after": "jetzt", "Nothing was charged.": "Es wurde nichts berechnet.", "not issued": "nicht ausgestellt",

@@ -7,11 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tallygate.client.SeriesRef;
 import io.tallygate.client.TallygateClient;
-import io.tallygate.gateway.config.GatewayConfig;
-import io.tallygate.gateway.security.ApiKeys;
-import io.tallygate.rating.Core;
-import io.tallygate.rating.CrashPoints;
-import io.tallygate.rating.catalog.CatalogReader;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -39,27 +34,6 @@ class LatencySystemIT {
           + "\"data\":{\"s\":5}}";
 
   @TempDir Path directory;
-
-  private Gateway open() throws Exception {
-    GatewayConfig config =
-        GatewayConfig.load(
-            null,
-            Map.of(),
-            Map.of(
-                "tallygate.http.port", "0",
-                "tallygate.binary.port", "0",
-                "tallygate.log.segment-bytes", "4194304",
-                "tallygate.log.pool-segments", "2",
-                "tallygate.disk.watermark-bytes", "0",
-                "tallygate.ids.max", "100000"));
-    Core core = Core.open(config.coreSettings(directory), CrashPoints.NONE);
-    if (core.catalog().version() == 0) {
-      core.applyCatalog(CatalogReader.readYaml(new ByteArrayInputStream(CATALOG.getBytes(UTF_8))));
-    }
-    Gateway gateway = new Gateway(config, ApiKeys.of(config), core);
-    gateway.start();
-    return gateway;
-  }
 
   private static void send(ReadyLine ready, LocalHttp http) throws Exception {
     try (TallygateClient client =
@@ -110,7 +84,7 @@ class LatencySystemIT {
   @Test
   void shouldShowTheLatenciesOfBothProtocolsAndKeepThemOverARestart() throws Exception {
     long fromMs = System.currentTimeMillis() - 1_000;
-    try (Gateway gateway = open()) {
+    try (Gateway gateway = SmallGateway.start(directory, CATALOG)) {
       ReadyLine ready = new ReadyLine(gateway.readyLine());
       LocalHttp http = new LocalHttp(ready.httpPort());
       send(ready, http);
@@ -141,7 +115,7 @@ class LatencySystemIT {
       assertThat(http.get("/metrics").body())
           .contains("tallygate_latency_seconds_bucket{station=\"whole\",");
     }
-    try (Gateway gateway = open()) {
+    try (Gateway gateway = SmallGateway.start(directory, CATALOG)) {
       LocalHttp http = new LocalHttp(new ReadyLine(gateway.readyLine()).httpPort());
       assertThat(countsByTag(http)).containsEntry("whole/http", (long) BATCHES);
     }

@@ -1,19 +1,11 @@
 package io.tallygate.gateway.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.tallygate.gateway.config.GatewayConfig;
 import io.tallygate.gateway.ops.Metric;
-import io.tallygate.gateway.security.ApiKeys;
-import io.tallygate.rating.Core;
-import io.tallygate.rating.CrashPoints;
-import io.tallygate.rating.catalog.CatalogReader;
-import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,21 +35,7 @@ class MetricsSystemIT {
 
   @BeforeAll
   static void start() throws Exception {
-    GatewayConfig config =
-        GatewayConfig.load(
-            null,
-            Map.of(),
-            Map.of(
-                "tallygate.http.port", "0",
-                "tallygate.binary.port", "0",
-                "tallygate.log.segment-bytes", "4194304",
-                "tallygate.log.pool-segments", "2",
-                "tallygate.disk.watermark-bytes", "0",
-                "tallygate.ids.max", "100000"));
-    Core core = Core.open(config.coreSettings(directory.resolve("data")), CrashPoints.NONE);
-    core.applyCatalog(CatalogReader.readYaml(new ByteArrayInputStream(CATALOG.getBytes(UTF_8))));
-    gateway = new Gateway(config, ApiKeys.of(config), core);
-    gateway.start();
+    gateway = SmallGateway.start(directory.resolve("data"), CATALOG);
     LocalHttp http = new LocalHttp(new ReadyLine(gateway.readyLine()).httpPort());
     http.send("POST", "/api/v1/events", "application/cloudevents-batch+json", EVENTS);
     page = http.get("/metrics").body();

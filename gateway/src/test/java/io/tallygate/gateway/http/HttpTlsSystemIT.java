@@ -39,20 +39,23 @@ class HttpTlsSystemIT {
     renewed = makeKeys("renewed");
   }
 
+  private static TestServer server(FakeRating core, Path certificate, Path key) throws Exception {
+    return new TestServer(
+        core,
+        Map.of(
+            "tallygate.tls.certificate", certificate.toString(),
+            "tallygate.tls.key", key.toString()),
+        null,
+        Clock.systemUTC());
+  }
+
   @Test
   void speaksTls() throws Exception {
     Path certificate = directory.resolve("certificate.pem");
     Path key = directory.resolve("key.pem");
     write(keys, certificate, key);
     FakeRating core = new FakeRating();
-    try (TestServer server =
-        new TestServer(
-            core,
-            Map.of(
-                "tallygate.tls.certificate", certificate.toString(),
-                "tallygate.tls.key", key.toString()),
-            null,
-            Clock.systemUTC())) {
+    try (TestServer server = server(core, certificate, key)) {
       HttpClient client = HttpClient.newBuilder().sslContext(trusting(keys)).build();
       HttpRequest request =
           HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + server.port + "/api/v1/events"))
@@ -75,14 +78,7 @@ class HttpTlsSystemIT {
     Path key = directory.resolve("key.pem");
     write(keys, certificate, key);
     FakeRating core = new FakeRating();
-    try (TestServer server =
-        new TestServer(
-            core,
-            Map.of(
-                "tallygate.tls.certificate", certificate.toString(),
-                "tallygate.tls.key", key.toString()),
-            null,
-            Clock.systemUTC())) {
+    try (TestServer server = server(core, certificate, key)) {
       assertThat(live(keys, server)).isEqualTo(200);
       write(renewed, certificate, key);
       server.endpoint.reloadTls();

@@ -11,7 +11,7 @@ const BOTTOM = 24;
 const HEIGHT = 240;
 
 /** How strong the colour of a count is, from 0 to 1: by its logarithm, so that a few slow ones are seen beside a million fast ones. */
-export const strength = (value, most) => (value <= 0 ? 0 : 0.14 + 0.86 * (Math.log1p(value) / Math.log1p(most)));
+const strength = (value, most) => (value <= 0 ? 0 : 0.14 + 0.86 * (Math.log1p(value) / Math.log1p(most)));
 
 /** A heat map of {from, to, stepSeconds, edgesUs, columns: [{at, counts}]}. */
 export function heatMap(place, map) {
@@ -96,7 +96,7 @@ export function heatMap(place, map) {
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400, 172_800, 604_800, 2_592_000];
 
 /** Round times between two, in seconds, at most so many, by the wall clock of here. */
-export function timeSplits(from, to, most) {
+function timeSplits(from, to, most) {
   const step = STEPS.find((each) => (to - from) / each <= most) ?? STEPS.at(-1);
   const offset = new Date(from * 1000).getTimezoneOffset() * 60;
   const splits = [];

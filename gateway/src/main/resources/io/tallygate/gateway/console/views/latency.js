@@ -16,7 +16,7 @@ const STATIONS = [
 
 const PERCENTILES = [["p50", "50 %"], ["p90", "90 %"], ["p99", "99 %"], ["p999", "99.9 %"], ["p9999", "99.99 %"], ["max", "Longest"]];
 
-export const tagName = (tag) => {
+const tagName = (tag) => {
   const [station, part] = [tag.split("/")[0], tag.slice(tag.indexOf("/") + 1)];
   const name = STATIONS.find(([id]) => id === station)?.[1] ?? station;
   if (part === tag) return name;

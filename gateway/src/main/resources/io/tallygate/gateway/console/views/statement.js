@@ -4,7 +4,7 @@ import { badge, facts, failure, fill, h, loading, show } from "../dom.js";
 import { dayAndTimeIn, dayIn, decimal, money } from "../format.js";
 import { to } from "../router.js";
 import { language, say, sayLine } from "../words.js";
-import { kindName, languageSwitch, stateBadge } from "./statements.js";
+import { kindName, languageSwitch, stateBadge } from "./statement-parts.js";
 
 /** Records that are shown of a line; all of them are in the file. */
 const RECORDS = 200;

@@ -4,18 +4,11 @@ import { badge, empty, failure, fill, h, segments, table } from "../dom.js";
 import { dayAndTime, money } from "../format.js";
 import { pages } from "../pages.js";
 import { remember, to } from "../router.js";
-import { LANGUAGES, language, say } from "../words.js";
+import { language, say } from "../words.js";
 import { openPreview, openStatement } from "./statement.js";
+import { kindName, languageSwitch, stateBadge } from "./statement-parts.js";
 
 const PAGE = 50;
-
-export const STATE_TONES = { draft: "warn", approved: "info", issued: "good", discarded: "", preview: "info" };
-
-export const stateBadge = (state) => badge(say(state), STATE_TONES[state] ?? "");
-
-export const kindName = (kind) => ({ statement: "", cancellation: say("Cancellation"), reissue: say("Reissue") })[kind] ?? kind;
-
-export const languageSwitch = (again) => segments("Language", LANGUAGES, language.chosen, (chosen) => { language.chosen = chosen; again(); });
 
 export function open(place, route) {
   if (route.parts[0] === "preview") return openPreview(place, route.parts[1]);

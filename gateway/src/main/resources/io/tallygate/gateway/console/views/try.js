@@ -23,7 +23,7 @@ async function prefixes(meters) {
 }
 
 /** A few rows that the plan's meters take: what one would paste. */
-export function sample(plan, meters, zones = {}, now = new Date()) {
+function sample(plan, meters, zones = {}, now = new Date()) {
   const names = new Set((plan.charges ?? []).flatMap((charge) => [charge.meter, ...(charge.meters ?? [])]));
   const known = meters.filter((meter) => names.has(meter.key));
   const dimensions = [...new Set(known.flatMap((meter) => (meter.dimensions ?? []).map((each) => each.name)))];
